@@ -1,0 +1,123 @@
+"""Every refusal of the domain: a stable code, an HTTP status, and a sentence in two languages.
+
+``server/problems.py`` turns them into RFC 9457 problem documents; commands print both sentences.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class FieldProblem:
+    """What is wrong with one field; ``field`` is its dotted path in the request."""
+
+    field: str
+    code: str
+    message: str
+    message_zh: str = ""
+
+
+class ContentError(Exception):
+    """A refusal that its caller can act on.
+
+    Subclasses set ``code``, ``status``, ``title`` and the two templates, whose names are filled
+    from the keyword arguments.
+
+    >>> error = EditionSealedError(edition="wuge-guoying@2022")
+    >>> error.code, error.status
+    ('edition_sealed', 409)
+    >>> error.detail
+    'Edition wuge-guoying@2022 is published and sealed; change it in a new edition.'
+    """
+
+    code: ClassVar[str] = "content_error"
+    status: ClassVar[int] = 400
+    title: ClassVar[str] = "The request cannot be carried out"
+    template: ClassVar[str] = "{reason}"
+    template_zh: ClassVar[str] = "{reason}"
+
+    def __init__(self, *, fields: tuple[FieldProblem, ...] = (), **values: object) -> None:
+        """Take the values that the templates name, and the fields that are wrong."""
+        self.fields = fields
+        self.values = values
+        self.detail = self.template.format(**values)
+        self.detail_zh = self.template_zh.format(**values)
+        super().__init__(self.detail)
+
+
+class NotFoundError(ContentError):
+    """Nothing public has this name."""
+
+    code, status, title = "not_found", 404, "Not found"
+    template = "No {kind} is known as {name}; check the address or search for it."
+    template_zh = "没有名为 {name} 的{kind_zh};请检查地址或改用搜索。"
+
+
+class InvalidParameterError(ContentError):
+    """A query parameter cannot be read."""
+
+    code, status, title = "invalid_parameter", 400, "Invalid parameter"
+    template = "Parameter {parameter}: {reason}"
+    template_zh = "参数 {parameter}:{reason_zh}"
+
+
+class EditionSealedError(ContentError):
+    """An edition was changed after publication."""
+
+    code, status, title = "edition_sealed", 409, "Edition sealed"
+    template = "Edition {edition} is published and sealed; change it in a new edition."
+    template_zh = "版本 {edition} 已发布并封存,不可修改;请新建版本。"
+
+
+class OpenDraftError(ContentError):
+    """A framework has an open draft already."""
+
+    code, status, title = "open_draft_exists", 409, "Open draft exists"
+    template = "Framework {framework} has the open draft {edition}; publish or delete it first."
+    template_zh = "标准体系 {framework} 已有未发布的草稿 {edition};请先发布或删除它。"
+
+
+class LabelTakenError(ContentError):
+    """An edition of this label exists with other content."""
+
+    code, status, title = "label_taken", 409, "Label taken"
+    template = "Edition {edition} exists with other content; give another label with --edition."
+    template_zh = "版本 {edition} 已存在且内容不同;请用 --edition 另取版本号。"
+
+
+class UnreadableFileError(ContentError):
+    """A file is empty, binary, too large or not in any encoding we read."""
+
+    code, status, title = "unreadable_file", 422, "Unreadable file"
+    template = "{path}: {reason}"
+    template_zh = "{path}:{reason_zh}"
+
+
+class InvalidPackageError(ContentError):
+    """A package file says something that cannot stand."""
+
+    code, status, title = "invalid_package", 422, "Invalid package"
+    template = "{path}: {reason}"
+    template_zh = "{path}:{reason_zh}"
+
+
+class QuoteNotFoundError(InvalidPackageError):
+    """A citation quotes words that its document does not hold, or holds more than once."""
+
+    code, title = "quote_not_found", "Quote not found"
+    template = (
+        "{path}: requirement {requirement} quotes “{quote}”, which {document} holds {count} times;"
+        " quote words that stand there once."
+    )
+    template_zh = (
+        "{path}:要求 {requirement} 的引文“{quote}”在文献 {document} 中出现 {count} 次;"
+        "请引用恰好出现一次的原文。"
+    )
+
+
+class UnknownAddressError(ContentError):
+    """An address leads nowhere."""
+
+    code, status, title = "unknown_address", 404, "Unknown address"
+    template = "{address} leads nowhere; write slug@label for an edition."
+    template_zh = "地址 {address} 无所指;版本请写作 短名@版本号。"

@@ -1,0 +1,38 @@
+"""The tables of the domain, one aggregate a file."""
+
+from content.models.association import Anchor, Association, Confirmation, OwnAssociationType
+from content.models.concept import Concept, ConceptBroader, ConceptLabel, ConceptScheme
+from content.models.document import Document, Expression, Passage, Reference
+from content.models.entity import Entity, Redirect
+from content.models.framework import Edition, EditionBasis, Framework, Withdrawal
+from content.models.history import Change, Counter, Event
+from content.models.intake import Finding, Proposal
+from content.models.requirement import Citation, Requirement
+
+__all__ = [
+    "Anchor",
+    "Association",
+    "Change",
+    "Citation",
+    "Concept",
+    "ConceptBroader",
+    "ConceptLabel",
+    "ConceptScheme",
+    "Confirmation",
+    "Counter",
+    "Document",
+    "Edition",
+    "EditionBasis",
+    "Entity",
+    "Event",
+    "Expression",
+    "Finding",
+    "Framework",
+    "OwnAssociationType",
+    "Passage",
+    "Proposal",
+    "Redirect",
+    "Reference",
+    "Requirement",
+    "Withdrawal",
+]

@@ -1,0 +1,293 @@
+"""The closed words of the domain, with their labels and their names in other formats.
+
+Django-free, because the pure formats and the graph read it too. Every enum member's value is
+what stands in the database, in the API and in URLs.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Word(StrEnum):
+    """A closed word with a Chinese and an English label."""
+
+    zh: str
+    en: str
+
+    def __new__(cls, value: str, zh: str, en: str) -> "Word":
+        """Make the member from its value and two labels."""
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.zh = zh
+        member.en = en
+        return member
+
+    def label(self, language: str = "zh-Hans") -> str:
+        """Give the label in ``language`` (English for any but Chinese).
+
+        >>> Modality.OBLIGATION.label("en")
+        'obligation'
+        """
+        return self.zh if language.lower().startswith("zh") else self.en
+
+
+def choices(words: Iterable[Word]) -> list[tuple[str, str]]:
+    """Give the pairs that Django's ``choices=`` wants.
+
+    >>> choices(FrameworkKind)[0]
+    ('standards', '标准')
+    """
+    return [(word.value, word.zh) for word in words]
+
+
+class EntityKind(Word):
+    """What an entity is the identity of."""
+
+    FRAMEWORK = "framework", "标准体系", "framework"
+    REQUIREMENT = "requirement", "要求", "requirement"
+    DOCUMENT = "document", "文献", "document"
+    PASSAGE = "passage", "段落", "passage"
+    CONCEPT = "concept", "概念", "concept"
+    EXTERNAL = "external", "外部", "external"
+
+
+class FrameworkKind(Word):
+    """Whether a framework holds requirements or only links between other frameworks."""
+
+    STANDARDS = "standards", "标准", "standards"
+    CROSSWALK = "crosswalk", "对照", "crosswalk"
+
+
+class EditionState(Word):
+    """Where an edition stands; ``withdrawn`` is computed from its withdrawal row."""
+
+    DRAFT = "draft", "草稿", "draft"
+    IN_REVIEW = "in_review", "审阅中", "in review"
+    PUBLISHED = "published", "已发布", "published"
+    WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
+
+
+class RequirementKind(Word):
+    """The role of a requirement in its edition's tree."""
+
+    GROUP = "group", "分组", "group"
+    STANDARD = "standard", "标准", "standard"
+    REQUIREMENT = "requirement", "要求", "requirement"
+
+
+class Modality(Word):
+    """What a requirement does to its actor."""
+
+    OBLIGATION = "obligation", "应当", "obligation"
+    PROHIBITION = "prohibition", "禁止", "prohibition"
+    PERMISSION = "permission", "可以", "permission"
+    EXHORTATION = "exhortation", "倡导", "exhortation"
+
+
+class DocumentKind(Word):
+    """What sort of work a document is."""
+
+    ARTICLE = "article", "文章", "article"
+    STATUTE = "statute", "法规", "statute"
+    DECISION = "decision", "决定", "decision"
+    CATALOG = "catalog", "目录", "catalog"
+    OTHER = "other", "其他", "other"
+
+
+class Unit(Word):
+    """The unit of a passage; Akoma Ntoso's names where it has them."""
+
+    PART = "part", "编", "part"
+    SUBPART = "subpart", "分编", "subpart"
+    CHAPTER = "chapter", "章", "chapter"
+    SECTION = "section", "节", "section"
+    ARTICLE = "article", "条", "article"
+    PARAGRAPH = "paragraph", "款", "paragraph"
+    ITEM = "item", "项", "item"
+    SUBITEM = "subitem", "目", "subitem"
+    HEADING = "heading", "标题", "heading"
+    POINT = "point", "要点", "point"
+
+
+class Origin(Word):
+    """Who or what said that a link holds."""
+
+    HUMAN = "human", "人工", "human"
+    RULE = "rule", "规则", "rule"
+    MODEL = "model", "模型", "model"
+    IMPORTED = "imported", "导入", "imported"
+
+
+class AnchorState(Word):
+    """Where a citation lies in a newer expression of its document."""
+
+    ANCHORED = "anchored", "已锚定", "anchored"
+    MOVED = "moved", "已移动", "moved"
+    ORPHANED = "orphaned", "已失联", "orphaned"
+
+
+class ProposalKind(Word):
+    """What a proposal suggests for a draft."""
+
+    REQUIREMENT = "requirement", "要求", "requirement"
+    ASSOCIATION = "association", "关联", "association"
+    CONCEPT = "concept", "概念", "concept"
+
+
+class ProposalState(Word):
+    """What a person did with a proposal."""
+
+    OPEN = "open", "待处理", "open"
+    ACCEPTED = "accepted", "已采纳", "accepted"
+    EDITED = "edited", "修改后采纳", "edited, then accepted"
+    REJECTED = "rejected", "已拒绝", "rejected"
+
+
+class LabelKind(Word):
+    """The role of a concept's label (SKOS Reference §5)."""
+
+    PREFERRED = "pref", "首选", "preferred"
+    ALTERNATIVE = "alt", "别名", "alternative"
+    HIDDEN = "hidden", "隐藏", "hidden"
+
+
+class EventKind(Word):
+    """The numbered public consequences of a publishing transaction."""
+
+    EDITION_PUBLISHED = "edition.published", "版本发布", "edition published"
+    EDITION_WITHDRAWN = "edition.withdrawn", "版本撤回", "edition withdrawn"
+    REQUIREMENT_CREATED = "requirement.created", "要求新增", "requirement created"
+    REQUIREMENT_CHANGED = "requirement.changed", "要求修改", "requirement changed"
+    REQUIREMENT_MOVED = "requirement.moved", "要求移动", "requirement moved"
+    REQUIREMENT_REMOVED = "requirement.removed", "要求移除", "requirement removed"
+    ASSOCIATION_CREATED = "association.created", "关联新增", "association created"
+    ASSOCIATION_CHANGED = "association.changed", "关联修改", "association changed"
+    ASSOCIATION_REMOVED = "association.removed", "关联移除", "association removed"
+    DOCUMENT_PUBLISHED = "document.published", "文献发布", "document published"
+    DOCUMENT_CHANGED = "document.changed", "文献修改", "document changed"
+    DOCUMENT_STUBBED = "document.stubbed", "文献占位", "document named, not yet here"
+    CONCEPT_CREATED = "concept.created", "概念新增", "concept created"
+    CONCEPT_CHANGED = "concept.changed", "概念修改", "concept changed"
+    CONFIRMATION_ADDED = "confirmation.added", "确认", "link confirmed"
+    ANCHOR_ADDED = "anchor.added", "锚定", "citation anchored"
+    CONTENT_ERASED = "content.erased", "内容擦除", "content erased"
+
+
+class AssociationType(Word):
+    """The typed, directed links; ``ASSOCIATION_TYPES`` holds what each one means."""
+
+    RELATED = "related", "相关", "related"
+    PEER_OF = "peer_of", "并列", "peer of"
+    CHILD_OF = "child_of", "属于", "child of"
+    ABOUT = "about", "涉及概念", "about"
+    PRECEDES = "precedes", "先于", "precedes"
+    EXACT_MATCH = "exact_match", "等同", "exact match"
+    CLOSE_MATCH = "close_match", "近似", "close match"
+    BROAD_MATCH = "broad_match", "上位", "broad match"
+    NARROW_MATCH = "narrow_match", "下位", "narrow match"
+    INTERSECTS = "intersects", "交叉", "intersects"
+    NO_RELATION = "no_relation", "无关", "no relation"
+    REPLACED_BY = "replaced_by", "被取代", "replaced by"
+    CITES = "cites", "引用", "cites"
+    SUPPORTS = "supports", "支撑", "supports"
+    EXEMPLIFIES = "exemplifies", "示例", "exemplifies"
+    TRANSLATION_OF = "translation_of", "译自", "translation of"
+    CONFLICTS_WITH = "conflicts_with", "冲突", "conflicts with"
+
+
+@dataclass(frozen=True, slots=True)
+class AssociationMeaning:
+    """What one association type means, read from source to target.
+
+    ``reviews`` names the ends to be reviewed when the other end changes: ``source``, ``target``,
+    both, or none for a type that carries no impact. ``inverse`` is the type that says the same
+    from target to source, or None where only the label turns round. ``acyclic`` forbids cycles.
+    ``case``: CASE 1.1 associationType; ``oscal``: OSCAL 1.2 mapping relationship, else link rel;
+    ``skos``: SKOS property.
+    """
+
+    inverse: AssociationType | None
+    inverse_zh: str
+    inverse_en: str
+    symmetric: bool
+    reviews: frozenset[str]
+    acyclic: bool
+    case: str
+    oscal: str
+    skos: str
+
+    @property
+    def carries_impact(self) -> bool:
+        """Whether a change at one end asks for a review of the other."""
+        return bool(self.reviews)
+
+
+_BOTH = frozenset({"source", "target"})
+_SOURCE = frozenset({"source"})
+_TARGET = frozenset({"target"})
+_NONE: frozenset[str] = frozenset()
+_T = AssociationType
+
+
+def _symmetric(
+    kind: AssociationType, reviews: frozenset[str], case: str, oscal: str, skos: str
+) -> AssociationMeaning:
+    return AssociationMeaning(kind, kind.zh, kind.en, True, reviews, False, case, oscal, skos)
+
+
+ASSOCIATION_TYPES: dict[AssociationType, AssociationMeaning] = {
+    _T.RELATED: _symmetric(_T.RELATED, _NONE, "isRelatedTo", "related", "skos:related"),
+    _T.PEER_OF: _symmetric(_T.PEER_OF, _NONE, "isPeerOf", "related", "skos:related"),
+    _T.CHILD_OF: AssociationMeaning(
+        None, "包含", "parent of", False, _SOURCE, True, "isChildOf", "related", "skos:broader"
+    ),
+    _T.ABOUT: AssociationMeaning(
+        None, "见于", "subject of", False, _SOURCE, False, "ext:about", "related", "dcterms:subject"
+    ),
+    _T.PRECEDES: AssociationMeaning(
+        None, "后于", "follows", False, _NONE, True, "precedes", "related", "skos:related"
+    ),
+    _T.EXACT_MATCH: _symmetric(
+        _T.EXACT_MATCH, _BOTH, "exactMatchOf", "equal-to", "skos:exactMatch"
+    ),
+    _T.CLOSE_MATCH: _symmetric(
+        _T.CLOSE_MATCH, _BOTH, "ext:closeMatch", "equivalent-to", "skos:closeMatch"
+    ),
+    _T.BROAD_MATCH: AssociationMeaning(
+        _T.NARROW_MATCH, "下位", "narrow match", False, _BOTH, True,
+        "ext:broadMatch", "subset-of", "skos:broadMatch",
+    ),
+    _T.NARROW_MATCH: AssociationMeaning(
+        _T.BROAD_MATCH, "上位", "broad match", False, _BOTH, True,
+        "ext:narrowMatch", "superset-of", "skos:narrowMatch",
+    ),
+    _T.INTERSECTS: _symmetric(
+        _T.INTERSECTS, _BOTH, "ext:intersects", "intersects-with", "skos:relatedMatch"
+    ),
+    _T.NO_RELATION: _symmetric(
+        _T.NO_RELATION, _NONE, "ext:noRelation", "no-relationship", "plumbline:noRelation"
+    ),
+    _T.REPLACED_BY: AssociationMeaning(
+        None, "取代", "replaces", False, _NONE, True,
+        "replacedBy", "moved-to", "dcterms:isReplacedBy",
+    ),
+    _T.CITES: AssociationMeaning(
+        None, "被引用", "cited by", False, _SOURCE, False, "ext:cites", "reference", "dcterms:references"
+    ),
+    _T.SUPPORTS: AssociationMeaning(
+        None, "受支撑", "supported by", False, _TARGET, True,
+        "ext:supports", "related", "plumbline:supports",
+    ),
+    _T.EXEMPLIFIES: AssociationMeaning(
+        None, "有示例", "exemplified by", False, _SOURCE, False,
+        "exemplar", "related", "plumbline:exemplifies",
+    ),
+    _T.TRANSLATION_OF: AssociationMeaning(
+        None, "译为", "translated as", False, _SOURCE, True,
+        "isTranslationOf", "related", "plumbline:translationOf",
+    ),
+    _T.CONFLICTS_WITH: _symmetric(
+        _T.CONFLICTS_WITH, _BOTH, "ext:conflictsWith", "related", "plumbline:conflictsWith"
+    ),
+}

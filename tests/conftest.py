@@ -1,0 +1,117 @@
+"""What every test may ask for: databases, lifted seals, shared material, a browser."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.db.backends.base.operations import BaseDatabaseOperations
+from hypothesis import settings as hypothesis_settings
+from playwright.sync_api import Browser, sync_playwright
+
+from content.sealing import lifted
+from server import catalogs
+
+ROOT = Path(__file__).resolve().parent.parent
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+Lift = Callable[[], AbstractContextManager[None]]
+
+hypothesis_settings.register_profile("plumbline", deadline=None, derandomize=True, database=None)
+hypothesis_settings.load_profile("plumbline")
+
+
+def pytest_configure() -> None:
+    """Compile the message catalogs, so that pages answer in both languages."""
+    catalogs.compile_all()
+
+
+def _needs_database(item: pytest.Item) -> bool:
+    names = set(getattr(item, "fixturenames", ()))
+    return bool(names & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On the PostgreSQL half of ``python -m tests``, keep only what a database can change.
+
+    What a browser shows does not depend on the database either, and takes long.
+    """
+    if os.environ.get("PYTEST_XDIST_WORKER") != "postgres":
+        return
+    kept = [
+        item
+        for item in items
+        if _needs_database(item) and "browser" not in getattr(item, "fixturenames", ())
+    ]
+    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
+    items[:] = kept
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lift_seals() -> Iterator[Lift]:
+    """Give the one way in which tests lift the seal: ``with lift_seals(): ...``.
+
+    It also lets the flush between transactional tests pass, which clears sealed rows.
+    """
+    operations = type(connection.ops)
+    flush, sql_flush = operations.execute_sql_flush, operations.sql_flush
+
+    def flush_unsealed(self: BaseDatabaseOperations, sql_list: list[str]) -> None:
+        with lifted(self.connection):
+            flush(self, sql_list)
+
+    def sql_flush_cascading(self: BaseDatabaseOperations, *args: Any, **options: Any) -> list[str]:
+        # knox's own token table stays when ours takes its place, and refers to the users.
+        return sql_flush(self, *args, **options | {"allow_cascade": True})
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(operations, "execute_sql_flush", flush_unsealed)
+        patch.setattr(operations, "sql_flush", sql_flush_cascading)
+        yield lambda: lifted(connection)
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Give the folder of shared material (corpora, gold answers) beside the repository."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "contracts").is_dir():
+        pytest.skip("the shared material is not beside this repository (../shared)")
+    return folder
+
+
+@pytest.fixture
+def sample(db: None) -> Path:
+    """Give the sample content's folder, imported and published in the test's database."""
+    folder = ROOT / "content" / "sample"
+    call_command("import", str(folder), publish=True, verbosity=0)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Give a headless Chromium; skip where there is none.
+
+    Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller.
+    """
+    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    if executable is None:
+        pytest.skip(f"no Chromium on this machine ({', '.join(CHROMIUM_NAMES)})")
+    with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()

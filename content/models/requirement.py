@@ -74,10 +74,11 @@ class Citation(models.Model):
 
     ``start`` and ``end`` are code points of the expression's text, half-open; ``quote`` is that
     slice, ``prefix`` and ``suffix`` its neighbourhood (W3C Web Annotation Data Model §4.2.4 and
-    §4.2.5: text quote and text position selectors). Sealed with the requirement's edition.
+    §4.2.5: text quote and text position selectors). Sealed with the requirement's edition; the
+    uid stays the same when a later edition takes the citation over.
     """
 
-    uid = models.UUIDField("永久标识", unique=True, default=uuid.uuid4, editable=False)
+    uid = models.UUIDField("永久标识", default=uuid.uuid4, editable=False, db_index=True)
     requirement = models.ForeignKey(Requirement, models.CASCADE, related_name="citations")
     expression = models.ForeignKey(Expression, models.PROTECT, related_name="citations")
     passage = models.ForeignKey(
@@ -97,6 +98,9 @@ class Citation(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["requirement", "position"], name="citation_position_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["requirement", "uid"], name="citation_uid_a_requirement"
             ),
             models.CheckConstraint(
                 condition=models.Q(start__lt=models.F("end")), name="citation_span_not_empty"

@@ -1,0 +1,148 @@
+"""Digests of wordings, and the canonical form they are computed from (docs/digests.md).
+
+The canonical form of a value is its JSON with keys sorted by code point, no white space between
+tokens, text as UTF-8 without escapes beyond what JSON asks for, and no floating point numbers: a
+confidence is written as a string with four decimals. Uids are part of it; row ids, users and
+clock times are not, so the same content gives the same digest on every machine.
+"""
+
+import hashlib
+import json
+from typing import Any
+
+from content.packages import (
+    AssociationRecord,
+    CitationRecord,
+    EditionPackage,
+    RequirementRecord,
+)
+
+
+def canonical_bytes(value: Any) -> bytes:
+    """Give the canonical bytes of a JSON value.
+
+    >>> canonical_bytes({"b": 1, "a": "慎"}).decode()
+    '{"a":"慎","b":1}'
+    """
+    return json.dumps(
+        value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
+    ).encode("utf-8", "surrogatepass")
+
+
+def digest_of(value: Any) -> str:
+    """Give the SHA-256 of a value's canonical bytes, in hexadecimal.
+
+    >>> digest_of({})[:8]
+    '44136fa3'
+    """
+    return hashlib.sha256(canonical_bytes(value)).hexdigest()
+
+
+def text_digest(text: str) -> str:
+    """Give the SHA-256 of a text's UTF-8 bytes, in hexadecimal.
+
+    >>> text_digest("")[:8]
+    'e3b0c442'
+    """
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def wording(record: RequirementRecord) -> dict[str, Any]:
+    """Give what a requirement says: the part of it whose change makes its links suspect.
+
+    Its number and place are not part of it, so a renumbered provision keeps its digest.
+    """
+    return {
+        "uid": str(record.uid),
+        "kind": record.kind,
+        "type": record.type,
+        "title": record.title,
+        "statement": record.statement,
+        "texts": record.texts,
+        "modality": record.modality,
+        "actor": record.actor,
+        "condition": record.condition,
+    }
+
+
+def requirement_digest(record: RequirementRecord) -> str:
+    """Give the digest of a requirement's wording."""
+    return digest_of(wording(record))
+
+
+def association_value(record: AssociationRecord) -> dict[str, Any]:
+    """Give an association as its canonical value."""
+    confidence = None if record.confidence is None else f"{record.confidence:.4f}"
+    return {
+        "uid": str(record.uid),
+        "source": str(record.source_uid),
+        "target": str(record.target_uid),
+        "type": record.type,
+        "rationale": record.rationale,
+        "evidence": record.evidence,
+        "confidence": confidence,
+        "origin": record.origin,
+        "navigation": record.navigation,
+        "position": record.position,
+        "original": record.source,
+    }
+
+
+def association_digest(record: AssociationRecord) -> str:
+    """Give the digest of an association."""
+    return digest_of(association_value(record))
+
+
+def _citation_value(record: CitationRecord) -> dict[str, Any]:
+    return {
+        "uid": str(record.uid),
+        "document": str(record.document),
+        "expression": record.expression_digest,
+        "quote": record.quote,
+        "start": record.start,
+        "end": record.end,
+    }
+
+
+def requirement_value(record: RequirementRecord) -> dict[str, Any]:
+    """Give a requirement as its canonical value: wording, number, parent, citations, original.
+
+    ``digest`` repeats the digest of the wording, so that a reader need not compute it to compare.
+    """
+    return {
+        **wording(record),
+        "digest": requirement_digest(record),
+        "parent": None if record.parent is None else str(record.parent),
+        "code": record.code,
+        "marker": record.marker,
+        "citations": [_citation_value(citation) for citation in record.citations],
+        "original": record.source,
+    }
+
+
+def edition_value(package: EditionPackage) -> dict[str, Any]:
+    """Give a whole edition as its canonical value: requirements in pre-order, links by uid.
+
+    The framework's title, publisher and other metadata of the work stay outside: they may be
+    corrected without a new edition.
+    """
+    edition = package.edition
+    links = sorted(package.associations, key=lambda record: str(record.uid))
+    return {
+        "framework": str(package.framework.uid),
+        "edition": str(edition.uid),
+        "label": edition.label,
+        "title": edition.title,
+        "language": edition.language,
+        "effective_from": edition.effective_from.isoformat() if edition.effective_from else None,
+        "note": edition.note,
+        "against": sorted(str(uid) for uid in edition.against),
+        "original": edition.source,
+        "requirements": [requirement_value(record) for record in package.requirements],
+        "associations": [association_value(record) for record in links],
+    }
+
+
+def edition_digest(package: EditionPackage) -> str:
+    """Give the digest that seals an edition."""
+    return digest_of(edition_value(package))

@@ -1,0 +1,189 @@
+"""From an outline to an edition's requirements: what each node becomes, pure and Django-free.
+
+编 章 节 are groups, 条 standards, 项 and 目 requirements; 款 stay passages and keep their words in
+the article's statement. In prose the top heading is a standard and everything below it a
+requirement (DESIGN §2).
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from content.identity import born_uid, requirement_uid
+from content.packages import CitationRecord, RequirementRecord
+from content.text.records import Node
+from content.vocabulary import RequirementKind, Unit
+
+CONTEXT = 32
+TITLE_LIMIT = 200
+_GROUPS = {Unit.PART: "part", Unit.SUBPART: "subpart", Unit.CHAPTER: "chp", Unit.SECTION: "sec"}
+_TYPES = {unit: unit.zh for unit in Unit} | {Unit.HEADING: "", Unit.POINT: ""}
+_SKIPPED = frozenset({Unit.PARAGRAPH})
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The expression that a draft is read from; ``passages`` gives a node path's passage uid."""
+
+    text: str
+    digest: str
+    document: uuid.UUID
+    expression: uuid.UUID
+    passages: Callable[[str], uuid.UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a node stands: its path in the outline, its parent requirement and code."""
+
+    node: Node
+    node_path: str
+    parent: uuid.UUID | None
+    parent_code: str
+    position: int
+
+
+def shortened(text: str, limit: int) -> str:
+    """Give ``text`` within ``limit`` characters, an ellipsis where it was cut.
+
+    >>> shortened("慎欲慎权", 3)
+    '慎欲…'
+    """
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+def requirements_from(
+    nodes: tuple[Node, ...], source: Source, *, framework: str
+) -> tuple[RequirementRecord, ...]:
+    """Give the requirements of an outline in pre-order, each with its citation.
+
+    ``framework`` is the slug that the uids are born with.
+    """
+    return tuple(_walk(nodes, source, framework))
+
+
+def _walk(
+    nodes: tuple[Node, ...], source: Source, framework: str
+) -> Iterator[RequirementRecord]:
+    # A stack rather than recursion: hostile numbering may nest deeper than Python's limit.
+    stack = [_places(nodes, "", None, "")]
+    codes: set[str] = set()
+    while stack:
+        place = next(stack[-1], None)
+        if place is None:
+            stack.pop()
+            continue
+        code = _code(place, codes)
+        codes.add(code)
+        record = _requirement(place, code, source, framework)
+        yield record
+        children = place.node.children
+        stack.append(_places(children, place.node_path, record.uid, code))
+
+
+def _places(
+    nodes: tuple[Node, ...], above: str, parent: uuid.UUID | None, parent_code: str
+) -> Iterator[_Place]:
+    position = 0
+    for index, node in enumerate(nodes, start=1):
+        if node.unit in _SKIPPED:
+            continue
+        position += 1
+        path = f"{above}.{index}" if above else str(index)
+        yield _Place(node, path, parent, parent_code, position)
+
+
+def _code(place: _Place, taken: set[str]) -> str:
+    """Number a node: an article by itself, everything else below its parent's code."""
+    unit, number = place.node.unit, place.node.number or str(place.position)
+    own = f"{_GROUPS[Unit(unit)]}_{number}" if unit in _GROUPS else number
+    code = own if unit == Unit.ARTICLE or not place.parent_code else f"{place.parent_code}.{own}"
+    if code not in taken:
+        return code
+    serial = 2
+    while f"{code}_{serial}" in taken:
+        serial += 1
+    return f"{code}_{serial}"
+
+
+def _kind(place: _Place) -> RequirementKind:
+    unit = place.node.unit
+    if unit in _GROUPS:
+        return RequirementKind.GROUP
+    if unit == Unit.ARTICLE or (place.parent is None and unit in (Unit.HEADING, Unit.POINT)):
+        return RequirementKind.STANDARD
+    return RequirementKind.REQUIREMENT
+
+
+def _requirement(
+    place: _Place, code: str, source: Source, framework: str
+) -> RequirementRecord:
+    node = place.node
+    uid = requirement_uid(framework, source.digest, place.node_path)
+    title = node.title.strip() or node.marker
+    return RequirementRecord(
+        uid=uid,
+        parent=place.parent,
+        kind=_kind(place),
+        type=_TYPES.get(Unit(node.unit), ""),
+        code=shortened(code, 64),
+        marker=shortened(node.marker, 64),
+        title=shortened(title, TITLE_LIMIT),
+        statement=own_words(node, source.text),
+        citations=(_citation(place, source, uid),),
+    )
+
+
+def own_words(node: Node, text: str) -> str:
+    """Give what a node says itself: its span without its marker and without its children.
+
+    款 count as the article's own words. A heading's first line is its title and left out.
+    """
+    at = node.start + len(node.marker) if text.startswith(node.marker, node.start) else node.start
+    parts = []
+    for child in node.children:
+        if child.unit not in _SKIPPED:
+            parts.append(text[at : child.start])
+            at = child.end
+    parts.append(text[at : node.end])
+    said = "\n".join(line.strip() for part in parts for line in part.splitlines() if line.strip())
+    if node.unit == Unit.HEADING:
+        first, _, rest = said.partition("\n")
+        return rest if rest or first.strip("# ") == node.title.strip() else said
+    return said
+
+
+def _citation(
+    place: _Place, source: Source, requirement: uuid.UUID
+) -> CitationRecord:
+    node = place.node
+    below = next((c.start for c in node.children if c.unit not in _SKIPPED), node.end)
+    start, end = node.start, node.start + len(source.text[node.start : below].rstrip())
+    if end <= start:
+        end = node.end
+    passage = source.passages(place.node_path)
+    return cited(source, start=start, end=end, requirement=requirement, passage=passage)
+
+
+def cited(
+    source: Source,
+    *,
+    start: int,
+    end: int,
+    requirement: uuid.UUID,
+    passage: uuid.UUID | None,
+) -> CitationRecord:
+    """Give the citation of ``source.text[start:end]``, with its neighbourhood as context."""
+    text = source.text
+    return CitationRecord(
+        uid=born_uid("citation", str(requirement), source.digest, str(start), str(end)),
+        document=source.document,
+        expression=source.expression,
+        expression_digest=source.digest,
+        passage=passage,
+        quote=text[start:end],
+        prefix=text[max(0, start - CONTEXT) : start],
+        suffix=text[end : end + CONTEXT],
+        start=start,
+        end=end,
+    )

@@ -1,0 +1,42 @@
+"""``manage.py import``: files and folders into frameworks and documents."""
+
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from content.progress import Reporter
+from content.services.imports import ImportOptions, import_files
+from content.services.planning import FORMATS, plan
+
+
+class Command(BaseCommand):
+    """Reads texts and packages; exit code 0 all landed, 1 some refused, 2 nothing landed."""
+
+    help = "导入文本与标准包 / Import texts and packages: PATH... [--publish]"
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the paths and where their content goes."""
+        parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        parser.add_argument("--format", choices=FORMATS, default="auto")
+        parser.add_argument("--framework", default="", metavar="SLUG")
+        parser.add_argument("--edition", default="", metavar="LABEL")
+        parser.add_argument("--publish", action="store_true")
+        parser.add_argument("--report", type=Path, metavar="FILE.json")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Import, tell, and leave with the exit code that says how it went."""
+        planned = plan(options["paths"], wanted=options["format"])
+        if not planned:
+            raise CommandError("没有可导入的文件 / no files to import there", returncode=2)
+        wanted = ImportOptions(
+            framework=options["framework"], edition=options["edition"], publish=options["publish"]
+        )
+        reporter = Reporter(self.stdout, total=len(planned))
+        outcomes = [reporter.tell(outcome) for outcome in import_files(planned, wanted)]
+        reporter.finish(options["report"])
+        refused = sum(not outcome.landed for outcome in outcomes)
+        if refused:
+            sys.exit(2 if refused == len(outcomes) else 1)

@@ -3,19 +3,35 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections
-from django.db.models.signals import post_migrate
+from django.db import connections, transaction
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+def _before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
+    """Take the seals away before tables change.
+
+    SQLite cannot rename a table that another table's trigger reads, and rebuilding a table is how
+    it alters one; a migrate with nothing to do leaves the seals alone.
+    """
+    from content.sealing import SEALED_TABLES, remove_seals
+
+    connection = connections[using]
+    if plan and set(SEALED_TABLES) <= set(connection.introspection.table_names()):
+        with transaction.atomic(using=using):
+            remove_seals(connection)
 
 
 def _after_migrate(*, using: str, **_: Any) -> None:
-    """Put back what a migration may have dropped, and the counter row that a flush removes."""
+    """Put back the seals, and the counter row that a flush removes."""
     from content.models import Counter
-    from content.sealing import install_seals
+    from content.sealing import SEALED_TABLES, install_seals, missing_seals
 
     connection = connections[using]
-    if Counter._meta.db_table not in connection.introspection.table_names():
+    if not set(SEALED_TABLES) <= set(connection.introspection.table_names()):
         return
-    install_seals(connection)
+    if missing_seals(connection):
+        with transaction.atomic(using=using):
+            install_seals(connection)
     Counter.objects.using(using).get_or_create(id=1)
 
 
@@ -26,5 +42,6 @@ class ContentConfig(AppConfig):
     verbose_name = "内容"
 
     def ready(self) -> None:
-        """Seal after every migrate; the one signal receiver there is."""
+        """Seal after every migrate; the only signal receivers there are."""
+        pre_migrate.connect(_before_migrate, sender=self)
         post_migrate.connect(_after_migrate, sender=self)

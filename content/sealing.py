@@ -1,7 +1,8 @@
 """The seal: database triggers that refuse any change to what was published.
 
 ``install_seals`` runs after every migrate, because SQLite drops a table's triggers whenever a
-later ``AlterField`` rebuilds the table. ``REPLACE INTO`` passes SQLite's delete triggers unless
+later ``AlterField`` rebuilds the table (and refuses the rebuild while a trigger of another table
+reads it, so a migrate that has work to do takes them all away first, ``content/apps.py``). ``REPLACE INTO`` passes SQLite's delete triggers unless
 ``recursive_triggers`` is on, so the settings turn it on for every connection and ``missing_seals``
 looks for it. The seal is lifted by dropping the triggers inside a transaction that puts them back
 (``lifted``), never by a row or a flag, which raw SQL could set.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TypeAlias
 
 Json: TypeAlias = dict[str, object]
@@ -172,8 +172,12 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """All that reading one file gives; every list is in reading order."""
+    """All that reading one file gives; every list is in reading order.
 
+    ``text`` is the text as stored, into which all offsets point; it is not printed.
+    """
+
+    text: str = field(repr=False)
     title: str
     published: str | None
     previous: str | None

@@ -1,0 +1,99 @@
+"""Article labels as they are really printed: clean, glued, spaced, misspelt."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from content.text.numerals import NUMERAL, is_plain, to_chinese, to_number
+
+# Matches 第五条, 第 十 条, 第二十一条之一, 第１２条; the first test of every line with 第.
+LABEL = re.compile(
+    rf"第( ?)([{NUMERAL}\d]{{1,9}}(?: [{NUMERAL}\d]{{1,6}})?)( ?)[条條](?:之([一二三四五六七八九十]{{1,3}}))?"
+)
+# Matches 第十—条, 笫五条, 第二十入条, 第三十l条; not 第三人条件, 第二类条目 (checked by number).
+MISSPELT = re.compile(r"[第笫弟]\s?([^\s，。、；：《》（）第条]{1,8}?)\s?[条務务](?=\s|\S)")
+# What scanning and typing turn numerals into.
+SLIPS = str.maketrans(
+    {"—": "一", "－": "一", "-": "一", "ー": "一", "–": "一", "入": "八", "人": "八", "土": "十",
+     "士": "十", "＋": "十", "+": "十", "于": "十", "干": "十", "O": "〇", "o": "〇", "Ｏ": "〇",
+     "l": "一", "I": "一", "已": "七", "白": "百", "囗": "四", "叁": "三", "贰": "二"}
+)  # fmt: skip
+# A label followed by these, without a blank, is a reference: 第五条规定的, 第三条第二款, 第六条、.
+REFERENCE = re.compile("规定|第|、|和|至|或|及|与|，|,|所|的|中|款|项|之外|以外|情形|等|修改|改为|。|；|”|》")
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleLabel:
+    """An article label at the start of a line; ``length`` in code points.
+
+    ``certain`` says that only a label looks so; otherwise the numbering must agree.
+    """
+
+    marker: str
+    number: int
+    suffix: int
+    length: int
+    certain: bool
+    defects: tuple[str, ...]
+
+    def as_number(self) -> str:
+        """The number in digits, "133-1" for an inserted article."""
+        return f"{self.number}-{self.suffix}" if self.suffix else str(self.number)
+
+
+def article_label(words: str, last: int) -> ArticleLabel | None:
+    """The article label that ``words`` begin with, ``last`` being the number before it.
+
+    >>> article_label("第五条 本法所称", 4).defects, article_label("第五条本法所称", 4).defects
+    ((), ('glued_label',))
+    >>> article_label("第十 一条 本法", 10).defects
+    ('spaced_label',)
+    >>> article_label("第十—条 本法", 10).as_number(), article_label("第五条规定的", 9)
+    ('11', None)
+    """
+    match = LABEL.match(words)
+    number = to_number(match[2].replace(" ", "")) if match else None
+    if match is None or number is None or not is_plain(match[2].replace(" ", "")):
+        return misspelt(words, last)
+    after = words[match.end() : match.end() + 1]
+    defects = []
+    if match[1] or match[3] or " " in match[2]:
+        defects.append("spaced_label")
+    elif after not in ("", " ", "：", ":", "*"):
+        if REFERENCE.match(words, match.end()):
+            return None
+        defects.append("glued_label")
+    suffix = (to_number(match[4]) or 0) if match[4] else 0
+    certain = not defects
+    return ArticleLabel(match[0], number, suffix, match.end(), certain, tuple(defects))
+
+
+def misspelt(words: str, last: int) -> ArticleLabel | None:
+    """A label with a slip of the pen, if the number that should come now lies close."""
+    match = MISSPELT.match(words)
+    if match is None or REFERENCE.match(words, match.end()):
+        return None
+    wanted = to_chinese(last + 1)
+    repaired = match[1].replace(" ", "").translate(SLIPS)
+    number = to_number(repaired)
+    if number != last + 1 and not is_close(repaired, wanted):
+        if number is None or not is_plain(repaired) or words[match.end()] not in " ":
+            return None
+    else:
+        number = last + 1
+    return ArticleLabel(match[0], number, 0, match.end(), False, ("misspelt_label",))
+
+
+def is_close(words: str, wanted: str) -> bool:
+    """Whether one sign added, lost or changed makes ``wanted``, numerals two or longer.
+
+    >>> is_close("一百一二", "一百一十二"), is_close("二十三", "二十三"), is_close("三", "五")
+    (True, True, False)
+    """
+    if len(wanted) < 2 or abs(len(words) - len(wanted)) > 1:
+        return words == wanted
+    if len(words) == len(wanted):
+        return sum(a != b for a, b in zip(words, wanted, strict=True)) <= 1
+    longer, shorter = sorted((words, wanted), key=len, reverse=True)
+    return any(longer[:at] + longer[at + 1 :] == shorter for at in range(len(longer)))

@@ -1,0 +1,47 @@
+"""How things are addressed on the site: the paths that people read, cite and follow."""
+
+import re
+from urllib.parse import quote
+
+_UNSAFE = re.compile(r"[\x00-\x20\x7f\"%#?<>\\^`{|}]")
+
+
+def escaped(part: str) -> str:
+    """Give ``part`` fit for a path, Chinese left readable (RFC 3987 IRI).
+
+    >>> escaped("第三条 a?")
+    '第三条%20a%3F'
+    """
+    return _UNSAFE.sub(lambda match: quote(match[0]), part)
+
+
+def edition_address(slug: str, label: str) -> str:
+    """Give the address of an edition.
+
+    >>> edition_address("wuge-guoying", "2022")
+    '/frameworks/wuge-guoying@2022'
+    """
+    return f"/frameworks/{slug}@{escaped(label).replace('/', '%2F')}"
+
+
+def requirement_address(slug: str, label: str, code: str | None, uid: str) -> str:
+    """Give the address of a requirement: by its code, else by its uid.
+
+    >>> requirement_address("wuge-guoying", "2022", "5.3", "")
+    '/frameworks/wuge-guoying@2022/5.3'
+    """
+    return f"{edition_address(slug, label)}/{escaped(code or uid)}"
+
+
+def document_address(slug: str) -> str:
+    """Give the address of a document, which leads to its current text.
+
+    >>> document_address("yi-pian-wenzhang")
+    '/documents/yi-pian-wenzhang'
+    """
+    return f"/documents/{slug}"
+
+
+def passage_address(slug: str, label: str, uid: str) -> str:
+    """Give the address of a passage inside its dated text."""
+    return f"/documents/{slug}@{escaped(label).replace('/', '%2F')}#{uid}"

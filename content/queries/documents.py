@@ -1,0 +1,232 @@
+"""Documents: source works, their dated texts and outlines, and what cites them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from content.errors import NotFoundError
+from content.identity import path_depth
+from content.models import Association, Citation, Document, Expression, Passage
+from content.queries.addresses import document_address, requirement_address
+from content.queries.editions import as_uid, pinned_editions
+from content.queries.fields import Answer, answers, rows
+from content.queries.paging import Listing
+from content.queries.reading import Reading
+from content.queries.shapes import (
+    CITED_BY,
+    DOCUMENT,
+    EXPRESSION,
+    EXPRESSION_TEXT,
+    OUTLINE,
+    OUTLINE_PASSAGE,
+)
+from content.queries.wordings import localised
+from content.vocabulary import AssociationType
+
+_NAME = {
+    "slug": "document__slug",
+    "document_uid": "document__entity__uid",
+    "title": "document__title",
+}
+
+
+def visible_documents(reading: Reading) -> QuerySet[Document, Document]:
+    """Give the documents that the reading may see."""
+    return Document.objects.all() if reading.drafts else Document.objects.public()
+
+
+def visible_expressions(reading: Reading) -> QuerySet[Expression, Expression]:
+    """Give the texts that the reading may see."""
+    if reading.drafts:
+        return Expression.objects.all()
+    return Expression.objects.public().filter(document__published_at__isnull=False)
+
+
+def document_name(row: Answer) -> Answer:
+    """Give the name of a document from a row of ``slug``, ``document_uid`` and ``title``."""
+    return {"slug": row["slug"], "uid": str(row["document_uid"]), "title": row["title"]}
+
+
+def _expressions(documents: Collection[int], reading: Reading) -> dict[int, list[Answer]]:
+    """The texts of each document, oldest first, the one of the day marked; one query."""
+    found = visible_expressions(reading).filter(document__in=documents)
+    ordered = found.order_by("document", "effective_from", "id")
+    by_document: dict[int, list[Answer]] = {}
+    for row in rows(EXPRESSION, ordered, {"document": "document"}):
+        by_document.setdefault(row["document"], []).append(row)
+    for texts in by_document.values():
+        texts.sort(key=lambda text: text["effective_from"] is not None)
+        current = _current(texts, reading)
+        for text in texts:
+            text["current"] = text is current
+    return {key: answers(EXPRESSION, texts) for key, texts in by_document.items()}
+
+
+def _current(texts: list[Answer], reading: Reading) -> Answer | None:
+    """The last text that stands on the day; an undated one stands before all dated ones."""
+    standing = [
+        text
+        for text in texts
+        if text["effective_from"] is None or text["effective_from"] <= reading.day
+    ]
+    return standing[-1] if standing else None
+
+
+def _neighbours(entities: Collection[int], reading: Reading) -> dict[tuple[int, str], Answer]:
+    """The documents printed before and after, by entity and side; one query."""
+    seen = Q(
+        source_entity__as_document__in=visible_documents(reading),
+        target_entity__as_document__in=visible_documents(reading),
+    )
+    touching = Q(source_entity__in=entities) | Q(target_entity__in=entities)
+    links = Association.objects.filter(
+        seen & touching, type=AssociationType.PRECEDES, navigation=True
+    )
+    if not reading.drafts:
+        links = links.filter(pk__in=Association.objects.public().values("pk"))
+    sides: dict[tuple[int, str], Answer] = {}
+    names = ("as_document__slug", "uid", "as_document__title")
+    columns = [f"{end}_entity__{name}" for end in ("source", "target") for name in names]
+    for source, target, *row in links.order_by("id").values_list(
+        "source_entity", "target_entity", *columns
+    ):
+        before, after = _named(row[:3]), _named(row[3:])
+        sides.setdefault((target, "previous"), before)
+        sides.setdefault((source, "next"), after)
+    return sides
+
+
+def _named(row: list[Any]) -> Answer:
+    slug, uid, title = row
+    return {"slug": slug, "uid": str(uid), "title": title}
+
+
+def shaped_documents(queryset: QuerySet[Document, Any], reading: Reading) -> list[Answer]:
+    """Give the answers of documents, in three queries."""
+    found = rows(DOCUMENT, queryset, {"id": "pk", "entity_id": "entity"})
+    texts = _expressions([row["id"] for row in found], reading)
+    neighbours = _neighbours([row["entity_id"] for row in found], reading)
+    for row in found:
+        row["expressions"] = texts.get(row["id"], [])
+        row["stub"] = not row["expressions"]
+        row["address"] = document_address(row["slug"])
+        for side in ("previous", "next"):
+            row[side] = neighbours.get((row["entity_id"], side))
+    return answers(DOCUMENT, found)
+
+
+def document_listing(
+    reading: Reading, *, kind: str | None = None, words: str | None = None
+) -> Listing:
+    """Give the visible documents by short name; four queries a page."""
+    found = visible_documents(reading)
+    if kind is not None:
+        found = found.filter(kind=kind)
+    if words:
+        found = found.filter(Q(title__icontains=words) | Q(slug__icontains=words))
+    return Listing(found, ("slug",), lambda page: shaped_documents(page, reading))
+
+
+def list_documents(reading: Reading) -> list[Answer]:
+    """Give every visible document by short name; three queries."""
+    return document_listing(reading).all()
+
+
+def get_document(slug: str, reading: Reading) -> Answer:
+    """Give one document by short name; three queries.
+
+    Raises:
+        NotFoundError: no visible document has this short name (404).
+    """
+    found = shaped_documents(visible_documents(reading).filter(slug=slug), reading)
+    if not found:
+        raise NotFoundError(kind="document", kind_zh="文献", name=slug)
+    return found[0]
+
+
+def current_label(slug: str, reading: Reading) -> str:
+    """Give the label of a document's text on the day: the pinned one where one is pinned.
+
+    Raises:
+        NotFoundError: the document is not visible or has no text on the day (404).
+    """
+    texts = get_document(slug, reading)["expressions"]
+    labels = [
+        text["label"]
+        for text in texts
+        if (text["label"] == reading.edition if reading.edition else text["current"])
+    ]
+    if not labels:
+        raise NotFoundError(kind="text", kind_zh="文本", name=slug)
+    return str(labels[0])
+
+
+def _expression(slug: str, label: str | None, reading: Reading) -> QuerySet[Expression, Expression]:
+    chosen = label or current_label(slug, reading)
+    found = visible_expressions(reading).filter(document__slug=slug, label=chosen)
+    if not found.exists():
+        raise NotFoundError(kind="text", kind_zh="文本", name=f"{slug}@{chosen}")
+    return found
+
+
+def document_text(slug: str, label: str | None, reading: Reading) -> Answer:
+    """Give one dated text whole; None means the text of the day. At most five queries.
+
+    Raises:
+        NotFoundError: no visible text has this name (404).
+    """
+    row = rows(EXPRESSION_TEXT, _expression(slug, label, reading), _NAME)[0]
+    return EXPRESSION_TEXT.answer({**row, "document": document_name(row)})
+
+
+def document_outline(slug: str, label: str | None, reading: Reading) -> Answer:
+    """Give the passages of one dated text in reading order; at most six queries.
+
+    Raises:
+        NotFoundError: no visible text has this name (404).
+    """
+    row = rows(OUTLINE, _expression(slug, label, reading), {**_NAME, "id": "pk"})[0]
+    passages = Passage.objects.filter(expression=row["id"]).order_by("path")
+    found = rows(OUTLINE_PASSAGE, passages, {"path": "path"})
+    for passage in found:
+        passage["depth"] = path_depth(passage["path"])
+    return OUTLINE.answer(
+        {**row, "document": document_name(row), "passages": answers(OUTLINE_PASSAGE, found)}
+    )
+
+
+def citations_in(
+    expression: str, reading: Reading, span: tuple[int, int] | None = None
+) -> list[Answer]:
+    """Give the spans of a text that requirements cite, in reading order; one query.
+
+    ``expression`` is its uid; ``span`` narrows to the citations that overlap it. Only requirements
+    of the editions the reading is about are named.
+    """
+    cited = Citation.objects.filter(
+        expression__in=visible_expressions(reading).filter(uid=as_uid(expression)),
+        requirement__edition__in=pinned_editions(reading),
+    )
+    if span is not None:
+        cited = cited.filter(start__lt=span[1], end__gt=span[0])
+    extra = {
+        "uid": "requirement__entity__uid",
+        "code": "requirement__code",
+        "title": "requirement__title",
+        "statement": "requirement__statement",
+        "texts": "requirement__texts",
+        "framework": "requirement__edition__framework__slug",
+        "edition": "requirement__edition__label",
+        "original": "requirement__edition__language",
+    }
+    found = rows(CITED_BY, cited.order_by("start", "-end", "requirement__path"), extra)
+    for row in found:
+        row["uid"], row["code"] = str(row["uid"]), row["code"] or None
+        row["title"] = localised(row, row["original"], reading.language).label
+        row["address"] = requirement_address(
+            row["framework"], row["edition"], row["code"], row["uid"]
+        )
+    return answers(CITED_BY, found)

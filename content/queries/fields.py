@@ -1,0 +1,167 @@
+"""One list of fields for each resource: the answer and its schema are both made from it.
+
+A ``Shape`` names the fields of one kind of answer. ``rows`` reads the fields that are columns,
+``answer`` puts an answer together and refuses a missing field; ``server/openapi.py`` turns the
+same list into the component of the OpenAPI document. So the two cannot differ.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from django.db.models import QuerySet
+
+Answer = dict[str, Any]
+
+
+class Kind(StrEnum):
+    """The JSON types that a field may have."""
+
+    TEXT = "text"
+    UID = "uid"
+    DAY = "day"
+    TIME = "time"
+    INTEGER = "integer"
+    NUMBER = "number"
+    BOOLEAN = "boolean"
+    ITSELF = "itself"
+    FREE = "free"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of an answer.
+
+    ``column`` is what ``.values_list()`` reads it from; None when the query computes it. ``many``
+    makes it an array, ``keyed`` an object from language tag to value. ``words`` closes a text.
+    """
+
+    name: str
+    kind: Kind | Shape
+    note: str
+    column: str | None = None
+    null: bool = False
+    many: bool = False
+    keyed: bool = False
+    words: tuple[str, ...] = ()
+    example: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The fields of one kind of answer, under the name that its schema carries."""
+
+    name: str
+    note: str
+    fields: tuple[Field, ...]
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Keep the names, which every answer needs."""
+        object.__setattr__(self, "names", tuple(one.name for one in self.fields))
+
+    def extended(self, name: str, note: str, *fields: Field) -> Shape:
+        """Give a shape with these fields and ``fields`` behind them."""
+        return Shape(name, note, self.fields + fields)
+
+    def picked(self, names: Collection[str]) -> Shape:
+        """Give a shape with only the fields of ``names``."""
+        kept = tuple(one for one in self.fields if one.name in names)
+        return Shape(self.name, self.note, kept)
+
+    def answer(self, found: Mapping[str, Any]) -> Answer:
+        """Give exactly the fields of this shape out of ``found``, in order.
+
+        >>> Shape("Pair", "", (text("a", ""),)).answer({"a": "1", "path": "x"})
+        {'a': '1'}
+        """
+        return {name: found[name] for name in self.names}
+
+
+def text(name: str, note: str, column: str | None = None, **rest: Any) -> Field:
+    """Give a text field."""
+    return Field(name, Kind.TEXT, note, column, **rest)
+
+
+def uid(name: str, note: str, column: str | None = None, **rest: Any) -> Field:
+    """Give a field that holds a uid."""
+    return Field(name, Kind.UID, note, column, **rest)
+
+
+def day(name: str, note: str, column: str | None = None, **rest: Any) -> Field:
+    """Give a field that holds a date."""
+    return Field(name, Kind.DAY, note, column, **rest)
+
+
+def time(name: str, note: str, column: str | None = None, **rest: Any) -> Field:
+    """Give a field that holds an aware UTC time."""
+    return Field(name, Kind.TIME, note, column, **rest)
+
+
+def whole(name: str, note: str, column: str | None = None, **rest: Any) -> Field:
+    """Give a field that holds a whole number from 0."""
+    return Field(name, Kind.INTEGER, note, column, **rest)
+
+
+def number(name: str, note: str, column: str | None = None, **rest: Any) -> Field:
+    """Give a field that holds a number."""
+    return Field(name, Kind.NUMBER, note, column, **rest)
+
+
+def flag(name: str, note: str, column: str | None = None, **rest: Any) -> Field:
+    """Give a yes/no field."""
+    return Field(name, Kind.BOOLEAN, note, column, **rest)
+
+
+def one(name: str, shape: Shape, note: str, **rest: Any) -> Field:
+    """Give a field that holds an answer of another shape."""
+    return Field(name, shape, note, **rest)
+
+
+def many(name: str, shape: Shape | Kind, note: str, **rest: Any) -> Field:
+    """Give a field that holds a list."""
+    return Field(name, shape, note, many=True, **rest)
+
+
+def _same(value: Any) -> Any:
+    return value
+
+
+def _or_none(value: Any) -> Any:
+    return value or None
+
+
+def _uid(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _reader(one: Field) -> Callable[[Any], Any]:
+    if one.kind is Kind.UID:
+        return _uid
+    return _or_none if one.kind is Kind.TEXT and one.null else _same
+
+
+def rows(
+    shape: Shape, queryset: QuerySet[Any, Any], extra: Mapping[str, str] | None = None
+) -> list[Answer]:
+    """Read the column fields of ``shape``, and ``extra`` columns by name, in one query.
+
+    Uids come as strings; a blank text of a nullable field comes as None.
+    """
+    columns = [one for one in shape.fields if one.column is not None]
+    further = dict(extra or {})
+    names = [one.name for one in columns] + list(further)
+    readers = [_reader(one) for one in columns] + [_same] * len(further)
+    wanted = [one.column for one in columns if one.column] + list(further.values())
+    return [
+        {name: read(value) for name, read, value in zip(names, readers, row, strict=True)}
+        for row in queryset.values_list(*wanted)
+    ]
+
+
+def answers(shape: Shape, found: Iterable[Mapping[str, Any]]) -> list[Answer]:
+    """Give the answers of many rows."""
+    return [shape.answer(row) for row in found]

@@ -1,0 +1,146 @@
+"""Pages of a list by keyset: a cursor names the last row seen, so every page costs the same."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import orjson
+from django.core.exceptions import ValidationError
+from django.db.models import Q, QuerySet
+
+from content.errors import InvalidParameterError
+from content.queries.fields import Answer
+
+Keys = list[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list that can be read whole or page by page.
+
+    ``order`` names columns that put the rows in one total order; ``shape`` turns a queryset of
+    some rows into answers, in a number of queries that does not depend on how many.
+    """
+
+    queryset: QuerySet[Any, Any]
+    order: tuple[str, ...]
+    shape: Callable[[QuerySet[Any, Any]], list[Answer]]
+
+    def all(self) -> list[Answer]:
+        """Give every answer, in order."""
+        return self.shape(self.queryset.order_by(*self.order))
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which page of a list is asked for."""
+
+    limit: int = 50
+    cursor: str | None = None
+    count: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page; ``next`` and ``previous`` are cursors, ``count`` the length of the whole list."""
+
+    results: list[Any]
+    next: str | None = None
+    previous: str | None = None
+    count: int | None = None
+
+
+def written_cursor(keys: Keys, *, backwards: bool = False) -> str:
+    """Write the cursor behind (or before) the row with ``keys``.
+
+    >>> read_cursor(written_cursor([3, "000001"]), 2)
+    ([3, '000001'], False)
+    """
+    packed = orjson.dumps([backwards, *keys], default=str)
+    return base64.urlsafe_b64encode(packed).decode().rstrip("=")
+
+
+def read_cursor(cursor: str, length: int) -> tuple[Keys, bool]:
+    """Read a cursor of ``length`` keys and whether it looks backwards.
+
+    Raises:
+        InvalidParameterError: it was not written by ``written_cursor`` (400).
+    """
+    try:
+        padded = cursor + "=" * (-len(cursor) % 4)
+        backwards, *keys = orjson.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, TypeError, binascii.Error):
+        raise bad_cursor() from None
+    sound = isinstance(backwards, bool) and len(keys) == length
+    if not sound or any(not _is_key(key) for key in keys):
+        raise bad_cursor()
+    return keys, backwards
+
+
+def _is_key(key: object) -> bool:
+    if isinstance(key, str):
+        return "\x00" not in key
+    return isinstance(key, int) and not isinstance(key, bool) and abs(key) < 2**63
+
+
+def bad_cursor() -> InvalidParameterError:
+    """Give the refusal of a cursor that this list did not write."""
+    return InvalidParameterError(
+        parameter="cursor",
+        reason="not a cursor of this list; follow next or previous as given",
+        reason_zh="不是本列表给出的游标;请原样使用 next 或 previous",
+    )
+
+
+def _beyond(order: tuple[str, ...], keys: Keys, direction: str) -> Q:
+    """Rows strictly beyond ``keys`` in ``order``."""
+    condition = Q()
+    for place, column in enumerate(order):
+        same = Q(**dict(zip(order[:place], keys[:place], strict=True)))
+        condition |= same & Q(**{f"{column}__{direction}": keys[place]})
+    return condition
+
+
+def take(listing: Listing, window: Window) -> Page:
+    """Give one page: one query for its keys and those of the shape, one more for a count.
+
+    Raises:
+        InvalidParameterError: the cursor is not of this list (400).
+    """
+    order = listing.order
+    keys, backwards = read_cursor(window.cursor, len(order)) if window.cursor else ([], False)
+    signed = [f"-{column}" for column in order] if backwards else list(order)
+    try:
+        beyond = _beyond(order, keys, "lt" if backwards else "gt") if keys else Q()
+        rows = listing.queryset.filter(beyond).order_by(*signed).values_list("pk", *order)
+        found = list(rows[: window.limit + 1])
+    except (ValueError, TypeError, ValidationError):
+        raise bad_cursor() from None
+    more = len(found) > window.limit
+    found = found[: window.limit]
+    if backwards:
+        found.reverse()
+    results = _shaped(listing, [row[0] for row in found])
+    return Page(
+        results,
+        next=written_cursor(list(found[-1][1:])) if found and (more or backwards) else None,
+        previous=_previous(found, keys=bool(keys), more=more, backwards=backwards),
+        count=listing.queryset.count() if window.count else None,
+    )
+
+
+def _shaped(listing: Listing, primary_keys: list[Any]) -> list[Answer]:
+    chosen = listing.queryset.model._default_manager.filter(pk__in=primary_keys)
+    return listing.shape(chosen.order_by(*listing.order)) if primary_keys else []
+
+
+def _previous(
+    found: list[tuple[Any, ...]], *, keys: bool, more: bool, backwards: bool
+) -> str | None:
+    if not found or not keys or (backwards and not more):
+        return None
+    return written_cursor(list(found[0][1:]), backwards=True)

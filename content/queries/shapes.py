@@ -424,6 +424,7 @@ CITED_BY = Shape(
     "A requirement that cites words of this text.",
     (
         uid_field("uid", "The requirement", example=UID),
+        uid_field("citation", "The citation, which the page of the text names", "uid", example=UID),
         text("code", "Number in its edition", null=True, example="5.3"),
         text("title", "Title in the language asked for", null=True, example="慎言"),
         text("framework", "Short name of its framework", example="wuge-guoying"),

@@ -6,7 +6,7 @@ Formats read and write these; services store them; digests are computed from the
 import datetime as dt
 import uuid
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +112,65 @@ class EditionPackage:
     requirements: tuple[RequirementRecord, ...] = ()
     associations: tuple[AssociationRecord, ...] = ()
     entities: tuple[EntityRecord, ...] = ()
+
+
+class NodeRecord(NamedTuple):
+    """One node of the graph: an entity as it stands on the day that is read.
+
+    ``role`` narrows ``kind`` (a requirement's kind, a passage's unit, a framework's kind);
+    ``work`` is the slug of its framework, document or concept scheme and ``version`` the label of
+    the edition or text it stands in. ``owner`` is the uid of that framework or document.
+    ``depth`` counts edges below the owner; ``state`` is ``present``, ``draft``, ``stub`` (no
+    wording is known) or ``absent`` (its wording is not in force); ``sameness`` is equal for equal
+    wordings, 0 where there is nothing to compare.
+    """
+
+    uid: str
+    kind: str
+    role: str
+    label: str
+    code: str
+    work: str | None
+    version: str | None
+    owner: str | None
+    depth: int
+    state: str
+    sameness: int
+
+
+class LinkRecord(NamedTuple):
+    """One edge of the graph; ``uid`` is None where it is derived from ``basis``, its row ``row``.
+
+    ``basis`` says which table justifies the edge: association, citation, reference, requirement,
+    passage or concept.
+    """
+
+    source: str
+    target: str
+    type: str
+    uid: str | None
+    basis: str
+    row: int
+    navigation: bool = False
+    confidence: float | None = None
+
+
+class LinkType(NamedTuple):
+    """What an association type that frameworks added means for the graph."""
+
+    name: str
+    symmetric: bool
+    reviews: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class GraphRows:
+    """All nodes and edges that one reading sees, in reading order.
+
+    ``redirects`` leads from the uid of a merged entity to the uid that took its place.
+    """
+
+    nodes: tuple[NodeRecord, ...] = ()
+    links: tuple[LinkRecord, ...] = ()
+    redirects: dict[str, str] = field(default_factory=dict)
+    types: tuple[LinkType, ...] = ()

@@ -1,0 +1,1 @@
+"""Relations as a typed graph: a snapshot of the content, questions of it, their REST and page."""

@@ -1,0 +1,71 @@
+"""The public content as flat rows for the graph: nodes, and edges stored or derived.
+
+Derived edges are ``part_of`` (child to parent), ``cited_in`` (requirement to the smallest passage
+that holds the quoted span, and to its document), ``cites`` (a reference: from its passage, and
+lifted from the requirements cited there to those cited in its target) and ``broader``.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Max, Subquery
+
+from content.models import Change, Counter, Edition, Event, Expression
+from content.packages import GraphRows
+from content.queries.graph_links import (
+    Derived,
+    broader_links,
+    citation_links,
+    gather_associations,
+    own_types,
+    reference_links,
+)
+from content.queries.graph_nodes import gather_requirements
+from content.queries.graph_texts import gather_concepts, gather_texts
+from content.queries.reading import Reading
+
+
+def public_revision() -> tuple[int, dt.datetime | None]:
+    """Give the number of the last publishing transaction and the time of its last event.
+
+    The time tells two histories apart that share a number, as after a restore. One query.
+    """
+    last = Event.objects.order_by("-seq").values("at")[:1]
+    revision, at = Counter.objects.values_list("revision", Subquery(last)).get(id=1)
+    return revision, at
+
+
+def draft_stamp() -> int:
+    """Give a number that grows with every recorded change, drafts included. One query."""
+    return Change.objects.aggregate(last=Max("pk"))["last"] or 0
+
+
+def graph_rows(reading: Reading) -> GraphRows:
+    """Give every node and edge that ``reading`` sees.
+
+    A link's end whose wording is not in force is a node of state ``absent``, one that has no
+    public wording at all a ``stub``. Ends that were merged lead to what took their place; a link
+    that would thereby join a node to itself is left out. Cost: 16 queries at any size.
+    """
+    gathered = gather_requirements(reading)
+    gather_texts(gathered)
+    gather_concepts(gathered)
+    associations = gather_associations(gathered)
+    derived = Derived(gathered)
+    citation_links(derived)
+    reference_links(derived)
+    broader_links(derived)
+    links = gathered.tree + associations + derived.links
+    nodes = tuple(gathered.nodes.values())
+    return GraphRows(nodes, tuple(links), gathered.redirects_by_uid(), own_types())
+
+
+def public_starts() -> tuple[dt.date, ...]:
+    """Give, in order, the days on which a public edition or text comes into force. One query.
+
+    Between two such days the public content is the same.
+    """
+    editions = Edition.objects.public().order_by().values_list("effective_from")
+    texts = Expression.objects.public().order_by().values_list("effective_from")
+    return tuple(sorted(row[0] for row in editions.union(texts) if row[0]))

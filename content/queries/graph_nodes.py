@@ -1,0 +1,190 @@
+"""The nodes of the graph, gathered table by table, each one query."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from content.identity import path_depth
+from content.models import (
+    Citation,
+    Edition,
+    Expression,
+    Framework,
+    Redirect,
+    Requirement,
+)
+from content.packages import LinkRecord, NodeRecord
+from content.queries.reading import Reading
+from content.vocabulary import EditionState, EntityKind
+
+LABEL_LENGTH = 40
+End = tuple[str, str, str, str]
+"""The uid, kind, title and URI of a link's end."""
+Place = tuple[int, int, int, int | None]
+"""A passage's entity id, start, end and parent row."""
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What the queries have found so far; keys are row ids, entities by ``entity_id``.
+
+    ``places`` holds, for each expression, its passages in pre-order by row id.
+    """
+
+    reading: Reading
+    editions: dict[int, tuple[int, str, str, str]] = field(default_factory=dict)
+    nodes: dict[int, NodeRecord] = field(default_factory=dict)
+    redirects: dict[int, int] = field(default_factory=dict)
+    merged: dict[int, str] = field(default_factory=dict)
+    merged_into: dict[int, End] = field(default_factory=dict)
+    requirements: dict[int, int] = field(default_factory=dict)
+    expressions: dict[int, int] = field(default_factory=dict)
+    passages: dict[int, Place] = field(default_factory=dict)
+    places: dict[int, list[int]] = field(default_factory=dict)
+    tree: list[LinkRecord] = field(default_factory=list)
+
+    def end(self, entity: int) -> int:
+        """Give the entity that ``entity`` leads to, itself where it was not merged."""
+        seen = {entity}
+        while (following := self.redirects.get(entity)) is not None and following not in seen:
+            entity = following
+            seen.add(entity)
+        return entity
+
+    def add(self, entity: int, node: NodeRecord) -> None:
+        """Keep a node unless it was merged into another."""
+        if entity not in self.redirects:
+            self.nodes.setdefault(entity, node)
+
+    def link(self, child: int, parent: int, basis: str, row: int) -> None:
+        """Keep a tree edge whose two ends are nodes."""
+        source, target = self.nodes.get(self.end(child)), self.nodes.get(self.end(parent))
+        if source and target and source is not target:
+            self.tree.append(LinkRecord(source.uid, target.uid, "part_of", None, basis, row))
+
+    def redirects_by_uid(self) -> dict[str, str]:
+        """Give ``{uid merged away: uid of the node that took its place}``."""
+        ends = {uid: self.nodes.get(self.end(entity)) for entity, uid in self.merged.items()}
+        return {uid: node.uid for uid, node in ends.items() if node}
+
+
+def sameness(*texts: str) -> int:
+    """Give a number that is equal for equal wordings, white space aside; 0 for blank ones.
+
+    >>> sameness("慎 言", "") == sameness("慎言", ""), sameness(" ", "")
+    (True, 0)
+    """
+    bare = ["".join(text.split()) for text in texts]
+    if not any(bare):
+        return 0
+    written = "\x1f".join(bare).encode()
+    return int.from_bytes(hashlib.blake2b(written, digest_size=8).digest(), "big")
+
+
+def chosen_editions(reading: Reading) -> QuerySet[Edition]:
+    """Give at most one edition a framework: in force on the day, or its open draft."""
+    in_force = Edition.objects.in_force(reading.day)
+    if not reading.drafts:
+        return in_force
+    drafts = Edition.objects.filter(
+        framework=OuterRef("framework"), state__in=[EditionState.DRAFT, EditionState.IN_REVIEW]
+    )
+    replaced = Q(state=EditionState.PUBLISHED) & Exists(drafts)
+    chosen = Q(pk__in=in_force.values("pk")) | ~Q(state=EditionState.PUBLISHED)
+    return Edition.objects.filter(chosen).exclude(replaced)
+
+
+def visible_texts(reading: Reading) -> QuerySet[Expression]:
+    """Give the texts dated up to the day, and any later one that a chosen edition cites."""
+    texts = Expression.objects.all() if reading.drafts else Expression.objects.public()
+    cited = Citation.objects.filter(
+        expression=OuterRef("pk"), requirement__edition__in=chosen_editions(reading).values("pk")
+    )
+    dated = Q(effective_from__isnull=True) | Q(effective_from__lte=reading.day)
+    return texts.filter(dated | Exists(cited))
+
+
+def gather_requirements(reading: Reading) -> Gathered:
+    """Give the frameworks, their requirements and the tree between them. Cost: 4 queries."""
+    found = Gathered(reading)
+    _redirects(found)
+    _frameworks(found)
+    _requirements(found)
+    return found
+
+
+def _redirects(found: Gathered) -> None:
+    rows = Redirect.objects.values_list(
+        "entity_id", "target_id", "entity__uid", "target__uid", "target__kind", "target__title",
+        "target__uri",
+    ).order_by("pk")  # fmt: skip
+    for entity, target, uid, target_uid, kind, title, uri in rows:
+        found.redirects[entity] = target
+        found.merged[entity] = str(uid)
+        found.merged_into[target] = (str(target_uid), kind, title, uri)
+
+
+def _frameworks(found: Gathered) -> None:
+    editions = chosen_editions(found.reading).values_list(
+        "pk", "framework_id", "label", "state", "framework__slug"
+    )
+    by_framework: dict[int, tuple[str | None, str]] = {}
+    for key, framework, label, state, slug in editions:
+        by_framework[framework] = (label, state)
+        found.editions[key] = (framework, label, state, slug)
+    known = Framework.objects.all() if found.reading.drafts else Framework.objects.public()
+    columns = ("pk", "entity_id", "entity__uid", "slug", "kind", "title")
+    for key, entity, uid, slug, kind, title in known.order_by("slug").values_list(*columns):
+        edition, state = by_framework.get(key, (None, "absent"))
+        node = NodeRecord(
+            str(uid), EntityKind.FRAMEWORK.value, kind, title, "", slug, edition, str(uid), 0,
+            _state(state), 0,
+        )  # fmt: skip
+        found.add(entity, node)
+
+
+def _state(edition_state: str) -> str:
+    if edition_state == "absent":
+        return "absent"
+    return "present" if edition_state == EditionState.PUBLISHED else "draft"
+
+
+def _requirements(found: Gathered) -> None:
+    rows = (
+        Requirement.objects.filter(edition__in=chosen_editions(found.reading).values("pk"))
+        .order_by("edition__framework__slug", "path")
+        .values_list(
+            "pk", "parent_id", "edition_id", "entity_id", "entity__uid", "path", "kind", "code",
+            "title", "statement", "edition__framework__entity_id",
+            "edition__framework__entity__uid",
+        )
+    )  # fmt: skip
+    for row in rows.iterator(chunk_size=5000):
+        _requirement(found, row)
+
+
+def _requirement(found: Gathered, row: tuple[Any, ...]) -> None:
+    (key, parent, edition, entity, uid, path, kind, code, title, statement, owner, owner_uid) = row
+    _, label, state, slug = found.editions[edition]
+    found.requirements[key] = entity
+    node = NodeRecord(
+        str(uid), EntityKind.REQUIREMENT.value, kind, title or shortened(statement), code, slug,
+        label, str(owner_uid), path_depth(path), _state(state), sameness(title, statement),
+    )  # fmt: skip
+    found.add(entity, node)
+    above = owner if parent is None else found.requirements[parent]
+    found.link(entity, above, "requirement", key)
+
+
+def shortened(text: str, length: int = LABEL_LENGTH) -> str:
+    """Give the first ``length`` characters of a text on one line, with an ellipsis if cut.
+
+    >>> shortened("要特别慎言,对党忠诚", 5)
+    '要特别慎言…'
+    """
+    line = " ".join(text[: 4 * length].split())
+    return line if len(line) <= length else line[:length] + "…"

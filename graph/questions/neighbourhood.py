@@ -1,0 +1,150 @@
+"""What stands around a node, bounded, with the rest folded into counts."""
+
+from __future__ import annotations
+
+from collections import Counter, deque
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from content.packages import LinkRecord
+from graph.network import Direction, Network, Step
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Which edges and nodes a walk may use; None stands for all.
+
+    ``direction`` is ``out`` (along edges), ``in`` (against them) or ``both``.
+    """
+
+    direction: Direction | str = "both"
+    types: frozenset[str] | None = None
+    kinds: frozenset[str] | None = None
+
+    def steps(self, network: Network, uid: str) -> Iterator[Step]:
+        """Yield the steps away from ``uid`` that this scope lets through."""
+        for step in network.steps(uid):
+            if self.lets(network, step):
+                yield step
+
+    def lets(self, network: Network, step: Step) -> bool:
+        """Say whether one step is within the scope."""
+        return (
+            self.direction in ("both", step.direction)
+            and (self.types is None or step.link.type in self.types)
+            and (self.kinds is None or network.node(step.other).kind in self.kinds)
+        )
+
+
+EVERYTHING = Scope()
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """Edges at a shown node that are not shown: how many of one type in one direction."""
+
+    at: str
+    type: str
+    direction: Direction
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbourhood:
+    """Shown nodes, nearest first, with their distance; the edges among them; the rest in counts.
+
+    ``truncated`` says that the limit, not the depth, left something out.
+    """
+
+    distances: dict[str, int]
+    links: tuple[LinkRecord, ...]
+    folded: tuple[Folded, ...]
+    truncated: bool
+
+
+def neighbourhood(
+    network: Network, focus: str, *, depth: int = 1, scope: Scope = EVERYTHING, limit: int = 150
+) -> Neighbourhood:
+    """Give at most ``limit`` nodes within ``depth`` steps of ``focus``, and the edges among them.
+
+    Where more stand in reach than the limit allows, each level is filled in turns: one node of
+    each group (a node of the level before, an edge type, a direction) after the other, in reading
+    order of the edges, so that no relation crowds another out. Cost: the edges at the shown nodes.
+
+    Raises:
+        UnknownNodeError: nothing on that day has this uid (404).
+
+    >>> from graph.questions.examples import line
+    >>> around = neighbourhood(line("a part_of b", "b part_of c", "c part_of d"), "a", depth=2)
+    >>> around.distances, around.folded
+    ({'a': 0, 'b': 1, 'c': 2}, (Folded(at='c', type='part_of', direction='out', count=1),))
+    """
+    start = network.resolve(focus)
+    distances = {start: 0}
+    level = [start]
+    truncated = False
+    for distance in range(1, depth + 1):
+        found, cut = _next_level(network, level, distances, scope, limit - len(distances))
+        distances.update(dict.fromkeys(found, distance))
+        truncated = truncated or cut
+        level = found
+        if cut or not found:
+            break
+    links = shown_links(network, distances, scope)
+    return Neighbourhood(distances, links, folded(network, distances, scope), truncated)
+
+
+def _next_level(
+    network: Network, level: list[str], seen: dict[str, int], scope: Scope, room: int
+) -> tuple[list[str], bool]:
+    """Give up to ``room`` new nodes one step on, fairly, and whether any had no room."""
+    groups: dict[tuple[str, str, str], list[str]] = {}
+    for uid in level:
+        for step in scope.steps(network, uid):
+            if step.other not in seen:
+                groups.setdefault((uid, step.link.type, step.direction), []).append(step.other)
+    found: dict[str, None] = {}
+    for other in in_turns(groups.values()):
+        if other in found:
+            continue
+        if len(found) >= room:
+            return list(found), True
+        found[other] = None
+    return list(found), False
+
+
+def in_turns(groups: Iterable[list[str]]) -> Iterator[str]:
+    """Yield one of each group after the other until all are empty.
+
+    >>> "".join(in_turns([["a", "b", "c"], ["x"], ["1", "2"]]))
+    'ax1b2c'
+    """
+    waiting = deque(iter(group) for group in groups)
+    while waiting:
+        group = waiting.popleft()
+        for item in group:
+            yield item
+            waiting.append(group)
+            break
+
+
+def shown_links(network: Network, shown: Iterable[str], scope: Scope) -> tuple[LinkRecord, ...]:
+    """Give the edges of the scope's types whose two ends are both shown."""
+    nodes = shown if isinstance(shown, dict) else dict.fromkeys(shown)
+    return tuple(
+        link
+        for uid in nodes
+        for link in network.out(uid)
+        if link.target in nodes and (scope.types is None or link.type in scope.types)
+    )
+
+
+def folded(network: Network, shown: Iterable[str], scope: Scope) -> tuple[Folded, ...]:
+    """Count, for each shown node, the edges within the scope that lead to no shown node."""
+    nodes = shown if isinstance(shown, dict) else dict.fromkeys(shown)
+    counts: Counter[tuple[str, str, Direction]] = Counter()
+    for uid in nodes:
+        for step in scope.steps(network, uid):
+            if step.other not in nodes:
+                counts[uid, step.link.type, step.direction] += 1
+    return tuple(Folded(*key, count) for key, count in counts.items())

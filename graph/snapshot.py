@@ -1,0 +1,132 @@
+"""The graph of one reading, built once and shared by all requests and threads of this process.
+
+A snapshot is named by the public revision and by the day on which something last came into force,
+so every day between two such days shares one. A reading with drafts is named by the last recorded
+change as well. The newest few are kept; a new one is put in place whole.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import threading
+from bisect import bisect_right
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from content.queries.graph import draft_stamp, graph_rows, public_revision, public_starts
+from content.queries.reading import Reading
+from graph.network import Network
+
+KEPT = 4
+_TRIES = 5
+
+
+@dataclass(frozen=True, slots=True)
+class SnapshotName:
+    """What a snapshot was made from; equal names mean equal graphs."""
+
+    revision: int
+    published_at: dt.datetime | None
+    start: dt.date | None
+    language: str
+    drafts: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A network and its name."""
+
+    name: SnapshotName
+    network: Network
+
+    @property
+    def revision(self) -> int:
+        """The public revision that it shows."""
+        return self.name.revision
+
+
+class Shelf:
+    """Keeps the newest snapshots; each is built by one thread while others wait for it."""
+
+    def __init__(self, kept: int = KEPT) -> None:
+        """Take how many to keep, the least recently used going first."""
+        self._kept = kept
+        self._snapshots: OrderedDict[SnapshotName, Snapshot] = OrderedDict()
+        self._building: dict[SnapshotName, threading.Lock] = {}
+        self._guard = threading.Lock()
+
+    def get(self, name: SnapshotName, build: Callable[[], Snapshot]) -> Snapshot:
+        """Give the snapshot of this name, built once however many threads ask."""
+        with self._guard:
+            if found := self._touch(name):
+                return found
+            lock = self._building.setdefault(name, threading.Lock())
+        with lock:
+            with self._guard:
+                if found := self._touch(name):
+                    return found
+            built = build()
+            with self._guard:
+                self._put(built)
+                self._building.pop(name, None)
+        return built
+
+    def clear(self) -> None:
+        """Forget every snapshot."""
+        with self._guard:
+            self._snapshots.clear()
+            _starts.cache_clear()
+
+    def _touch(self, name: SnapshotName) -> Snapshot | None:
+        found = self._snapshots.get(name)
+        if found:
+            self._snapshots.move_to_end(name)
+        return found
+
+    def _put(self, built: Snapshot) -> None:
+        self._snapshots[built.name] = built
+        while len(self._snapshots) > self._kept:
+            self._snapshots.popitem(last=False)
+
+
+SHELF = Shelf()
+
+
+@lru_cache(maxsize=2)
+def _starts(_revision: int, _published_at: dt.datetime | None) -> tuple[dt.date, ...]:
+    """Give the days of ``public_starts``, read once a revision."""
+    return public_starts()
+
+
+def name_of(reading: Reading) -> SnapshotName:
+    """Give the name of the snapshot that shows ``reading``. Cost: 1 query, 2 with drafts."""
+    revision, at = public_revision()
+    if reading.drafts:
+        # Drafts may change the days too, so each day stands for itself.
+        return SnapshotName(revision, at, reading.day, reading.language, draft_stamp())
+    starts = _starts(revision, at)
+    before = bisect_right(starts, reading.day)
+    return SnapshotName(revision, at, starts[before - 1] if before else None, reading.language)
+
+
+def snapshot(reading: Reading) -> Snapshot:
+    """Give the graph that ``reading`` sees now.
+
+    Cost: 1 query (2 with drafts) where it is kept; the fixed number of ``graph_rows`` more
+    where it is not.
+    """
+    name = name_of(reading)
+    return SHELF.get(name, lambda: _build(reading, name))
+
+
+def _build(reading: Reading, name: SnapshotName) -> Snapshot:
+    """Read the rows again until nothing was published while reading them."""
+    for _ in range(_TRIES):
+        built = Snapshot(name, Network(graph_rows(reading)))
+        after = name_of(reading)
+        if after == name:
+            break
+        name = after
+    return built

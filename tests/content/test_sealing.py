@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.sql import emit_post_migrate_signal, emit_pre_migrate_signal
 from django.db import IntegrityError, connection, models, transaction
+from django.db.migrations import Migration
 from django.db.utils import InternalError
 
 from content.models import Edition, Event, Requirement
@@ -108,6 +109,8 @@ def test_replacing_a_sealed_row_is_refused(sealed: Sealed, table: str, row: str)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no TRUNCATE")
 @pytest.mark.parametrize("table", SEALED_TABLES)
 def test_truncating_a_sealed_table_is_refused(sealed: Sealed, table: str) -> None:
+    run("SET CONSTRAINTS ALL IMMEDIATE")
+
     with pytest.raises((IntegrityError, InternalError), match="plumbline: sealed"):
         run(f"TRUNCATE {table} CASCADE")
 
@@ -171,7 +174,7 @@ def test_altering_a_field_and_migrating_leaves_the_triggers_in_place() -> None:
     wider = models.CharField("主体", max_length=400, blank=True)
     wider.set_attributes_from_name("actor")
 
-    emit_pre_migrate_signal(0, False, connection.alias, plan=["a migration"])
+    emit_pre_migrate_signal(0, False, connection.alias, plan=[(Migration("wider_actor", "content"), False)])
     with connection.schema_editor() as editor:
         editor.alter_field(Requirement, field, wider)
         editor.alter_field(Requirement, wider, field)

@@ -61,6 +61,7 @@ def data_folder() -> Path:
 def database(folder: Path) -> dict[str, object]:
     """Give the database that ``DATABASE_URL`` names, else SQLite in ``folder``."""
     url = os.environ.get("DATABASE_URL", "")
+    found: dict[str, object]
     if not url:
         folder.mkdir(parents=True, exist_ok=True)
         found = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(folder / "plumbline.sqlite3")}
@@ -68,10 +69,12 @@ def database(folder: Path) -> dict[str, object]:
         try:
             found = dict(dj_database_url.parse(url, conn_max_age=60, conn_health_checks=True))
         except dj_database_url.ParseError as error:
-            raise ImproperlyConfigured(f"DATABASE_URL cannot be read / 无法识别: {error}") from error
+            raise ImproperlyConfigured(
+                f"DATABASE_URL cannot be read / 无法识别: {error}"
+            ) from error
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["OPTIONS"] = dict(SQLITE_OPTIONS)
-    return dict(found)
+    return found
 
 
 def kept_secret(folder: Path) -> str:

@@ -1,5 +1,11 @@
 """Where every address leads; each app keeps its own list."""
 
-from django.urls import URLPattern, URLResolver
+from django.contrib import admin
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from server.login import login_once
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("admin/", admin.site.urls),
+    path("login/once/<str:token>", login_once, name="login-once"),
+]

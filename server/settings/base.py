@@ -114,3 +114,4 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WORKER_SILENCE_SECONDS = 60
 # Anonymous reading of public content; off, every address but health and sign-in asks for a user.
 ANONYMOUS_READING = True
+LOCAL_EDITOR = False

@@ -11,3 +11,5 @@ ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 ANONYMOUS_READING = env.flag("ANONYMOUS_READING", default=True)
 # Without collectstatic, whitenoise finds the files where the apps keep them.
 WHITENOISE_USE_FINDERS = True
+# `make run` prints a one-time login of the user `editor`, whoever started it being its owner.
+LOCAL_EDITOR = True

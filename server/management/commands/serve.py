@@ -1,0 +1,127 @@
+"""``manage.py serve``: the server and one task worker under one supervisor."""
+
+import http.client
+import os
+import sys
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.urls import NoReverseMatch, reverse
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from server import env, login
+from server.preparation import prepare
+from server.supervision import Child, Supervisor, port_is_free
+
+ROOT = Path(__file__).resolve().parents[3]
+THREADS_A_WORKER = 8
+MOST_PROCESSES = 2
+ADDRESSES = (
+    ("首页 home", "/"),
+    ("图谱 explorer", "/explore"),
+    ("接口文档 API docs", "/api/docs/"),
+    ("OpenAPI", "/api/v1/openapi.json"),
+    ("后台 back office", "/admin/"),
+)
+HINT = """
+  登录链接一小时内可用一次 · the login link works once, within an hour
+  Ctrl-C 停止 · stops"""
+
+
+class Command(BaseCommand):
+    """Serves until Ctrl-C; exit code 1 when the port is taken."""
+
+    help = "启动网站与任务进程 / Start the server and its task worker"
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take where to listen; PORT gives the default port."""
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=env.number("PORT", 8000))
+        processes = min(MOST_PROCESSES, os.cpu_count() or 1)
+        parser.add_argument("--processes", type=int, default=processes)
+        parser.add_argument("--prepare", action="store_true", help="先准备 / prepare first")
+
+    def handle(self, *_: Any, **options: Any) -> None:
+        """Serve."""
+        host, port = options["host"], options["port"]
+        if not port_is_free(host, port):
+            raise CommandError(
+                f"端口 {port} 已被占用;请换一个端口,如 PORT={port + 1} make run\n"
+                f"Port {port} is taken; choose another, as in PORT={port + 1} make run"
+            )
+        if options["prepare"]:
+            prepare()
+        console = Console(highlight=False)
+        Supervisor(
+            children=[
+                Child("网站 server", server_command(host, port, options["processes"])),
+                Child("任务进程 worker", [sys.executable, str(ROOT / "manage.py"), "work"]),
+            ],
+            report=lambda sentence: console.print(f"  ✗ {sentence}", style="red"),
+            is_ready=lambda: answers(host, port),
+            announce=lambda: announce(console, f"http://{host}:{port}"),
+        ).run()
+        console.print("\n  已停止 · stopped", style="dim")
+
+
+def server_command(host: str, port: int, processes: int) -> list[str]:
+    """Give the command of the granian server: synchronous views on bounded threads.
+
+    >>> server_command("127.0.0.1", 8000, 2)[-1]
+    'server.wsgi:application'
+    """
+    options = {
+        "interface": "wsgi",
+        "host": host,
+        "port": port,
+        "workers": processes,
+        "blocking-threads": THREADS_A_WORKER,
+        "workers-kill-timeout": 3,
+        "log-level": "warning",
+    }
+    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
+    flags += ["--no-ws", "--respawn-failed-workers"]
+    return [sys.executable, "-m", "granian", *flags, "server.wsgi:application"]
+
+
+def answers(host: str, port: int) -> bool:
+    """Say whether the server at ``host`` and ``port`` answers, whatever it says."""
+    connection = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", "/livez")
+        connection.getresponse()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def announce(console: Console, origin: str) -> None:
+    """Print the addresses and, on a personal installation, a one-time login."""
+    table = Table.grid(padding=(0, 3))
+    table.add_column(style="dim")
+    table.add_column(no_wrap=True, overflow="ignore")
+    for label, path in ADDRESSES:
+        table.add_row(f"  {label}", Text(origin + path, style="cyan"))
+    if settings.LOCAL_EDITOR:
+        table.add_row("  编辑登录 editor login", Text(_login_address(origin), style="bold red"))
+    console.print()
+    console.print(table, soft_wrap=True)
+    console.print(
+        "\n  登录链接一小时内可用一次 · the login link works once, within an hour", style="dim"
+    )
+    console.print("  Ctrl-C 停止 · stops", style="dim")
+
+
+def _login_address(origin: str) -> str:
+    try:
+        return origin + login.login_path(login.local_editor())
+    except NoReverseMatch:
+        return origin + reverse("admin:login")

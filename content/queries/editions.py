@@ -128,6 +128,15 @@ def get_edition(slug: str, label: str | None, reading: Reading) -> Answer:
     return found[0]
 
 
+def current_editions(slugs: Iterable[str], reading: Reading) -> dict[str, Answer]:
+    """Give by framework the edition that the reading is about, where there is one; three queries.
+
+    Only the named frameworks are counted, so a page of a long list costs no more than a short one.
+    """
+    chosen = pinned_editions(reading).filter(framework__slug__in=list(slugs))
+    return {edition["framework"]: edition for edition in shaped_editions(chosen, reading)}
+
+
 def edition_tree(uid: str, reading: Reading) -> Answer:
     """Give an edition as nested nodes, the edition itself at the root; two queries.
 

@@ -15,7 +15,12 @@ from content.errors import ContentError, LabelTakenError, UnreadableFileError
 from content.formats.plumbline_yaml import PackageFile, read_package_file
 from content.identity import born_uid
 from content.models import Edition, Expression, Framework, Proposal
-from content.packages import EditionPackage, EditionRecord, FrameworkRecord
+from content.packages import (
+    EditionPackage,
+    EditionRecord,
+    FrameworkRecord,
+    RequirementRecord,
+)
 from content.queries.packages import edition_package, framework_record
 from content.services.concepts import store_scheme
 from content.services.curated import package_of
@@ -26,6 +31,7 @@ from content.services.naming import free_slug, pinyin_slug
 from content.services.planning import Planned
 from content.services.publishing import publish_edition, publish_expression
 from content.services.texts import StoredText, TextDetails, source_of, store_text
+from content.succession import with_kept_uids
 from content.text import TextError, decode, read_document
 from content.text.decode import refuse_size
 from content.text.records import Outline
@@ -210,6 +216,7 @@ def _text_package(
     framework: FrameworkRecord, expression: Expression, outline: Outline, options: ImportOptions
 ) -> EditionPackage:
     label = _free_label(framework, options.edition or expression.label, strict=bool(options.edition))
+    born = requirements_from(outline.nodes, source_of(expression), framework=framework.slug)
     return EditionPackage(
         framework=framework,
         edition=EditionRecord(
@@ -218,10 +225,17 @@ def _text_package(
             language=expression.language,
             effective_from=expression.effective_from,
         ),
-        requirements=requirements_from(
-            outline.nodes, source_of(expression), framework=framework.slug
-        ),
+        requirements=_kept(framework, born),
     )
+
+
+def _kept(
+    framework: FrameworkRecord, born: tuple[RequirementRecord, ...]
+) -> tuple[RequirementRecord, ...]:
+    """The requirements with the uids that their predecessors bear in the latest edition."""
+    editions = Edition.objects.filter(framework__slug=framework.slug)
+    latest = editions.order_by("-effective_from", "-revision").first()
+    return born if latest is None else with_kept_uids(edition_package(latest).requirements, born)
 
 
 def _free_label(framework: FrameworkRecord, wanted: str, *, strict: bool) -> str:

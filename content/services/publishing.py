@@ -175,7 +175,6 @@ def _tell(
 
 Values = dict[uuid.UUID, dict[str, Any]]
 Consequence = tuple[EventKind, uuid.UUID, dict[str, Any]]
-_PLACE = ("parent", "position", "code", "marker")
 
 
 def _requirement_values(records: tuple[RequirementRecord, ...]) -> Values:
@@ -186,10 +185,11 @@ def _requirement_values(records: tuple[RequirementRecord, ...]) -> Values:
 
 
 def _requirement_events(old: Values, new: Values) -> Iterable[Consequence]:
+    """Changed is other words; moved the same words at another place, number or source."""
     for uid, value in new.items():
         if uid not in old:
             yield EventKind.REQUIREMENT_CREATED, uid, value
-        elif _without(old[uid], _PLACE) != _without(value, _PLACE):
+        elif old[uid]["digest"] != value["digest"]:
             yield EventKind.REQUIREMENT_CHANGED, uid, value
         elif old[uid] != value:
             yield EventKind.REQUIREMENT_MOVED, uid, value
@@ -206,7 +206,3 @@ def _association_events(old: Values, new: Values) -> Iterable[Consequence]:
             yield EventKind.ASSOCIATION_CHANGED, uid, value
     for uid in old.keys() - new.keys():
         yield EventKind.ASSOCIATION_REMOVED, uid, {"type": old[uid]["type"]}
-
-
-def _without(value: dict[str, Any], keys: tuple[str, ...]) -> dict[str, Any]:
-    return {key: held for key, held in value.items() if key not in keys}

@@ -17,6 +17,8 @@ class ApiToken(AbstractAuthToken):
 
     name = models.CharField("名称", max_length=100, blank=True)
     scopes = models.JSONField("权限范围", default=list, blank=True)
+    # The token itself, known to the process that issues it and shown once; never stored.
+    secret = ""
 
     class Meta:
         verbose_name = verbose_name_plural = "访问令牌"

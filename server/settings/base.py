@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from server.settings.back_office import UNFOLD  # noqa: F401
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 INSTALLED_APPS = [
@@ -97,7 +99,7 @@ REST_FRAMEWORK = {
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
 }
 REST_KNOX = {"TOKEN_LIMIT_PER_USER": None, "AUTO_REFRESH": False}
-KNOX_TOKEN_MODEL = "server.ApiToken"
+KNOX_TOKEN_MODEL = "server.ApiToken"  # noqa: S105  (a model, not a token)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Plumbline 准绳",
     "VERSION": "1",
@@ -114,4 +116,5 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WORKER_SILENCE_SECONDS = 60
 # Anonymous reading of public content; off, every address but health and sign-in asks for a user.
 ANONYMOUS_READING = True
+# Whether `manage.py serve` makes the user `editor` and prints a one-time login.
 LOCAL_EDITOR = False

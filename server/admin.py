@@ -1,0 +1,137 @@
+"""The back office: people and their API tokens, and a look at the task workers."""
+
+import datetime as dt
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.contrib.auth.admin import GroupAdmin as DjangoGroupAdmin
+from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
+from django.contrib.auth.models import Group
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django_tasks_db.admin import DBTaskResultAdmin
+from django_tasks_db.models import DBTaskResult
+from knox.models import get_digest_token
+from knox.settings import CONSTANTS
+from unfold.admin import ModelAdmin
+from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
+
+from server.models import ApiToken, User, WorkerBeat
+
+SCOPES = (("read", _("读取")), ("write", _("写入")), ("publish", _("发布")))
+LIFETIMES = ((30, _("30 天")), (90, _("90 天")), (365, _("一年")))
+
+
+class ReadOnly:
+    """Rows that the process writes and a person only reads."""
+
+    def has_add_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse."""
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse."""
+        return False
+
+
+@admin.register(User)
+class UserAdmin(DjangoUserAdmin, ModelAdmin):  # type: ignore[misc, type-arg]
+    """People. Nobody is deleted, because history names them; ``is_active`` shuts the door."""
+
+    form = UserChangeForm
+    add_form = UserCreationForm
+    change_password_form = AdminPasswordChangeForm
+    list_display = ("username", "first_name", "last_name", "is_active", "is_staff", "last_login")
+    list_filter = ("is_active", "is_staff", "groups")
+
+    def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
+        """Refuse, whoever asks."""
+        return False
+
+
+class ApiTokenForm(forms.ModelForm):  # type: ignore[type-arg]
+    """Whose token, what for, what it may do and until when."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("权限范围"),
+        choices=SCOPES,
+        initial=["read"],
+        widget=UnfoldAdminCheckboxSelectMultipleWidget,
+    )
+    days = forms.TypedChoiceField(
+        label=_("有效期"), choices=LIFETIMES, coerce=int, initial=90, widget=UnfoldAdminSelectWidget
+    )
+
+    class Meta:
+        model = ApiToken
+        fields = ("user", "name", "scopes")
+
+    def save(self, commit: bool = True) -> ApiToken:
+        """Give the token with its digest; its secret stays on this object alone."""
+        token: ApiToken = super().save(commit=False)
+        token.digest, token.secret = get_digest_token()  # type: ignore[no-untyped-call]
+        token.token_key = token.secret[: CONSTANTS.TOKEN_KEY_LENGTH]
+        token.expiry = timezone.now() + dt.timedelta(days=self.cleaned_data["days"])
+        return token
+
+
+@admin.register(ApiToken)
+class ApiTokenAdmin(ModelAdmin):  # type: ignore[misc]
+    """Tokens: issued, shown once, revoked by deleting; never edited, since only a hash is kept."""
+
+    form = ApiTokenForm
+    fields = ("user", "name", "scopes", "days")
+    list_display = ("name", "user", "token_key", "scopes", "created", "expiry")
+    list_filter = ("user",)
+    search_fields = ("name", "token_key", "user__username")
+
+    def get_fields(self, request: HttpRequest, obj: ApiToken | None = None) -> list[str]:
+        """Give the fields of a new token, or what is known of an issued one."""
+        return list(self.fields if obj is None else self.list_display)
+
+    def has_change_permission(self, request: HttpRequest, obj: ApiToken | None = None) -> bool:
+        """Refuse: a token is revoked and issued anew."""
+        return False
+
+    def response_add(
+        self, request: HttpRequest, obj: ApiToken, post_url_continue: str | None = None
+    ) -> HttpResponse:
+        """Show the token, this once: it is in no table, cookie, session or log."""
+        context: dict[str, Any] = {
+            **self.admin_site.each_context(request),
+            "title": _("访问令牌"),
+            "opts": self.opts,
+            "token": obj,
+        }
+        response = TemplateResponse(request, "server/token_issued.html", context)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+@admin.register(WorkerBeat)
+class WorkerBeatAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    """When each task worker was last seen."""
+
+    list_display: ClassVar[tuple[str, ...]] = ("name", "seen_at")
+
+
+admin.site.unregister([Group, DBTaskResult])
+
+
+@admin.register(Group)
+class GroupAdmin(DjangoGroupAdmin, ModelAdmin):  # type: ignore[misc]
+    """Roles, as sets of permissions."""
+
+
+@admin.register(DBTaskResult)
+class TaskAdmin(DBTaskResultAdmin, ModelAdmin):  # type: ignore[misc]
+    """Background tasks and how they ended."""

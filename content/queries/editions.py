@@ -151,7 +151,7 @@ def edition_tree(uid: str, reading: Reading) -> Answer:
     root: Answer = {
         "uid": uid, "code": None, "kind": "edition", "type": None, "marker": None,
         "title": head["title"] or head["framework__title"], "statement": None,
-        "address": edition_address(slug, label), "children": [],
+        "language": head["language"], "address": edition_address(slug, label), "children": [],
     }  # fmt: skip
     _hang(root, _tree_rows(head["pk"]), head["language"], reading, (slug, label))
     return root
@@ -186,7 +186,7 @@ def _hang(
             {
                 "uid": uid, "code": code, "kind": row["kind"], "type": row["type"] or None,
                 "marker": row["marker"] or None, "title": wording.title,
-                "statement": wording.statement,
+                "statement": wording.statement, "language": wording.language,
                 "address": requirement_address(*place, code, uid), "children": [],
             }
         )  # fmt: skip

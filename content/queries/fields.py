@@ -8,7 +8,7 @@ same list into the component of the OpenAPI document. So the two cannot differ.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -18,7 +18,10 @@ Answer = dict[str, Any]
 
 
 class Kind(StrEnum):
-    """The JSON types that a field may have."""
+    """The JSON types that a field may have.
+
+    A span is two code points, half-open; a tally a text and a number; a free value is any object.
+    """
 
     TEXT = "text"
     UID = "uid"
@@ -29,6 +32,8 @@ class Kind(StrEnum):
     BOOLEAN = "boolean"
     ITSELF = "itself"
     FREE = "free"
+    SPAN = "span"
+    TALLY = "tally"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +41,8 @@ class Field:
     """One field of an answer.
 
     ``column`` is what ``.values_list()`` reads it from; None when the query computes it. ``many``
-    makes it an array, ``keyed`` an object from language tag to value. ``words`` closes a text.
+    makes it an array, ``keyed`` an object from language tag to value. ``words`` closes a text;
+    an ``optional`` field may be missing.
     """
 
     name: str
@@ -46,6 +52,7 @@ class Field:
     null: bool = False
     many: bool = False
     keyed: bool = False
+    optional: bool = False
     words: tuple[str, ...] = ()
     example: Any = None
 
@@ -78,7 +85,15 @@ class Shape:
         >>> Shape("Pair", "", (text("a", ""),)).answer({"a": "1", "path": "x"})
         {'a': '1'}
         """
-        return {name: found[name] for name in self.names}
+        return {name: found[name] for name in self.names if name in found or self._demands(name)}
+
+    def _demands(self, name: str) -> bool:
+        return not self.fields[self.names.index(name)].optional
+
+    def part(self) -> Shape:
+        """Give the shape of an answer of which only some fields were asked for."""
+        some = tuple(replace(one, optional=one.name != "uid") for one in self.fields)
+        return Shape(f"{self.name}Part", f"Some fields of {self.name}.", some)
 
 
 def text(name: str, note: str, column: str | None = None, **rest: Any) -> Field:

@@ -113,6 +113,7 @@ TREE = Shape(
         text("marker", "Marker as printed", null=True),
         text("title", "Title in the language asked for", null=True, example="慎言"),
         text("statement", "Statement in the language asked for", null=True),
+        text("language", "Language of the title and statement given", example="zh-Hans"),
         text(
             "address",
             "Where people read it on this site",
@@ -529,11 +530,21 @@ HIT = Shape(
         text("snippet", "Words around the first match", example="慎言"),
         many(
             "highlights",
-            Kind.INTEGER,
+            Kind.SPAN,
             "Matches in the snippet: pairs of code points, half-open",
             example=[[0, 2]],
         ),
         number("score", "Greater is better; comparable inside one answer", example=100),
+    ),
+)
+
+FACETS = Shape(
+    "Facets",
+    "Counts of hits by what they are.",
+    (
+        many("kind", Kind.TALLY, "By kind", example=[["requirement", 12]]),
+        many("framework", Kind.TALLY, "By framework", example=[["wuge-guoying", 12]]),
+        many("document", Kind.TALLY, "By document"),
     ),
 )
 
@@ -550,5 +561,95 @@ EVENT = Shape(
         text("framework", "Short name of the framework", "framework", null=True),
         text("edition", "Label of the edition", "edition", null=True),
         Field("data", Kind.FREE, "Particulars of the kind", "data"),
+    ),
+)
+
+SEARCH = Shape(
+    "Search",
+    "What was found, titles first.",
+    (
+        many("results", HIT, "The best first"),
+        one("facets", FACETS, "How many hits there are of each, the most first"),
+        flag("ranked", "False where there were too many to rank all exactly"),
+        whole("count_at_least", "Hits known of", example=12),
+        text("next", "Address of the next page", null=True),
+    ),
+)
+
+FEED = Shape(
+    "Feed",
+    "Events in order.",
+    (
+        many("results", EVENT, "In order"),
+        whole("next_after", "What to give as after next time", example=42),
+    ),
+)
+
+_ORIGINAL = Field("original", Kind.FREE, "What an imported file said that has no field here")
+PACKAGE_CITATION = Shape(
+    "PackageCitation",
+    "A citation as the edition seals it.",
+    (
+        uid_field("uid", "Permanent identifier"),
+        uid_field("document", "The source"),
+        text("expression", "SHA-256 of the text"),
+        text("quote", "The words"),
+        whole("start", "First code point"),
+        whole("end", "Code point behind the last"),
+    ),
+)
+PACKAGE_REQUIREMENT = Shape(
+    "PackageRequirement",
+    "A requirement as the edition seals it.",
+    (
+        uid_field("uid", "Permanent identifier"),
+        text("kind", "Its role in the tree", words=_words(RequirementKind)),
+        text("type", "Free type"),
+        text("title", "Title"),
+        text("statement", "Statement"),
+        Field("texts", Kind.FREE, "Title and statement in further languages"),
+        text("modality", "What it does to its actor", null=True, words=_words(Modality)),
+        text("actor", "Whom it binds"),
+        text("condition", "When it binds"),
+        text("digest", "SHA-256 of the wording", example=DIGEST),
+        uid_field("parent", "The requirement above", null=True),
+        text("code", "Number in this edition"),
+        text("marker", "Marker as printed"),
+        many("citations", PACKAGE_CITATION, "Where it stands in its sources"),
+        _ORIGINAL,
+    ),
+)
+PACKAGE_ASSOCIATION = Shape(
+    "PackageAssociation",
+    "A link as the edition seals it.",
+    (
+        uid_field("uid", "Permanent identifier"),
+        uid_field("source", "Where it starts"),
+        uid_field("target", "Where it leads"),
+        text("type", "Type, read from source to target"),
+        text("rationale", "Why it holds"),
+        text("evidence", "The words that show it"),
+        text("confidence", "From 0 to 1, four decimals", null=True),
+        text("origin", "Who or what said so", words=_words(Origin)),
+        flag("navigation", "Site navigation"),
+        whole("position", "Place in an order", null=True),
+        _ORIGINAL,
+    ),
+)
+PACKAGE = Shape(
+    "EditionPackage",
+    "An edition whole, in canonical bytes: the SHA-256 of the answer is the edition's digest.",
+    (
+        uid_field("framework", "The framework"),
+        uid_field("edition", "The edition"),
+        text("label", "Label"),
+        text("title", "Title"),
+        text("language", "Language of the wording"),
+        day("effective_from", "First day in force", null=True),
+        text("note", "Note"),
+        many("against", Kind.UID, "Editions that a crosswalk was confirmed against"),
+        _ORIGINAL,
+        many("requirements", PACKAGE_REQUIREMENT, "In reading order"),
+        many("associations", PACKAGE_ASSOCIATION, "By uid"),
     ),
 )

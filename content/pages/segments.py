@@ -1,5 +1,6 @@
 """A document's text cut for the page: lines, and in each the runs that citations cover."""
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -35,11 +36,21 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the text without its line break; ``end`` is that of its last character."""
+    """One line of the text without the white space around it, as ``[start, end)``.
 
+    ``mark`` is where its first character stands, a Markdown heading's marks included, which
+    ``start`` leaves out.
+    """
+
+    mark: int
     start: int
     end: int
     segments: tuple[Segment, ...]
+
+    @property
+    def words(self) -> str:
+        """The words of the line."""
+        return "".join(run.text for run in self.segments)
 
     @property
     def opening(self) -> tuple[Cited, ...]:
@@ -47,19 +58,19 @@ class Line:
         return tuple(each for run in self.segments for each in reversed(run.opening))
 
 
-def cut_lines(text: str) -> list[tuple[int, int]]:
-    r"""Give the spans of the lines that hold more than white space, in order.
+_LINE = re.compile(r"^[^\S\n]*(?P<mark>#{1,6}[^\S\n]+)?(?P<words>\S(?:.*\S)?)", re.MULTILINE)
 
-    >>> cut_lines("慎权\n\n 慎言\n")
-    [(0, 2), (4, 7)]
+
+def cut_lines(text: str) -> list[tuple[int, int, int]]:
+    r"""Give mark, start and end of the lines, blank ones aside; see ``Line``.
+
+    >>> cut_lines("## 慎权\n\n 慎言\n")
+    [(0, 3, 5), (8, 8, 10)]
     """
-    spans, start = [], 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        if line.strip():
-            spans.append((start, end))
-        start = end + 1
-    return spans
+    return [
+        (match.start("mark") if match["mark"] else match.start("words"), *match.span("words"))
+        for match in _LINE.finditer(text)
+    ]
 
 
 def cut_segments(
@@ -107,11 +118,13 @@ def lay_out(
     starts = [each.start for each in ordered]
     widest = max((each.end - each.start for each in ordered), default=0)
     lines, seen, reached = [], set[str](), 0
-    for start, end in cut_lines(text):
+    for mark, start, end in cut_lines(text):
         near = ordered[bisect_right(starts, start - widest - 1) : bisect_left(starts, end)]
         until = bisect_left(stops, end)
         runs = cut_segments(text, start, end, near, stops[reached:until])
-        lines.append(Line(start, end, _opened_once(runs, seen, anchored, stops[reached:until])))
+        lines.append(
+            Line(mark, start, end, _opened_once(runs, seen, anchored, stops[reached:until]))
+        )
         reached = until
     return lines
 

@@ -37,6 +37,7 @@ _VOCABULARIES: dict[str, type[Word]] = {
     "requirement": RequirementKind,
     "unit": Unit,
 }
+_TONGUES = {"zh-Hans": "中文", "en": "English"}
 _DAY_LENGTH = len("2022-10-17")
 
 
@@ -64,6 +65,12 @@ def family(association_type: str) -> str:
 def script(value: object) -> str:
     """Give the ``lang`` that a piece of text wants, judged by its characters."""
     return script_of(str(value or ""))
+
+
+@register.filter
+def tongue(tag: str) -> str:
+    """Give a language's own name for a tag; an unknown tag stays as it is."""
+    return _TONGUES.get(tag, tag)
 
 
 @register.filter

@@ -1,0 +1,89 @@
+"""A text set for reading: what kind of line each is, which headings stand, what the margin says."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from content.pages.outlines import heading_level
+from content.pages.segments import Cited, Line, Segment, lay_out
+from content.vocabulary import Unit
+
+Passage = Mapping[str, Any]
+
+HEADINGS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.HEADING})
+_ENTRY = 24
+_COMMA = re.compile("[,\uff0c]")
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One line as the page sets it.
+
+    ``kind`` is title, heading, article or text; ``level`` is a heading's; ``notes`` are the
+    citations that begin here, one for each requirement.
+    """
+
+    kind: str
+    level: int
+    runs: tuple[Segment, ...]
+    notes: tuple[Cited, ...]
+
+
+def leaves_of(
+    text: str, passages: Sequence[Passage], cited: Sequence[Cited], title: str
+) -> list[Leaf]:
+    """Give the lines of a text ready to set; offsets are code points of ``text``."""
+    anchors: dict[int, tuple[str, ...]] = {}
+    for passage in passages:
+        anchors[passage["start"]] = (*anchors.get(passage["start"], ()), passage["uid"])
+    opening = {passage["start"]: passage for passage in reversed(passages)}
+    return [_leaf(line, opening, title) for line in lay_out(text, cited, anchors)]
+
+
+def _leaf(line: Line, opening: Mapping[int, Passage], title: str) -> Leaf:
+    passage = opening.get(line.mark)
+    kind, level = "text", 0
+    if passage is not None and passage["unit"] in HEADINGS:
+        kind, level = "heading", heading_level(passage["depth"] - 1)
+    elif passage is not None and passage["unit"] == Unit.ARTICLE:
+        kind = "article"
+    elif line.words == title:
+        kind = "title"
+    return Leaf(kind, level, line.segments, _notes(line.opening))
+
+
+def _notes(opening: Iterable[Cited]) -> tuple[Cited, ...]:
+    """The first citation of each requirement, in the order of the words."""
+    return tuple({each.address: each for each in reversed(tuple(opening))}.values())[::-1]
+
+
+def document_outline_entries(passages: Iterable[Passage]) -> list[dict[str, Any]]:
+    """Give the lines of a text's outline: its headings and articles, and points in prose."""
+    return [
+        {
+            "code": _number(passage),
+            "title": shortened(passage["title"] or ""),
+            "address": f"#{passage['uid']}",
+            "depth": min(passage["depth"] - 1, 3),
+            "current": False,
+        }
+        for passage in passages
+        if passage["unit"] not in {Unit.PARAGRAPH, Unit.ITEM, Unit.SUBITEM}
+    ]
+
+
+def _number(passage: Passage) -> str:
+    return (passage["marker"] or "").rstrip("、.． ")
+
+
+def shortened(title: str) -> str:
+    """Give the first clause of a heading, short enough for the side of a page.
+
+    >>> shortened("要慎欲，伸手之前先问该不该，不属于自己的东西一样不取")
+    '要慎欲'
+    """
+    if len(title) <= _ENTRY:
+        return title
+    first = _COMMA.split(title, maxsplit=1)[0]
+    return first if len(first) <= _ENTRY else f"{first[:_ENTRY]}…"

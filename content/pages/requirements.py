@@ -1,0 +1,77 @@
+"""One requirement: its place, its words, its sources, its links, and how to cite it."""
+
+import dataclasses
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
+
+from content.pages.clauses import clauses_of, shown_links, with_addresses
+from content.pages.outlines import MOST_ENTRIES, around, name_of, requirement_outline
+from content.pages.rendering import public_reading, reading_page, sheet
+from content.queries.editions import edition_tree, get_edition
+from content.queries.frameworks import get_framework
+from content.queries.reading import Reading
+from content.queries.requirements import requirement_at
+
+Answer = dict[str, Any]
+
+
+@reading_page
+def requirement(
+    request: HttpRequest, slug: str, code: str, label: str | None = None
+) -> HttpResponseBase:
+    """Show the requirement at an address, by code or uid; some 25 queries.
+
+    Without a label it is the wording of the edition in force.
+    """
+    if code.endswith("/"):
+        return redirect(request.path.rstrip("/"), permanent=True)
+    reading = public_reading()
+    found = requirement_at(slug, label, code, reading)
+    edition = get_edition(slug, found["edition"], reading)
+    context = {
+        **_words(found, edition),
+        **_place(found, edition, reading),
+        "framework": get_framework(slug, reading),
+        "edition": edition,
+        "pinned": label is not None,
+        "permalink": request.build_absolute_uri(found["address"]),
+    }
+    return sheet(request, "requirement", context)
+
+
+def _words(found: Answer, edition: Answer) -> Answer:
+    stale = None if edition["in_force"] else edition["label"]
+    shown = {
+        **found,
+        "citations": with_addresses(found["citations"], stale),
+        "associations": shown_links(found["associations"]),
+    }
+    return {
+        "requirement": shown,
+        "name": name_of(found),
+        "other_texts": _other_texts(found),
+        "api_address": f"/api/v1/requirements/{found['uid']}/?edition={edition['uid']}",
+    }
+
+
+def _other_texts(found: Answer) -> list[Answer]:
+    return [
+        {"language": language, **text}
+        for language, text in found["texts"].items()
+        if language != found["language"] and (text["title"] or text["statement"])
+    ]
+
+
+def _place(found: Answer, edition: Answer, reading: Reading) -> Answer:
+    pinned = dataclasses.replace(reading, edition=edition["uid"])
+    entries = requirement_outline(edition_tree(edition["uid"], reading), found["uid"])
+    at = next(i for i, entry in enumerate(entries) if entry["current"])
+    long = len(entries) > MOST_ENTRIES
+    return {
+        "outline": around(entries, found["uid"]) if long else entries,
+        "previous": entries[at - 1] if at else None,
+        "next": entries[at + 1] if at + 1 < len(entries) else None,
+        "clauses": clauses_of(edition, pinned, within=found["uid"]) if found["children"] else [],
+    }

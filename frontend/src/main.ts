@@ -1,0 +1,5 @@
+import { StandardsExplorer } from "./explorer";
+import { StandardsGraph } from "./picture";
+
+customElements.define("standards-graph", StandardsGraph);
+customElements.define("standards-explorer", StandardsExplorer);

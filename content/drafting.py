@@ -16,8 +16,15 @@ from content.vocabulary import RequirementKind, Unit
 
 CONTEXT = 32
 TITLE_LIMIT = 200
-_GROUPS = {Unit.PART: "part", Unit.SUBPART: "subpart", Unit.CHAPTER: "chp", Unit.SECTION: "sec"}
-_TYPES = {unit: unit.zh for unit in Unit} | {Unit.HEADING: "", Unit.POINT: ""}
+# Akoma Ntoso's abbreviations (AKN Naming Convention 1.0, §5.3) make codes of the groups.
+_GROUPS: dict[str, str] = {
+    Unit.PART.value: "part",
+    Unit.SUBPART.value: "subpart",
+    Unit.CHAPTER.value: "chp",
+    Unit.SECTION.value: "sec",
+}
+_UNTYPED = frozenset({Unit.HEADING, Unit.POINT})
+_TYPES: dict[str, str] = {unit.value: "" if unit in _UNTYPED else unit.zh for unit in Unit}
 _SKIPPED = frozenset({Unit.PARAGRAPH})
 
 
@@ -62,9 +69,7 @@ def requirements_from(
     return tuple(_walk(nodes, source, framework))
 
 
-def _walk(
-    nodes: tuple[Node, ...], source: Source, framework: str
-) -> Iterator[RequirementRecord]:
+def _walk(nodes: tuple[Node, ...], source: Source, framework: str) -> Iterator[RequirementRecord]:
     # A stack rather than recursion: hostile numbering may nest deeper than Python's limit.
     stack = [_places(nodes, "", None, "")]
     codes: set[str] = set()
@@ -96,7 +101,7 @@ def _places(
 def _code(place: _Place, taken: set[str]) -> str:
     """Number a node: an article by itself, everything else below its parent's code."""
     unit, number = place.node.unit, place.node.number or str(place.position)
-    own = f"{_GROUPS[Unit(unit)]}_{number}" if unit in _GROUPS else number
+    own = f"{_GROUPS[unit]}_{number}" if unit in _GROUPS else number
     code = own if unit == Unit.ARTICLE or not place.parent_code else f"{place.parent_code}.{own}"
     if code not in taken:
         return code
@@ -115,9 +120,7 @@ def _kind(place: _Place) -> RequirementKind:
     return RequirementKind.REQUIREMENT
 
 
-def _requirement(
-    place: _Place, code: str, source: Source, framework: str
-) -> RequirementRecord:
+def _requirement(place: _Place, code: str, source: Source, framework: str) -> RequirementRecord:
     node = place.node
     uid = requirement_uid(framework, source.digest, place.node_path)
     title = node.title.strip() or node.marker
@@ -125,7 +128,7 @@ def _requirement(
         uid=uid,
         parent=place.parent,
         kind=_kind(place),
-        type=_TYPES.get(Unit(node.unit), ""),
+        type=_TYPES.get(node.unit, ""),
         code=shortened(code, 64),
         marker=shortened(node.marker, 64),
         title=shortened(title, TITLE_LIMIT),
@@ -153,9 +156,7 @@ def own_words(node: Node, text: str) -> str:
     return said
 
 
-def _citation(
-    place: _Place, source: Source, requirement: uuid.UUID
-) -> CitationRecord:
+def _citation(place: _Place, source: Source, requirement: uuid.UUID) -> CitationRecord:
     node = place.node
     below = next((c.start for c in node.children if c.unit not in _SKIPPED), node.end)
     start, end = node.start, node.start + len(source.text[node.start : below].rstrip())

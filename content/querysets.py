@@ -12,7 +12,8 @@ from content.identity import subtree_range
 from content.vocabulary import EditionState
 
 if TYPE_CHECKING:
-    from content.models import (
+    # The base classes below name these in quotes, which only a type checker reads.
+    from content.models import (  # noqa: F401
         Association,
         Document,
         Edition,
@@ -76,9 +77,7 @@ class RequirementQuerySet(models.QuerySet["Requirement"]):
 
     def public(self) -> Self:
         """Wordings of published editions, withdrawn ones aside."""
-        return self.filter(
-            edition__state=EditionState.PUBLISHED, edition__withdrawal__isnull=True
-        )
+        return self.filter(edition__state=EditionState.PUBLISHED, edition__withdrawal__isnull=True)
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

@@ -1,11 +1,12 @@
 """The seal: database triggers that refuse any change to what was published.
 
 ``install_seals`` runs after every migrate, because SQLite drops a table's triggers whenever a
-later ``AlterField`` rebuilds the table (and refuses the rebuild while a trigger of another table
-reads it, so a migrate that has work to do takes them all away first, ``content/apps.py``). ``REPLACE INTO`` passes SQLite's delete triggers unless
-``recursive_triggers`` is on, so the settings turn it on for every connection and ``missing_seals``
-looks for it. The seal is lifted by dropping the triggers inside a transaction that puts them back
-(``lifted``), never by a row or a flag, which raw SQL could set.
+later ``AlterField`` rebuilds the table, and refuses the rebuild while a trigger of another table
+reads it; a migrate that has work to do takes them all away first (``content/apps.py``). ``REPLACE
+INTO`` passes SQLite's delete triggers unless ``recursive_triggers`` is on, so the settings turn it
+on for every connection and ``missing_seals`` looks for it. The seal is lifted by dropping the
+triggers inside a transaction that puts them back (``lifted``), never by a row or a flag, which raw
+SQL could set.
 """
 
 from collections.abc import Iterator
@@ -130,12 +131,15 @@ def _postgres_body(seal: Seal) -> str:
 
 
 def _postgres_statements(seal: Seal) -> list[str]:
-    return [
+    function = (
         f"CREATE OR REPLACE FUNCTION {seal.name}() RETURNS trigger LANGUAGE plpgsql"
-        f" AS $seal${_postgres_body(seal)}$seal$",
+        f" AS $seal${_postgres_body(seal)}$seal$"
+    )
+    trigger = (
         f"CREATE TRIGGER {seal.name} BEFORE {seal.event} ON {seal.table}"
-        f" FOR EACH ROW EXECUTE FUNCTION {seal.name}()",
-    ]
+        f" FOR EACH ROW EXECUTE FUNCTION {seal.name}()"
+    )
+    return [function, trigger]
 
 
 def _truncate_name(table: str) -> str:

@@ -7,6 +7,7 @@ what stands in the database, in the API and in URLs.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Self
 
 
 class Word(StrEnum):
@@ -15,7 +16,7 @@ class Word(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, zh: str, en: str) -> "Word":
+    def __new__(cls, value: str, zh: str, en: str) -> Self:
         """Make the member from its value and two labels."""
         member = str.__new__(cls, value)
         member._value_ = value
@@ -255,12 +256,26 @@ ASSOCIATION_TYPES: dict[AssociationType, AssociationMeaning] = {
         _T.CLOSE_MATCH, _BOTH, "ext:closeMatch", "equivalent-to", "skos:closeMatch"
     ),
     _T.BROAD_MATCH: AssociationMeaning(
-        _T.NARROW_MATCH, "下位", "narrow match", False, _BOTH, True,
-        "ext:broadMatch", "subset-of", "skos:broadMatch",
+        _T.NARROW_MATCH,
+        "下位",
+        "narrow match",
+        False,
+        _BOTH,
+        True,
+        "ext:broadMatch",
+        "subset-of",
+        "skos:broadMatch",
     ),
     _T.NARROW_MATCH: AssociationMeaning(
-        _T.BROAD_MATCH, "上位", "broad match", False, _BOTH, True,
-        "ext:narrowMatch", "superset-of", "skos:narrowMatch",
+        _T.BROAD_MATCH,
+        "上位",
+        "broad match",
+        False,
+        _BOTH,
+        True,
+        "ext:narrowMatch",
+        "superset-of",
+        "skos:narrowMatch",
     ),
     _T.INTERSECTS: _symmetric(
         _T.INTERSECTS, _BOTH, "ext:intersects", "intersects-with", "skos:relatedMatch"
@@ -269,23 +284,59 @@ ASSOCIATION_TYPES: dict[AssociationType, AssociationMeaning] = {
         _T.NO_RELATION, _NONE, "ext:noRelation", "no-relationship", "plumbline:noRelation"
     ),
     _T.REPLACED_BY: AssociationMeaning(
-        None, "取代", "replaces", False, _NONE, True,
-        "replacedBy", "moved-to", "dcterms:isReplacedBy",
+        None,
+        "取代",
+        "replaces",
+        False,
+        _NONE,
+        True,
+        "replacedBy",
+        "moved-to",
+        "dcterms:isReplacedBy",
     ),
     _T.CITES: AssociationMeaning(
-        None, "被引用", "cited by", False, _SOURCE, False, "ext:cites", "reference", "dcterms:references"
+        None,
+        "被引用",
+        "cited by",
+        False,
+        _SOURCE,
+        False,
+        "ext:cites",
+        "reference",
+        "dcterms:references",
     ),
     _T.SUPPORTS: AssociationMeaning(
-        None, "受支撑", "supported by", False, _TARGET, True,
-        "ext:supports", "related", "plumbline:supports",
+        None,
+        "受支撑",
+        "supported by",
+        False,
+        _TARGET,
+        True,
+        "ext:supports",
+        "related",
+        "plumbline:supports",
     ),
     _T.EXEMPLIFIES: AssociationMeaning(
-        None, "有示例", "exemplified by", False, _SOURCE, False,
-        "exemplar", "related", "plumbline:exemplifies",
+        None,
+        "有示例",
+        "exemplified by",
+        False,
+        _SOURCE,
+        False,
+        "exemplar",
+        "related",
+        "plumbline:exemplifies",
     ),
     _T.TRANSLATION_OF: AssociationMeaning(
-        None, "译为", "translated as", False, _SOURCE, True,
-        "isTranslationOf", "related", "plumbline:translationOf",
+        None,
+        "译为",
+        "translated as",
+        False,
+        _SOURCE,
+        True,
+        "isTranslationOf",
+        "related",
+        "plumbline:translationOf",
     ),
     _T.CONFLICTS_WITH: _symmetric(
         _T.CONFLICTS_WITH, _BOTH, "ext:conflictsWith", "related", "plumbline:conflictsWith"

@@ -137,9 +137,9 @@ class PackageFile:
 
 
 def looks_like_package(data: bytes) -> bool:
-    """Tell a package file by its content: a ``plumbline:`` key at the start of a line.
+    r"""Tell a package file by its content: a ``plumbline:`` key at the start of a line.
 
-    >>> looks_like_package(b"# a comment\\nplumbline: 1\\n"), looks_like_package(b"# Title")
+    >>> looks_like_package(b"# a comment\nplumbline: 1\n"), looks_like_package(b"# Title")
     (True, False)
     """
     head = data[:4096].removeprefix(b"\xef\xbb\xbf")

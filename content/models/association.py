@@ -35,9 +35,7 @@ class Association(Sourced):
     rationale = models.TextField("理由", blank=True)
     evidence = models.TextField("依据", blank=True)
     confidence = models.FloatField("置信度", null=True, blank=True)
-    origin = models.CharField(
-        "来历", max_length=16, choices=choices(Origin), default=Origin.HUMAN
-    )
+    origin = models.CharField("来历", max_length=16, choices=choices(Origin), default=Origin.HUMAN)
     navigation = models.BooleanField("导航", default=False)
     position = models.PositiveIntegerField("次序", null=True, blank=True)
     digest = models.CharField("摘要", max_length=64, blank=True)

@@ -34,7 +34,8 @@ class Requirement(Sourced):
     title = models.CharField("标题", max_length=1000, blank=True)
     statement = models.TextField("正文", blank=True)
     texts = models.JSONField("译文", default=dict, blank=True)
-    modality = models.CharField(
+    # None is "nobody said"; an empty word would be a fifth modality.
+    modality = models.CharField(  # noqa: DJ001
         "语气", max_length=16, choices=choices(Modality), null=True, blank=True
     )
     actor = models.CharField("主体", max_length=300, blank=True)

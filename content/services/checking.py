@@ -2,9 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from content.digests import (
     association_digest,
@@ -23,6 +24,7 @@ from content.models import (
     Passage,
     Requirement,
 )
+from content.packages import EditionPackage
 from content.queries.packages import edition_package
 from content.sealing import missing_seals
 from content.vocabulary import EditionState, FrameworkKind
@@ -58,24 +60,34 @@ def _trees() -> Iterator[Fault]:
     yield from _tree(Passage.objects.order_by("expression", "path"), "expression_id", "passage")
 
 
-def _tree(rows: object, owner: str, kind: str) -> Iterator[Fault]:
+def _tree(rows: QuerySet[Any], owner: str, kind: str) -> Iterator[Fault]:
     """A tree is right when each parent is the row at the path one level up, of the same owner.
 
-    Paths are unique an owner and strictly longer than their parent's, so no cycle can stand.
+    Paths are unique an owner and strictly longer than their parent's, so no cycle can stand; a
+    parent that was met before its child proves pre-order.
     """
     fields = ("pk", owner, "path", f"parent__{owner}", "parent__path")
-    held: tuple[int | None, set[str]] = (None, set())
-    for pk, owned_by, path, parent_owner, above in rows.values_list(*fields).iterator():  # type: ignore[attr-defined]
-        if held[0] != owned_by:
-            held = (owned_by, set())
+    last, met = None, set[str]()
+    for pk, owned_by, path, parent_owner, above in rows.values_list(*fields).iterator():
+        if last != owned_by:
+            last, met = owned_by, set()
         expected = parent_path(path) or None
-        if len(path) % SEGMENT_WIDTH or above != expected or (above and parent_owner != owned_by):
-            yield Fault("tree_broken", f"{kind} {pk}", f"path {path} is not below its parent {above}",
-                        f"路径 {path} 不在其上级 {above} 之下")  # fmt: skip
-        if expected and expected not in held[1]:
-            yield Fault("tree_order", f"{kind} {pk}", f"path {path} comes before its parent",
-                        f"路径 {path} 先于其上级")  # fmt: skip
-        held[1].add(path)
+        astray = above is not None and parent_owner != owned_by
+        if len(path) % SEGMENT_WIDTH or above != expected or astray:
+            yield Fault(
+                "tree_broken",
+                f"{kind} {pk}",
+                f"path {path} is not below its parent {above}",
+                f"路径 {path} 不在其上级 {above} 之下",
+            )
+        if expected and expected not in met:
+            yield Fault(
+                "tree_order",
+                f"{kind} {pk}",
+                f"path {path} comes before its parent",
+                f"路径 {path} 先于其上级",
+            )
+        met.add(path)
 
 
 def _citations() -> Iterator[Fault]:
@@ -111,21 +123,39 @@ def _editions() -> Iterator[Fault]:
         package = edition_package(edition)
         sealed = edition.state == EditionState.PUBLISHED
         if sealed and edition_digest(package) != edition.digest:
-            yield Fault("edition_digest", str(edition), "the edition does not have its digest",
-                        "版本内容与摘要不符")  # fmt: skip
+            yield Fault(
+                "edition_digest",
+                str(edition),
+                "the edition does not have its digest",
+                "版本内容与摘要不符",
+            )
         if package.framework.kind == FrameworkKind.CROSSWALK and package.requirements:
-            yield Fault("crosswalk_requirements", str(edition), "a crosswalk owns links only",
-                        "对照只含关联,不含要求")  # fmt: skip
-        stored = dict(Requirement.objects.filter(edition=edition).values_list("entity__uid", "digest"))
-        for record in package.requirements:
-            if stored[record.uid] != requirement_digest(record):
-                yield Fault("requirement_digest", str(record.uid), f"changed in {edition}",
-                            f"在 {edition} 中与摘要不符")  # fmt: skip
-        links = dict(Association.objects.filter(edition=edition).values_list("uid", "digest"))
-        for link in package.associations:
-            if links[link.uid] != association_digest(link):
-                yield Fault("association_digest", str(link.uid), f"changed in {edition}",
-                            f"在 {edition} 中与摘要不符")  # fmt: skip
+            yield Fault(
+                "crosswalk_requirements",
+                str(edition),
+                "a crosswalk owns links only",
+                "对照只含关联,不含要求",
+            )
+        yield from _wordings(edition, package)
+
+
+def _wordings(edition: Edition, package: EditionPackage) -> Iterator[Fault]:
+    """Each requirement and link of an edition has the digest that stands beside it."""
+    requirements = Requirement.objects.filter(edition=edition)
+    held = dict(requirements.values_list("entity__uid", "digest"))
+    links = dict(Association.objects.filter(edition=edition).values_list("uid", "digest"))
+    computed = [
+        *((record.uid, held, requirement_digest(record)) for record in package.requirements),
+        *((link.uid, links, association_digest(link)) for link in package.associations),
+    ]
+    for uid, stored, digest in computed:
+        if stored[uid] != digest:
+            yield Fault(
+                "wording_digest",
+                str(uid),
+                f"its digest in {edition} is another",
+                f"在 {edition} 中与摘要不符",
+            )
 
 
 def _events() -> Iterator[Fault]:

@@ -111,7 +111,9 @@ class _Texts:
             )
         start = expression.text.index(quote)
         end = start + len(quote)
-        holding = [(last - first, uid) for first, last, uid in passages if first <= start < end <= last]
+        holding = [
+            (last - first, uid) for first, last, uid in passages if first <= start < end <= last
+        ]
         return cited(
             source_of(expression),
             start=start,
@@ -193,7 +195,7 @@ class _Ends:
 
 
 def _elsewhere(slug: str, code: str) -> uuid.UUID | None:
-    """Lead ``slug`` or ``slug/code`` to an entity of another framework, its newest edition first."""
+    """Lead ``slug`` or ``slug/code`` to an entity elsewhere, of the newest edition first."""
     if not code:
         return Framework.objects.filter(slug=slug).values_list("entity__uid", flat=True).first()
     rows = Requirement.objects.filter(edition__framework__slug=slug, code=code)

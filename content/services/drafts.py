@@ -96,8 +96,7 @@ def _write_requirements(
     ids: dict[uuid.UUID, int] = {}
     for _, level in sorted(levels.items()):
         rows = [
-            _requirement(edition, path, record, entities[record.uid], ids)
-            for path, record in level
+            _requirement(edition, path, record, entities[record.uid], ids) for path, record in level
         ]
         for row, (_, record) in zip(
             Requirement.objects.bulk_create(rows, batch_size=BATCH), level, strict=True
@@ -153,9 +152,7 @@ def _write_citations(
     texts = {citation.expression for _, citation in cited}
     expressions = dict(Expression.objects.filter(uid__in=texts).values_list("uid", "pk"))
     passages = dict(
-        Passage.objects.filter(expression__in=expressions.values()).values_list(
-            "entity__uid", "pk"
-        )
+        Passage.objects.filter(expression__in=expressions.values()).values_list("entity__uid", "pk")
     )
     positions: dict[uuid.UUID, int] = {}
     rows = []

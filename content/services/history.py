@@ -102,7 +102,7 @@ def change(
     """Give one unsaved change row."""
     return Change(
         at=at,
-        by=by,
+        by_id=None if by is None else by.pk,
         action=action,
         kind=kind,
         subject=subject,

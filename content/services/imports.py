@@ -215,7 +215,9 @@ def _framework_for(
 def _text_package(
     framework: FrameworkRecord, expression: Expression, outline: Outline, options: ImportOptions
 ) -> EditionPackage:
-    label = _free_label(framework, options.edition or expression.label, strict=bool(options.edition))
+    label = _free_label(
+        framework, options.edition or expression.label, strict=bool(options.edition)
+    )
     born = requirements_from(outline.nodes, source_of(expression), framework=framework.slug)
     return EditionPackage(
         framework=framework,

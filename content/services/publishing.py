@@ -65,9 +65,7 @@ def _seal(edition: Edition, package: EditionPackage, publication: Publication) -
     edition.revision = publication.revision
     edition.published_at = publication.at
     edition.state = EditionState.PUBLISHED
-    edition.save(
-        update_fields=["digest", "revision", "published_at", "state", "effective_from"]
-    )
+    edition.save(update_fields=["digest", "revision", "published_at", "state", "effective_from"])
 
 
 def publish_expression(
@@ -124,9 +122,7 @@ def _document_value(document: Document, expression: Expression) -> dict[str, Any
     }
 
 
-def _publish_stubs(
-    document: Document, expression: Expression, publication: Publication
-) -> None:
+def _publish_stubs(document: Document, expression: Expression, publication: Publication) -> None:
     """Make public the works without a text that a published text or its links name."""
     named = set(expression.references.values_list("target", flat=True))
     for ends in document.associations.values_list("source_entity", "target_entity"):

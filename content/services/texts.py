@@ -24,8 +24,8 @@ from content.services import history
 from content.services.entities import BATCH, ensure_entities
 from content.services.works import Match, bare, match_work, named_document, new_document
 from content.text import normal_title
+from content.text.records import Citation, Node, Outline
 from content.text.records import Finding as TextFinding
-from content.text.records import Node, Outline
 from content.vocabulary import AssociationType, DocumentKind, EntityKind, Origin, Unit
 
 _STATUTE_UNITS = {Unit.ARTICLE, Unit.CHAPTER, Unit.PART}
@@ -263,7 +263,7 @@ def _store_references(expression: Expression, outline: Outline, ids: dict[str, i
     holders = _Holders(outline, ids)
     rows = []
     for citation in outline.citations:
-        target = _target(citation.kind, citation.document, citation.article, expression, named, own)
+        target = _target(citation, expression.document, named, own)
         rows.append(
             Reference(
                 expression=expression,
@@ -306,18 +306,13 @@ def _own_articles(expression: Expression) -> dict[str, int]:
 
 
 def _target(
-    kind: str,
-    title: str | None,
-    article: str | None,
-    expression: Expression,
-    named: dict[str, int],
-    own: dict[str, int],
+    citation: Citation, document: Document, named: dict[str, int], own: dict[str, int]
 ) -> int | None:
-    document = expression.document
-    if kind in ("self", "relative", "unmarked") or (
-        title and normal_title(title) == document.normal_title
-    ):
-        return own.get(article or "")
+    """The entity that a mention leads to: an article of this text, or the work it names."""
+    title = citation.document
+    inside = citation.kind in ("self", "relative", "unmarked")
+    if inside or (title and normal_title(title) == document.normal_title):
+        return own.get(citation.article or "")
     if not title:
         return None
     if title not in named:
@@ -355,7 +350,9 @@ def _link_neighbours(document: Document, outline: Outline) -> None:
         if not title or normal_title(title) == document.normal_title:
             continue
         neighbour = named_document(title)
-        ends = (neighbour.entity, document.entity) if before else (document.entity, neighbour.entity)
+        ends = (
+            (neighbour.entity, document.entity) if before else (document.entity, neighbour.entity)
+        )
         Association.objects.get_or_create(
             document=document,
             source_entity=ends[0],

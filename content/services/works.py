@@ -60,9 +60,9 @@ def leaf_texts(expression: Expression) -> frozenset[str]:
 
 
 def bare(text: str) -> str:
-    """Give a text without white space, for comparing wordings.
+    r"""Give a text without white space, for comparing wordings.
 
-    >>> bare("慎 权\\n")
+    >>> bare("慎 权\n")
     '慎权'
     """
     return _BLANK.sub("", text)

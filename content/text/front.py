@@ -142,12 +142,14 @@ def is_front(words: str) -> bool:
 
     >>> [is_front(words) for words in ("（讨论稿）", "某某市教育局", "同志们：", "一、总体要求")]
     [True, True, False, False]
+    >>> is_front("## 第一章 总则")
+    False
     """
     if SOURCE.match(words) or DATE_ONLY.match(words):
         return True
     if len(words) > 60 or words[-1] in ENDING or SALUTATION.match(words):
         return False
-    return BODY_START.match(words) is None and "。" not in words
+    return BODY_START.match(words.lstrip("#* ")) is None and "。" not in words
 
 
 BODY_START = re.compile(

@@ -204,11 +204,16 @@ def guessed_name(window: str, at: int) -> tuple[str, int] | None:
 
 def known_names(text: str, start: int, stop: int, known: Collection[str]) -> Names:
     """National laws, the titles at hand, and the short names this document declares."""
+    declared = [match[1] for match in SHORT_NAME.finditer(text, start, stop)]
+    if not known and not declared:
+        return NATIONAL
     titles = set(TITLES)
     for title in known:
         titles.add(title.removeprefix("中华人民共和国"))
-    for match in SHORT_NAME.finditer(text, start, stop):
-        titles.add(match[1])
+    titles.update(declared)
     titles -= GENERIC
     titles.discard("")
     return Names(frozenset(titles), max(len(title) for title in titles))
+
+
+NATIONAL = Names(TITLES - GENERIC, max(len(title) for title in TITLES))

@@ -1,7 +1,7 @@
 """Marker families: how an ordinal is printed, one rule each, and how fine its rank is.
 
-A rank orders families as writers nest them (一、 before （一） before 1. before （1）); it is a
-leaning, never a law: the numbering decides.
+A rank orders the numeric families as writers nest them (一、 before （一） before 1. before
+（1）), 0 for words that stand at any depth; it is a leaning, never a law: the numbering decides.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Family:
 # Each pattern stands with strings it matches and near-misses it must not.
 FAMILIES = (
     # 第一部分 总体要求, 第二篇 正文 · not 第一部分是, 第一篇文章
-    Family("division", 0.0, 2.0, False,
+    Family("division", 1.0, 2.0, False,
            rf"第(?P<division>{NUM})(?:部分|[编章节篇讲])(?=[\s:：、，]|$)"),
     # 一、提高认识, 六．扎实推进, 十二、 · not 一、二等奖, 三．五
     Family("han", 2.0, 2.0, True,
@@ -46,29 +46,29 @@ FAMILIES = (
     # 1.2.3 术语, 5.1 范围 · not 1.5亿元, 2.0版, 10.5%
     Family("decimal", 4.0, 0.8, False,
            r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?=[\s、]+[^\d\s%％])"),
-    # 1.加强, 2．落实, 3、推进, 4) 完善 · not 1.5亿元, 2011.2., 2012年
-    Family("arabic", 4.0, 1.5, True, r"(?P<arabic>\d{1,3})(?:[．、]|\.(?!\d)|[）)])(?!\s*\d+[%％年月日])"),
+    # 1.加强, 2．落实, 3、推进, 4) 完善, 1、11月1日召开 · not 1.5亿元, 2011.2., 2012年
+    Family("arabic", 4.0, 1.5, True, r"(?P<arabic>\d{1,3})(?:[．、]|\.(?!\d)|[）)])"),
     # （1）建设文明校园, (2)党员队伍 · not （2018）, (3)项
     Family("arabic_paren", 5.0, 1.2, True, r"[（(]\s?(?P<arabic_paren>\d{1,2})\s?[）)](?!项)、?"),
     # ①组织学习, ⑵落实
     Family("circled", 6.0, 1.2, True, r"(?P<circled>[①-⑳⑴-⒇⒈-⒛㈠-㈩])"),
     # 第一，强化引领, 第二、要, 第三要, 第四：, 第一是 · not 第一、第二两个部分, 第一要务, 第一书记
-    Family("ordinal", 3.5, 1.5, True,
-           rf"第(?P<ordinal>{NUM})(?:[，,：:．.]\s?|、(?!第)|\s|[要是](?![务义素件领])|(?=[就必](?:是|须)))",
+    Family("ordinal", 0.0, 1.5, True,
+           rf"第(?P<ordinal>{NUM})\n?(?:[，,：:．.]\s?|、(?!第)|\s|[要是](?![务义素件领])|(?=[就必](?:是|须)))",
            unit="point"),
-    # 第一阶段：年初, 第二步，调研, 第三批（六月） · not 第一阶段工作, 第一时间
-    Family("stage", 3.8, 1.8, False,
+    # 第一阶段：年初, 第二步，调研, 第三批（六月）, 第一点， · not 第一阶段工作, 第一时间
+    Family("stage", 0.0, 1.8, True,
            rf"第(?P<stage>{NUM})个?(?P<stage_word>阶段|步骤|步|环节|方面|层次|批|期|类|点|个)(?=[：:，,（(\s]|$)",
            keyed=True, unit="point"),
     # 首先，要有, 其次,, 再次，, 最后， · not 首先要看, 最后一公里
-    Family("sequence", 7.0, 0.4, True,
-           r"(?P<sequence>首先|其次|再次|再者|最后)(?:[，,：:]|(?=要|是))", unit="point"),
+    Family("sequence", 0.0, 0.4, True,
+           r"(?P<sequence>首\n?先|其\n?次|再\n?次|再\n?者|最\n?后)\n?(?:[，,：:]|(?=要|是))", unit="point"),
     # 一是丰富, 二要加强, 三抓落实, 四则 · not 一是一, 一看就懂 (alone), 三要素
-    Family("count", 7.0, 1.5, True,
-           rf"(?P<count>[{HAN}]{{1,2}})(?P<count_word>[是要抓靠看讲查严促强重推带树守建找])(?![{HAN}素点])",
+    Family("count", 0.0, 1.5, True,
+           rf"(?P<count>[{HAN}]{{1,2}})\n?(?P<count_word>[是要抓靠看讲查严促强重推带树守建找])(?![{HAN}素点])",
            keyed=True, unit="point"),
     # 其一，思想, 其二是 · not 其一生
-    Family("which", 7.0, 0.9, True, rf"其(?P<which>{NUM})(?:[，,：:、]|是)", unit="point"),
+    Family("which", 0.0, 0.9, True, rf"其(?P<which>{NUM})\n?(?:[，,：:、]|是)", unit="point"),
 )  # fmt: skip
 BY_NAME = {family.name: family for family in FAMILIES}
 # 一 / 二 / 三 alone on a line.
@@ -137,7 +137,7 @@ def from_match(match: re.Match[str]) -> Marker | None:
 def value(name: str, words: str) -> tuple[int | None, str]:
     """Rank in its sequence, and the number as printed in digits."""
     if name == "sequence":
-        number = SEQUENCE[words]
+        number = SEQUENCE[words.replace("\n", "")]
         return number, "" if number == 99 else str(number)
     if name == "circled":
         number = circled(words)
@@ -167,7 +167,7 @@ def printed(words: str) -> str:
     >>> printed("第一，"), printed("一、"), printed("首先,")
     ('第一', '一、', '首先')
     """
-    words = words.rstrip()
+    words = words.rstrip().replace("\n", "")
     if words[-1] in "，,：:" or (words[0] == "第" and words[-1] in "、．.要是"):
         return words[:-1]
     return words

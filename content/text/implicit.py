@@ -28,6 +28,7 @@ ACTS = frozenset(
     反对 防止 杜绝 力戒 倡导 弘扬 践行 遵守 服从 尊重 关心 爱护 廉洁 公正 忠于 热爱
     """.split()
 )
+MODALS = frozenset("必须 应当 应该 务必 务求 不得 不准 不能 不要 严禁 禁止".split())
 LOOSE = re.compile(
     "[^，,。；]{0,16}?((?<![重主首纲摘概紧只扼需必])要(?![求素点么害闻是义])|必须|应当|务必|严禁|不得|一定要)"
 )
@@ -111,7 +112,7 @@ def sentences(text: str, blocks: list[Block], span: Span) -> list[Sentence]:
                 at += 1
             if at < match.end():
                 whole = at - block.start <= 1 and block.end - match.end() <= 1
-                words = text[at : min(match.end(), at + 60)]
+                words = text[at : min(match.end(), at + 60)].replace("\n", "")
                 found.append(Sentence(at, match.end(), index, words, whole))
     return found
 
@@ -179,10 +180,12 @@ def subject_head(found: list[Sentence], place: int, key: str) -> Sentence | None
 
     干部必须做到甲；必须做到乙；必须做到丙: the first point starts at its 必须做到.
     """
-    if place == 0 or len(key) < 2 or not adjacent(found[place - 1], found[place], first=True):
+    if place == 0 or key[:2] not in MODALS:
         return None
     before = found[place - 1]
-    match = re.match(f"[^，。；：、,;:]{{1,40}}?{re.escape(key)}", before.words)
+    if not adjacent(before, found[place], first=True):
+        return None
+    match = re.match(f"[^，。；：、,;:“”《》]{{1,40}}?{re.escape(key)}", before.words)
     if match is None:
         return None
     at = before.start + match.end() - len(key)

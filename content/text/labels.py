@@ -13,21 +13,27 @@ LABEL = re.compile(
 )
 # Matches 第十—条, 笫五条, 第二十入条, 第三十l条; not 第三人条件, 第二类条目 (checked by number).
 MISSPELT = re.compile(r"[第笫弟]\s?([^\s，。、；：《》（）第条]{1,8}?)\s?[条務务](?=\s|\S)")
+# Matches 第二十三 县级, 二十三条 县级: a sign of the label is lost; only the next number counts.
+HALVED = re.compile(rf"第([{NUMERAL}]{{1,9}})(?=[ ：])|([{NUMERAL}]{{1,9}})条(?= )")
 # What scanning and typing turn numerals into.
 SLIPS = str.maketrans(
     {"—": "一", "－": "一", "-": "一", "ー": "一", "–": "一", "入": "八", "人": "八", "土": "十",
      "士": "十", "＋": "十", "+": "十", "于": "十", "干": "十", "O": "〇", "o": "〇", "Ｏ": "〇",
      "l": "一", "I": "一", "已": "七", "白": "百", "囗": "四", "叁": "三", "贰": "二"}
 )  # fmt: skip
-# A label followed by these, without a blank, is a reference: 第五条规定的, 第三条第二款, 第六条、.
-REFERENCE = re.compile("规定|第|、|和|至|或|及|与|，|,|所|的|中|款|项|之外|以外|情形|等|修改|改为|。|；|”|》")
+# Without a blank behind it these make a label look like a reference: 第五条规定的, 第三条第二款,
+# 第六条、; an article may open so too (第七十六条规定本行政区域…), so the labels around decide.
+REFERENCE = re.compile(
+    "规定|第|和|至|或|及|与|所[列称规述]|的|中[的规所]|款|项|之外|以外|情形|等|修改|改为|[、，,。；”》）]"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleLabel:
     """An article label at the start of a line; ``length`` in code points.
 
-    ``certain`` says that only a label looks so; otherwise the numbering must agree.
+    ``certain`` says that only a label looks so; otherwise the numbering must agree, and
+    where it is ``doubtful`` (it reads like a reference) the labels that follow as well.
     """
 
     marker: str
@@ -36,6 +42,7 @@ class ArticleLabel:
     length: int
     certain: bool
     defects: tuple[str, ...]
+    doubtful: bool = False
 
     def as_number(self) -> str:
         """The number in digits, "133-1" for an inserted article."""
@@ -49,28 +56,32 @@ def article_label(words: str, last: int) -> ArticleLabel | None:
     ((), ('glued_label',))
     >>> article_label("第十 一条 本法", 10).defects
     ('spaced_label',)
-    >>> article_label("第十—条 本法", 10).as_number(), article_label("第五条规定的", 9)
-    ('11', None)
+    >>> article_label("第十—条 本法", 10).as_number(), article_label("第五条规定的", 4).doubtful
+    ('11', True)
     """
     match = LABEL.match(words)
     number = to_number(match[2].replace(" ", "")) if match else None
     if match is None or number is None or not is_plain(match[2].replace(" ", "")):
         return misspelt(words, last)
     after = words[match.end() : match.end() + 1]
-    defects = []
+    defects, doubtful = [], False
     if match[1] or match[3] or " " in match[2]:
         defects.append("spaced_label")
     elif after not in ("", " ", "：", ":", "*"):
-        if REFERENCE.match(words, match.end()):
-            return None
+        doubtful = bool(REFERENCE.match(words, match.end()))
         defects.append("glued_label")
     suffix = (to_number(match[4]) or 0) if match[4] else 0
     certain = not defects
-    return ArticleLabel(match[0], number, suffix, match.end(), certain, tuple(defects))
+    return ArticleLabel(
+        match[0], number, suffix, match.end(), certain, tuple(defects), doubtful
+    )
 
 
 def misspelt(words: str, last: int) -> ArticleLabel | None:
     """A label with a slip of the pen, if the number that should come now lies close."""
+    halved = HALVED.match(words)
+    if halved and to_number(halved[1] or halved[2]) == last + 1:
+        return ArticleLabel(halved[0], last + 1, 0, halved.end(), False, ("misspelt_label",))
     match = MISSPELT.match(words)
     if match is None or REFERENCE.match(words, match.end()):
         return None

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 LINE = re.compile(r"\S[^\n]*")
@@ -11,6 +13,7 @@ COMMENT = re.compile(r"<!--[^\n]*?-->\s*\Z")
 # What a printed line ends with when the sentence ends there too.
 TERMINAL = "。；：！？!?;:…”’」』）)】》．.>|"
 COMMA = re.compile("[，,。；]")
+FEWEST_BROKEN = 5
 STOP = re.compile("[。；！？]")
 
 
@@ -48,6 +51,21 @@ def scan(text: str) -> list[Line]:
         start = match.start()
         found.append(Line(start, start + len(words), words))
     return found
+
+
+def page_width(lines: list[Line]) -> int:
+    """The length at which the page breaks every line, or 0 where it does not.
+
+    Known by at least five lines broken in mid-sentence, most of them of one length.
+    """
+    broken: Counter[int] = Counter()
+    for line, following in pairwise(lines):
+        if is_wrapped(line.words, following.words, marked=False):
+            broken[len(line.words)] += 1
+    width, _ = max(broken.items(), key=lambda item: item[1], default=(0, 0))
+    close = sum(count for length, count in broken.items() if abs(length - width) <= 1)
+    total = sum(broken.values())
+    return width if total >= FEWEST_BROKEN and close * 2 > total else 0
 
 
 def is_wrapped(line: str, following: str, *, marked: bool) -> bool:

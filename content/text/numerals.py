@@ -64,6 +64,7 @@ def to_chinese(number: int) -> str:
     return words[1:] if words.startswith("一十") else words
 
 
+@lru_cache(maxsize=4096)
 def is_plain(words: str) -> bool:
     """Whether ``words`` is a numeral as statutes print it, so that a slip of the pen shows.
 

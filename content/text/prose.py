@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from content.text.families import INLINE, Marker, from_match, marker_at_line
 from content.text.findings import note
+from content.text.front import DATE_ONLY
 from content.text.implicit import add_implicit, demands
-from content.text.lines import Block, Line, is_wrapped
+from content.text.lines import Block, Line, is_wrapped, page_width
 from content.text.records import Alternative, Finding, Node, Proposal
 from content.text.sequences import Candidate, Reading, best_readings
 from content.text.tree import Opening, TreeBuilder
@@ -19,7 +20,11 @@ CLOSERS = "”’」』）)\"' \u3000"
 CLOSING = re.compile(r"同志们|各位(?:代表|同志|领导|老师|委员)|以上(?:[一二三四五六七八九十\d]+[点条个]|就?是|意见)|总之|最后[，,]|让我们|谢谢大家|综上")
 # What a title of a further text in the same page looks like: short, no stop inside.
 TITLE_LINE = re.compile(r"[^，。；：！？,;:!?]{4,36}$")
-TABLE = re.compile(r"\|")
+# Matches 附件：1.名单, 附：某清单; its numbers list files, not points. Then 2.汇总表.
+ENCLOSURES = re.compile(r"附件?\s*[：:]")
+ENCLOSURE = re.compile(r"\d{1,2}[.．、]\s*[^。；]{1,60}$")
+# Behind 3、 in 3、4月份 or 1、2号楼: the digits may be an enumeration, so they need company.
+COUNTED = re.compile(r"\d+\s*[%％年月日号级期届万亿个]")
 INLINE_STRENGTH = {"han": 0.2, "han_paren": 0.5, "arabic": 0.3, "arabic_paren": 0.6}
 TRAILING = 3
 
@@ -48,6 +53,8 @@ def read_prose(text: str, body: list[Line], stop: int) -> Prose:
     """Read the lines of a body that ends at ``stop``."""
     prose = Prose()
     blocks = gather(body, prose.marks)
+    if blocks:
+        prose.marks.append((blocks[0].start, "preamble"))
     places = find_places(text, blocks)
     readings = best_readings([place.candidate for place in places])
     nodes = Composer(text, blocks, stop, prose.findings).compose(places, readings[0].depths)
@@ -60,13 +67,14 @@ def read_prose(text: str, body: list[Line], stop: int) -> Prose:
 def gather(body: list[Line], marks: list[tuple[int, str]]) -> list[Block]:
     """Paragraphs, those that the page broke in mid-sentence joined again."""
     blocks: list[Block] = []
+    width = page_width(body)
     for line in body:
         if line.words.startswith("<!--"):
             continue
         if line.words[0] == "|":
             marks.append((line.start, "table"))
             continue
-        if blocks and continues(blocks[-1], line.words):
+        if blocks and continues(blocks[-1], line.words, width):
             before = blocks[-1]
             blocks[-1] = Block(
                 before.start, line.end, before.words, line.words, before.lines + 1
@@ -76,10 +84,12 @@ def gather(body: list[Line], marks: list[tuple[int, str]]) -> list[Block]:
     return blocks
 
 
-def continues(block: Block, words: str) -> bool:
-    """Whether a line goes on with the paragraph above it."""
+def continues(block: Block, words: str, width: int) -> bool:
+    """Whether a line goes on with the paragraph above it; ``width`` is where the page breaks."""
     if block.words[0] == "#" or marker_at_line(words):
         return False
+    if width and abs(len(block.tail) - width) <= 1 and block.tail[-1] in "。；！？”）":
+        return True
     marked = block.lines == 1 and marker_at_line(block.words) is not None
     return is_wrapped(block.tail, words, marked=marked)
 
@@ -87,9 +97,14 @@ def continues(block: Block, words: str) -> bool:
 def find_places(text: str, blocks: list[Block]) -> list[Place]:
     """Every place that may be a marker or a closing, in order."""
     places: list[Place] = []
-    unmarked, before = 0, ""
+    unmarked, before, listing = 0, "", False
     for index, block in enumerate(blocks):
         words = block.words.lstrip("# *")
+        listing = bool(ENCLOSURES.match(words)) or (listing and bool(ENCLOSURE.match(words)))
+        if listing:
+            places.append(Place(block.start, None, closing(-0.5, index)))
+            before = block.tail
+            continue
         offset = block.start + len(block.words) - len(words)
         marker = marker_at_line(words) if words else None
         at = block.start
@@ -100,10 +115,13 @@ def find_places(text: str, blocks: list[Block]) -> list[Place]:
         else:
             heading = is_heading(block, words[marker.length :])
             start = at if block.words[0] == "#" else offset
-            places.append(Place(start, marker, candidate_at_line(
-                marker, index, heading=heading, introduced=unmarked > 0,
-                colon=before.endswith(("：", ":")),
-            )))  # fmt: skip
+            candidate = candidate_at_line(
+                marker, words[marker.length :], index, heading=heading,
+                introduced=unmarked > 0, colon=before.endswith(("：", ":")),
+            )  # fmt: skip
+            if before and is_wrapped(before, words + "，", marked=not unmarked):
+                candidate = replace(candidate, strength=0.1)
+            places.append(Place(start, marker, candidate))
             at = offset + marker.length
         places.extend(inline_places(text, at, block, index))
         unmarked = unmarked + 1 if marker is None else 0
@@ -112,12 +130,13 @@ def find_places(text: str, blocks: list[Block]) -> list[Place]:
 
 
 def candidate_at_line(
-    marker: Marker, index: int, *, heading: bool, introduced: bool, colon: bool
+    marker: Marker, rest: str, index: int, *, heading: bool, introduced: bool, colon: bool
 ) -> Candidate:
     """A marker that stands first on its line."""
     family = marker.family
+    cost = 0.1 if COUNTED.match(rest) else strength(marker, family.strength)
     return Candidate(
-        marker.key, family.rank, marker.number, strength(marker, family.strength),
+        marker.key, family.rank, marker.number, cost,
         index, True, heading, introduced, colon,
     )  # fmt: skip
 
@@ -180,6 +199,8 @@ def closing_strength(block: Block, index: int, count: int) -> float | None:
         return -1.5
     if CLOSING.match(words):
         return 0.1
+    if DATE_ONLY.fullmatch(words):
+        return -0.5
     if block.lines == 1 and index + 1 < count and TITLE_LINE.match(words):
         return 0.9
     return None

@@ -9,10 +9,12 @@ from dataclasses import replace
 from content.text.citations import read_citations
 from content.text.coverage import tile
 from content.text.documents import split
+from content.text.families import marker_at_line
 from content.text.findings import character_findings, note
 from content.text.front import Back, Front, read_back, read_front
 from content.text.lines import Line, scan
 from content.text.normalise import View, view
+from content.text.numerals import NUMERAL
 from content.text.prose import read_prose
 from content.text.records import (
     Alternative,
@@ -25,7 +27,12 @@ from content.text.records import (
 )
 from content.text.statutes import read_statute
 
-ARTICLE_LINE = re.compile(r"^[ \t#*]*第 ?[零〇○一二三四五六七八九十百千\d]{1,8} ?条", re.MULTILINE)
+# Matches 第五条 甲, 第 十 条 乙 and a label alone on its line; then glued ones: 第五条为了.
+# Not 第一条，要: an ordinal of a speech.
+FEWEST_POINTS = 2
+NUMBER = f"[ \\t#*]*第 ?[{NUMERAL}\\d]{{1,9}} ?条"
+ARTICLE_LINE = re.compile(rf"^{NUMBER}(?=\s|之|：)", re.MULTILINE)
+GLUED_LINE = re.compile(rf"^{NUMBER}(?=[^\s，,、。；：的第和至或及与])", re.MULTILINE)
 
 
 def read_document(text: str, *, known_titles: Collection[str] = ()) -> Outline:
@@ -81,9 +88,12 @@ def read_part(
     if is_statute(text, body, stop):
         markdown = any(line.words[0] == "#" for line in lines)
         nodes, findings, marks, first = read_statute(text, body, stop, markdown=markdown)
-        part.nodes, part.findings, part.marks = nodes, part.findings + findings, part.marks + marks
         if first < 0:
             read_body(part, text, body, stop)
+        else:
+            part.nodes, part.marks = nodes, part.marks + marks
+            part.findings = part.findings + findings
+            read_preface(part, text, [line for line in body if line.start < nodes[0].start])
     else:
         read_body(part, text, body, stop)
     part.citations = read_citations(text, part.start, end, front.title, part.nodes, known_titles)
@@ -100,12 +110,29 @@ def read_body(part: Part, text: str, body: list[Line], stop: int) -> None:
     part.alternatives = prose.alternatives
 
 
+def read_preface(part: Part, text: str, before: list[Line]) -> None:
+    """Points of a notice that stands before the statute it announces."""
+    if sum(1 for line in before if marker_at_line(line.words)) < FEWEST_POINTS:
+        return
+    prose = read_prose(text, before, part.nodes[0].start)
+    if len(prose.nodes) >= FEWEST_POINTS:
+        part.nodes = (*prose.nodes, *part.nodes)
+        part.proposals = prose.proposals
+        inside = [(node.start, node.end) for node in prose.nodes]
+        part.marks = [
+            mark for mark in part.marks if not any(a <= mark[0] < b for a, b in inside)
+        ]
+
+
 def is_statute(text: str, body: list[Line], stop: int) -> bool:
     """Whether the text itself is divided into articles, by content alone."""
     if not body:
         return False
-    count = sum(1 for _ in ARTICLE_LINE.finditer(text, body[0].start, stop))
-    return count >= 1
+    start = body[0].start
+    if ARTICLE_LINE.search(text, start, stop):
+        return True
+    glued = GLUED_LINE.finditer(text, start, stop)
+    return next(glued, None) is not None and next(glued, None) is not None
 
 
 def assemble(text: str, seen: View, parts: list[Part]) -> Outline:

@@ -8,10 +8,13 @@ and the runner-up are kept. Cost: candidates times the beam's width times the st
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-WIDTH = 10
+WIDTH = 8
+HOPELESS = 7.0
+"""Points behind the best from which no later candidate can bring a reading back."""
 DEEPEST = 7
 
 
@@ -81,11 +84,18 @@ def best_readings(candidates: list[Candidate]) -> list[Reading]:
                 key = (option.stack, option.memory)
                 if key not in grown or grown[key].score < option.score:
                     grown[key] = option
-        beam = sorted(grown.values(), key=lambda state: -state.score)[:WIDTH]
+        beam = fittest(grown.values())
     finished = [
         Reading(state.score + closing_cost(state.stack), unwind(state.chain)) for state in beam
     ]
     return sorted(finished, key=lambda reading: -reading.score)
+
+
+def fittest(states: Iterable[State]) -> list[State]:
+    """The best few, those hopelessly behind left out."""
+    beam = sorted(states, key=lambda state: -state.score)[:WIDTH]
+    bar = beam[0].score - HOPELESS
+    return [state for state in beam if state.score >= bar]
 
 
 def unwind(chain: Chain) -> tuple[int, ...]:
@@ -189,7 +199,7 @@ def place_gain(
             gain -= 3.0
         if not frame.line and candidate.line:
             gain -= 2.0
-        if frame.rank > candidate.rank and frame.line:
+        if frame.rank > candidate.rank > 0 and frame.line:
             gain -= 1.2
     if kept:
         gain += parent_gain(kept[-1], candidate)
@@ -228,7 +238,7 @@ def closing_cost(frames: tuple[Frame, ...]) -> float:
     cost = 0.0
     for frame in frames:
         if frame.members == 1:
-            cost -= (1.0 if frame.line else 2.6) if frame.number == 1 else 0.4
+            cost -= (1.6 if frame.line and frame.rank else 2.6) if frame.number == 1 else 0.4
     return cost
 
 

@@ -7,6 +7,8 @@ one that does not must look like one. Nothing here knows a title.
 from __future__ import annotations
 
 import re
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -35,10 +37,14 @@ SUBITEM = re.compile(r"(\d{1,2})(?:[．、]|\.(?!\d))|[（(]\s*(\d{1,2})\s*[）)
 # Matches 附件, 附表一, 附：, 附录 名录, 附 则; not 附则, 附近的单位, 附条件不起诉.
 ATTACHMENT = re.compile(rf"附(?:[件表录图][{NUMERAL}\d]*)?(?:\s*[：:]|\s+|$)[^。；，]{{0,40}}$")
 # Matches 现将……内容如下：, 相关法条：, 《某某法》规定：, and a title standing alone before an article.
-QUOTING = re.compile(r"(?:内容如下|条文如下|规定如下|修改为)[：:]?$|^《[^《》]{2,80}》[。：:]?$")
+QUOTING = ("内容如下", "条文如下", "规定如下", "修改为")
+QUOTED_TITLE = re.compile(r"《[^《》]{2,80}》[。：:]?$")
 QUOTING_HEADING = re.compile("法条|条文|法律依据|法律链接|法规链接|相关规定|相关法律")
+LINE_LABEL = re.compile(rf"^[ #*]*(第 ?([{NUMERAL}\d]{{1,9}}) ?条)", re.MULTILINE)
+SENTENCE_END = re.compile("[。！？；：]")
 INLINE_ITEM = re.compile(rf"[；：;:。]\s*[（(]([{NUMERAL}]{{1,3}})[）)](?!\s*(?:项|目|至|、))")
 TAIL = re.compile("延伸阅读|相关阅读|相关链接|(?:上|下)一[篇条]\\s*[：:]|[（(]?(?:来源|责任编辑)\\s*[：:]")
+LABEL_SIGNS = frozenset("第笫弟*一二三四五六七八九十百")
 UNFINISHED = frozenset("。；：！？”）)…;:!?．.>|】》」』’")
 
 
@@ -63,6 +69,9 @@ class Reader:
     previous: Line | None = None
     loose: list[Line] = field(default_factory=list)
     first_article: int = -1
+    stop: int = 0
+    labels: list[tuple[int, int]] | None = None
+    last_places: dict[int, int] = field(default_factory=dict)
     ended: bool = False
 
 
@@ -73,7 +82,7 @@ def read_statute(
 
     ``lines`` are those of one document behind its front matter, ``stop`` is where it ends.
     """
-    reader = Reader(text, TreeBuilder(text), markdown)
+    reader = Reader(text, TreeBuilder(text), markdown, stop=stop)
     for line in whole_lines(reader, lines, stop):
         take(reader, line)
     flush_loose(reader)
@@ -102,7 +111,8 @@ def pieces(reader: Reader, line: Line, glued: list[int], place: int) -> Iterator
     while place < len(glued) and glued[place] < line.end:
         at = glued[place] + len(reader.text[glued[place] : glued[place] + 9].split("第")[0])
         label = article_label(reader.text[at : at + 40], last)
-        if label and label.number == last + 1 and (reader.begun or opening) and not reader.quoting:
+        follows = label is not None and label.number == last + 1 and not label.doubtful
+        if label and follows and (reader.begun or opening) and not reader.quoting:
             words = reader.text[start : glued[place]].rstrip()
             yield Line(start, start + len(words), words)
             if "glued_label" not in label.defects:
@@ -124,7 +134,7 @@ def take(reader: Reader, line: Line) -> None:
     if reader.ended:
         reader.marks.append((line.start, "closing"))
         return
-    if first in "第笫弟*" and take_label(reader, line):
+    if first in LABEL_SIGNS and take_label(reader, line):
         return
     if first == "附" and ATTACHMENT.match(words):
         return open_attachment(reader, line)
@@ -148,7 +158,7 @@ def take_inside(reader: Reader, line: Line, first: str) -> None:
         reader.inside, reader.ended = False, True
         reader.marks.append((line.start, "closing"))
         return
-    if QUOTING.search(words):
+    if is_quoting(words):
         reader.quoting = True
     reader.below_item = False
     open_line(reader, line, "paragraph", "", "", BELOW_ARTICLE)
@@ -197,11 +207,9 @@ def check_wrap(reader: Reader, line: Line, *, labelled: bool) -> None:
 
 def take_outside(reader: Reader, line: Line) -> None:
     """A line under no article: preamble, attachment, or one that lost its place."""
-    if QUOTING.search(line.words):
+    if is_quoting(line.words):
         reader.quoting = True
-    if not reader.begun:
-        reader.marks.append((line.start, "preamble"))
-    elif reader.quoted:
+    if not reader.begun or reader.quoted:
         reader.marks.append((line.start, "preamble"))
     else:
         reader.loose.append(line)
@@ -247,7 +255,7 @@ def take_markdown(reader: Reader, line: Line) -> None:
             return
         if take_label(reader, Line(offset, line.end, title)):
             return
-    reader.quoting = bool(QUOTING_HEADING.search(title) or QUOTING.search(title))
+    reader.quoting = bool(QUOTING_HEADING.search(title) or is_quoting(title))
     leave_article(reader, line)
 
 
@@ -314,24 +322,54 @@ def take_label(reader: Reader, line: Line) -> bool:
     label = article_label(words[stars:], reader.quoted or reader.article)
     if label is None:
         return False
-    if not accept(reader, label):
+    if not accept(reader, label, line.start):
         return False
     open_article(reader, Line(line.start + stars, line.end, words[stars:]), label)
     return True
 
 
-def accept(reader: Reader, label: ArticleLabel) -> bool:
-    """Whether this label opens an article of this text, by the numbering so far."""
+def accept(reader: Reader, label: ArticleLabel, at: int) -> bool:
+    """Whether the label at offset ``at`` opens an article, by the numbering around it."""
     follows = label.number == reader.article + (0 if label.suffix else 1)
     if reader.attached:
-        return follows and reader.begun and label.certain
-    if reader.quoting or reader.quoted:
-        if follows and reader.begun and label.number != reader.quoted + 1:
+        return follows and reader.begun and not label.doubtful
+    if (reader.quoting or reader.quoted) and (reader.begun or label.number != 1):
+        own = follows and reader.begun and label.number != reader.quoted + 1
+        if own and not comes_again(reader, label.number, at):
             reader.quoting, reader.quoted = False, 0
             return True
         reader.quoting, reader.quoted = False, label.number
         return False
-    return label.certain or follows
+    if label.certain:
+        return True
+    coming = next_label(reader, at)
+    if follows:
+        return not label.doubtful or coming != label.number
+    return label.number > reader.article and not label.doubtful and coming == label.number + 1
+
+
+def next_label(reader: Reader, at: int) -> int:
+    """The number of the next label that stands first on its line, or 0."""
+    labels = line_labels(reader)
+    place = bisect_right(labels, (at, sys.maxsize))
+    return labels[place][1] if place < len(labels) else 0
+
+
+def comes_again(reader: Reader, number: int, at: int) -> bool:
+    """Whether a label of the same number stands first on a later line."""
+    line_labels(reader)
+    return reader.last_places.get(number, -1) > at + 1
+
+
+def line_labels(reader: Reader) -> list[tuple[int, int]]:
+    """Offset and number of every label that stands first on its line; found once."""
+    if reader.labels is None:
+        reader.labels = [
+            (match.start(1), to_number(match[2]) or 0)
+            for match in LINE_LABEL.finditer(reader.text, 0, reader.stop)
+        ]
+        reader.last_places = {number: at for at, number in reader.labels}
+    return reader.labels
 
 
 def open_article(reader: Reader, line: Line, label: ArticleLabel) -> None:
@@ -365,7 +403,7 @@ def open_article(reader: Reader, line: Line, label: ArticleLabel) -> None:
         else:
             reader.tree.add(Opening(BELOW_ARTICLE, "paragraph", "", "", "", at, "paragraph-line"))
         note_inline(reader, line, label.length)
-        if QUOTING.search(text):
+        if is_quoting(text):
             reader.quoting = True
     else:
         reader.previous = None
@@ -377,14 +415,22 @@ def add_note(reader: Reader, line: Line, label: ArticleLabel, code: str) -> None
     reader.findings.append(note(code, line.start, end, label.marker, reader.article))
 
 
+def is_quoting(words: str) -> bool:
+    """Whether the articles that follow a line are quoted from another text.
+
+    >>> [is_quoting(words) for words in ("修改后的内容如下：", "《某某法》。", "下列情形：")]
+    [True, True, False]
+    """
+    if words[0] == "《" and QUOTED_TITLE.match(words):
+        return True
+    return words.rstrip("：:").endswith(QUOTING)
+
+
 def short(words: str) -> str:
     """The words up to the first sentence end.
 
     >>> short(" 本法所称单位，是指下列单位：")
     '本法所称单位，是指下列单位'
     """
-    words = words.strip()
-    for place, sign in enumerate(words):
-        if sign in "。！？；：":
-            return words[:place]
-    return words
+    found = SENTENCE_END.search(words)
+    return (words[: found.start()] if found else words).strip()

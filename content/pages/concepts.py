@@ -1,5 +1,7 @@
 """Concepts: the list, and one term with its definition and what is about it."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
@@ -7,6 +9,10 @@ from content.pages.addresses import end_address
 from content.pages.rendering import page_language, public_reading, reading_page, sheet
 from content.queries.concepts import concept_listing, get_concept, get_scheme
 from content.queries.paging import Window, take
+from content.queries.titles import framework_titles
+from content.vocabulary import LabelKind
+
+Answer = dict[str, Any]
 
 
 @reading_page
@@ -22,16 +28,27 @@ def concept(request: HttpRequest, uid: str) -> HttpResponseBase:
     """Show one concept; at most 17 queries."""
     if uid.endswith("/"):
         return redirect(request.path.rstrip("/"), permanent=True)
-    found = get_concept(uid, public_reading())
-    shown = [each for each in found["labels"] if each["kind"] != "hidden"]
+    reading = public_reading()
+    found = get_concept(uid, reading)
+    titles = framework_titles((end["framework"] for end in found["about"]), reading)
     context = {
-        "concept": found | {"about": [_reachable(end) for end in found["about"]]},
+        "concept": found | {"about": [_named(end, titles) for end in found["about"]]},
         "scheme": get_scheme(found["scheme"]),
-        "other_labels": [each for each in shown if each["text"] != found["label"]],
+        "other_labels": _other_labels(found),
         "language": page_language(),
     }
     return sheet(request, "concept", context)
 
 
-def _reachable(end: dict[str, object]) -> dict[str, object]:
-    return {**end, "address": end_address(end)}
+def _named(end: Answer, titles: dict[str, str]) -> Answer:
+    title = titles.get(end["framework"] or "")
+    return {**end, "address": end_address(end), "framework_title": title}
+
+
+def _other_labels(found: Answer) -> dict[str, list[str]]:
+    """The further labels by language, preferred ones first; hidden ones serve search only."""
+    labels: dict[str, list[str]] = {}
+    for each in sorted(found["labels"], key=lambda each: each["kind"] != LabelKind.PREFERRED):
+        if each["kind"] != LabelKind.HIDDEN and each["text"] != found["label"]:
+            labels.setdefault(each["language"], []).append(each["text"])
+    return labels

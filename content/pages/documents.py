@@ -54,8 +54,8 @@ def _text(found: Answer, label: str | None) -> Answer | None:
         if not chosen:
             raise Http404(label)
         return chosen[0]
-    current = [text for text in texts if text["current"]]
-    return (current or texts or [None])[-1]
+    current = [text for text in texts if text["current"]] or texts
+    return current[-1] if current else None
 
 
 def _set(found: Answer, text: Answer, reading: Reading) -> Answer:

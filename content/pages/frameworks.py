@@ -14,6 +14,7 @@ from content.queries.editions import current_editions, edition_tree, get_edition
 from content.queries.frameworks import framework_listing, get_framework
 from content.queries.paging import Window, take
 from content.queries.reading import Reading
+from content.queries.titles import framework_titles
 from content.vocabulary import FrameworkKind
 
 Answer = dict[str, Any]
@@ -75,7 +76,7 @@ def _table(edition: Answer, reading: Reading) -> Answer:
     pinned = dataclasses.replace(reading, edition=edition["uid"])
     links = list_associations(pinned, framework=edition["framework"])
     slugs = {link[end]["framework"] for link in links for end in ("source", "target")}
-    titles = {slug: get_framework(slug, reading)["title"] for slug in sorted(filter(None, slugs))}
+    titles = framework_titles(slugs, reading)
     return {"associations": [_row(link, titles) for link in links]}
 
 

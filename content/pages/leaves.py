@@ -13,6 +13,8 @@ Passage = Mapping[str, Any]
 
 HEADINGS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.HEADING})
 _ENTRY = 24
+_DATE = re.compile("(时间|日期|发布|来源)[^。]{0,40}$|[\\d\\s年月日:/.-]{6,30}$")
+_LINKS = re.compile("上一篇[:\uff1a]|下一篇[:\uff1a]")
 _COMMA = re.compile("[,\uff0c]")
 
 
@@ -20,8 +22,8 @@ _COMMA = re.compile("[,\uff0c]")
 class Leaf:
     """One line as the page sets it.
 
-    ``kind`` is title, heading, article or text; ``level`` is a heading's; ``notes`` are the
-    citations that begin here, one for each requirement.
+    ``kind`` is title, date, heading, article, links or text; ``level`` is a heading's; ``notes``
+    are the citations that begin here, one for each requirement.
     """
 
     kind: str
@@ -38,19 +40,32 @@ def leaves_of(
     for passage in passages:
         anchors[passage["start"]] = (*anchors.get(passage["start"], ()), passage["uid"])
     opening = {passage["start"]: passage for passage in reversed(passages)}
-    return [_leaf(line, opening, title) for line in lay_out(text, cited, anchors)]
+    first = min(opening, default=len(text))
+    leaves = [_leaf(line, opening, title, first) for line in lay_out(text, cited, anchors)]
+    return [leaf for leaf in leaves if leaf.kind != "title" or _is_cited(leaf)]
 
 
-def _leaf(line: Line, opening: Mapping[int, Passage], title: str) -> Leaf:
+def _is_cited(leaf: Leaf) -> bool:
+    return any(run.covering for run in leaf.runs)
+
+
+def _leaf(line: Line, opening: Mapping[int, Passage], title: str, first: int) -> Leaf:
     passage = opening.get(line.mark)
-    kind, level = "text", 0
+    kind, level = _plain_kind(line, first, title), 0
     if passage is not None and passage["unit"] in HEADINGS:
         kind, level = "heading", heading_level(passage["depth"] - 1)
     elif passage is not None and passage["unit"] == Unit.ARTICLE:
         kind = "article"
-    elif line.words == title:
-        kind = "title"
     return Leaf(kind, level, line.segments, _notes(line.opening))
+
+
+def _plain_kind(line: Line, first: int, title: str) -> str:
+    """What a line outside the outline is; the title stands at the head of the page already."""
+    if line.words == title:
+        return "title"
+    if line.start < first and _DATE.match(line.words):
+        return "date"
+    return "links" if _LINKS.match(line.words) else "text"
 
 
 def _notes(opening: Iterable[Cited]) -> tuple[Cited, ...]:

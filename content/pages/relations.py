@@ -21,6 +21,7 @@ FAMILIES: dict[str, str] = {
     AssociationType.PEER_OF: "tree",
     AssociationType.CHILD_OF: "tree",
 }
+_TYPES = {kind.value: kind for kind in AssociationType}
 
 
 def relation_label(association_type: str, direction: str, language: str) -> str:
@@ -32,11 +33,20 @@ def relation_label(association_type: str, direction: str, language: str) -> str:
     >>> relation_label("supports", "in", "zh-Hans"), relation_label("supports", "in", "en")
     ('受支撑', 'supported by')
     """
-    try:
-        known = AssociationType(association_type)
-    except ValueError:
+    known = _TYPES.get(association_type)
+    if known is None:
         return association_type
     meaning = ASSOCIATION_TYPES[known]
     if direction == "out":
         return known.label(language)
     return meaning.inverse_zh if language.startswith("zh") else meaning.inverse_en
+
+
+def arrow_of(association_type: str, direction: str) -> str:
+    """Give where the head of the arrow stands, seen from one end: out, in, or none.
+
+    >>> arrow_of("supports", "in"), arrow_of("intersects", "out")
+    ('in', 'none')
+    """
+    symmetric = {kind.value for kind, meaning in ASSOCIATION_TYPES.items() if meaning.symmetric}
+    return "none" if association_type in symmetric else direction

@@ -37,7 +37,7 @@ def reading_page(view: View[Arguments]) -> View[Arguments]:
 
     @wraps(view)
     def page(
-        request: HttpRequest, *args: Arguments.args, **kwargs: Arguments.kwargs
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
     ) -> HttpResponseBase:
         if not settings.ANONYMOUS_READING and not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path())

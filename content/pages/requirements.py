@@ -13,6 +13,7 @@ from content.queries.editions import edition_tree, get_edition
 from content.queries.frameworks import get_framework
 from content.queries.reading import Reading
 from content.queries.requirements import requirement_at
+from content.queries.titles import framework_titles
 
 Answer = dict[str, Any]
 
@@ -31,7 +32,7 @@ def requirement(
     found = requirement_at(slug, label, code, reading)
     edition = get_edition(slug, found["edition"], reading)
     context = {
-        **_words(found, edition),
+        **_words(found, edition, reading),
         **_place(found, edition, reading),
         "framework": get_framework(slug, reading),
         "edition": edition,
@@ -41,12 +42,17 @@ def requirement(
     return sheet(request, "requirement", context)
 
 
-def _words(found: Answer, edition: Answer) -> Answer:
+def _words(found: Answer, edition: Answer, reading: Reading) -> Answer:
     stale = None if edition["in_force"] else edition["label"]
+    links = shown_links(found["associations"])
+    foreign = {link["other"]["framework"] for link in links} - {found["framework"]}
+    titles = framework_titles(foreign, reading)
+    for link in links:
+        link["other"]["framework_title"] = titles.get(link["other"]["framework"])
     shown = {
         **found,
         "citations": with_addresses(found["citations"], stale),
-        "associations": shown_links(found["associations"]),
+        "associations": links,
     }
     return {
         "requirement": shown,

@@ -9,14 +9,16 @@ from django.utils.translation import gettext as _
 
 from content.pages.addresses import end_address
 from content.pages.rendering import page_language, public_reading, reading_page, sheet
-from content.queries.frameworks import list_frameworks
 from content.queries.search import Found, search
+from content.queries.titles import document_titles, framework_titles
 from content.vocabulary import EntityKind
 
 Answer = dict[str, Any]
 LONGEST_QUERY = 200
 MOST_DIGITS = 4
 PAGE = 50
+_KINDS = {kind.value: kind for kind in EntityKind}
+_LEADING = "\uff0c\u3002\u3001\uff1b\uff1a,.;: "
 _ORDER = (
     EntityKind.FRAMEWORK,
     EntityKind.REQUIREMENT,
@@ -28,7 +30,7 @@ _ORDER = (
 
 @reading_page
 def search_page(request: HttpRequest) -> HttpResponseBase:
-    """Show what holds the words of ``?q=``; at most 16 queries, none without words."""
+    """Show what holds the words of ``?q=``; at most 17 queries, none without words."""
     asked = _asked(request.GET)
     if not asked["q"]:
         return sheet(request, "search", {"query": ""})
@@ -41,7 +43,10 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
         offset=asked["offset"],
         limit=PAGE,
     )
-    titles = {each["slug"]: each["title"] for each in list_frameworks(reading)}
+    slugs = (hit["framework"] for hit in found.results)
+    facet = (slug for slug, _count in found.facets.get("framework", []))
+    titles = framework_titles((*slugs, *facet), reading)
+    titles |= document_titles((hit["document"] for hit in found.results), reading)
     context = {
         "query": asked["q"],
         "found": found,
@@ -77,16 +82,33 @@ def _groups(results: list[Answer], titles: Mapping[str, str]) -> list[Answer]:
 
 
 def _hit(hit: Answer, titles: Mapping[str, str]) -> Answer:
+    """A hit with where it stands; one found by its name alone shows the hits in its name."""
+    snippet, highlights = _clean(hit["snippet"] or "", hit["highlights"])
+    by_name = snippet == hit["title"]
     return {
         **hit,
         "address": end_address(hit),
-        "framework_title": titles.get(hit.get("framework") or ""),
+        "place": titles.get(hit["framework"] or hit["document"] or ""),
+        "snippet": None if by_name else snippet,
+        "highlights": highlights,
+        "name_highlights": highlights if by_name else [],
     }
+
+
+def _clean(snippet: str, highlights: list[list[int]]) -> tuple[str, list[list[int]]]:
+    """A snippet cut inside a sentence loses the comma it starts with.
+
+    >>> _clean("，管的时候从严", [[1, 2]])
+    ('管的时候从严', [[0, 1]])
+    """
+    words = snippet.lstrip(_LEADING)
+    cut = len(snippet) - len(words)
+    return words, [[max(start - cut, 0), end - cut] for start, end in highlights]
 
 
 def _facets(found: Found, asked: Answer, titles: Mapping[str, str]) -> list[Answer]:
     kinds = [
-        _entry(asked, "kind", value, EntityKind(value).label(page_language()), count)
+        _entry(asked, "kind", value, _KINDS[value].label(page_language()), count)
         for value, count in _ordered(found.facets.get("kind", []))
     ]
     frameworks = [

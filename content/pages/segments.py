@@ -24,7 +24,8 @@ class Segment:
     """A run of text that the same citations cover.
 
     ``covering`` is ordered innermost first; ``opening`` names those whose first run this is;
-    ``anchors`` are the uids of the passages that start with it.
+    ``anchors`` are the uids of the passages that start with it. ``touches`` says that it opens
+    where another citation has just ended, so that the two lines want a gap.
     """
 
     text: str
@@ -32,6 +33,7 @@ class Segment:
     covering: tuple[Cited, ...] = ()
     opening: tuple[Cited, ...] = ()
     anchors: tuple[str, ...] = ()
+    touches: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,14 @@ def _opened_once(
     stops: Sequence[int],
 ) -> tuple[Segment, ...]:
     """Keep of each run only what opens for the first time; add the passages that start in it."""
-    result, waiting = [], list(stops)
+    result: list[Segment] = []
+    waiting = list(stops)
     for run in runs:
         fresh = tuple(each for each in run.opening if each.uid not in seen)
         seen.update(each.uid for each in fresh)
         ready = [stop for stop in waiting if stop < run.start + len(run.text)]
         waiting = waiting[len(ready) :]
         anchors = tuple(uid for stop in ready for uid in anchored[stop])
-        result.append(replace(run, opening=fresh, anchors=anchors))
+        touches = bool(fresh and result and result[-1].covering)
+        result.append(replace(run, opening=fresh, anchors=anchors, touches=touches))
     return tuple(result)

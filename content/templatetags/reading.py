@@ -9,7 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from content.pages.relations import FAMILIES, relation_label
+from content.pages.relations import FAMILIES, arrow_of, relation_label
 from content.pages.wording import highlighted_runs, script_of
 from content.vocabulary import (
     DocumentKind,
@@ -59,6 +59,12 @@ def relation(association: Mapping[str, Any]) -> str:
 def family(association_type: str) -> str:
     """Give the family of an association type, which its tint and dash follow."""
     return FAMILIES.get(association_type, "tree")
+
+
+@register.filter
+def arrow(association: Mapping[str, Any]) -> str:
+    """Give where the head of an association's arrow stands: out, in, or none."""
+    return arrow_of(association["type"], association["direction"])
 
 
 @register.filter

@@ -52,7 +52,7 @@ def association_listing(
     if touching is not None:
         uid = as_uid(touching)
         found = found.filter(Q(source_entity__uid=uid) | Q(target_entity__uid=uid))
-    return Listing(found, ("id",), lambda page: shaped_associations(page, reading))
+    return Listing(found, ("id",), lambda page: shaped_associations(page, reading), "uid")
 
 
 def list_associations(reading: Reading, framework: str | None = None) -> list[Answer]:

@@ -94,7 +94,9 @@ def edition_listing(reading: Reading, framework: str | None = None) -> Listing:
         found = found.filter(framework__slug=framework)
     if reading.edition is not None:
         found = found.filter(pk__in=pinned_editions(reading).values("pk"))
-    return Listing(found, ("framework_id", "id"), lambda page: shaped_editions(page, reading))
+    return Listing(
+        found, ("framework_id", "id"), lambda page: shaped_editions(page, reading), "uid"
+    )
 
 
 def list_editions(reading: Reading, framework: str | None = None) -> list[Answer]:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import base64
 import binascii
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,6 +17,7 @@ from content.errors import InvalidParameterError
 from content.queries.fields import Answer
 
 Keys = list[Any]
+_UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +25,26 @@ class Listing:
     """A list that can be read whole or page by page.
 
     ``order`` names columns that put the rows in one total order; ``shape`` turns a queryset of
-    some rows into answers, in a number of queries that does not depend on how many.
+    some rows into answers, in a number of queries that does not depend on how many. ``key`` is
+    the column of the uid by which members are asked for.
     """
 
     queryset: QuerySet[Any, Any]
     order: tuple[str, ...]
     shape: Callable[[QuerySet[Any, Any]], list[Answer]]
+    key: str = "entity__uid"
 
     def all(self) -> list[Answer]:
         """Give every answer, in order."""
         return self.shape(self.queryset.order_by(*self.order))
+
+    def named(self, uids: Iterable[str]) -> list[Answer | None]:
+        """Give the members with these uids, in their order; None where there is none."""
+        wanted = [uid.lower() for uid in uids]
+        sound = {uid for uid in wanted if _UID.fullmatch(uid)}
+        chosen = self.queryset.filter(**{f"{self.key}__in": sound}).order_by(*self.order)
+        found = {answer["uid"]: answer for answer in self.shape(chosen)} if sound else {}
+        return [found.get(uid) for uid in wanted]
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,7 +93,7 @@ def get_passage(uid: str, reading: Reading) -> Answer:
     row = found[0]
     span = (row["start"], row["end"])
     row["references"] = _references(row["expression_id"], span, reading)
-    row["cited_by"] = citations_in(row["expression_uid"], reading, span)
+    row["cited_by"] = citations_in(str(row["expression_uid"]), reading, span)
     return PASSAGE_ALONE.answer(row)
 
 

@@ -1,0 +1,155 @@
+"""The lists of the API."""
+
+from __future__ import annotations
+
+from content.api.lists import ListView
+from content.api.views import Values
+from content.queries import shapes
+from content.queries.associations import association_listing
+from content.queries.concepts import concept_listing, scheme_listing
+from content.queries.documents import document_listing
+from content.queries.editions import edition_listing
+from content.queries.frameworks import framework_listing
+from content.queries.paging import Listing
+from content.queries.parameters import AS_OF, DOCUMENT, DRAFTS, FRAMEWORK, WORDS, Parameter
+from content.queries.passages import passage_listing
+from content.queries.reading import Reading
+from content.queries.requirements import RequirementQuery, requirement_listing
+from content.vocabulary import DocumentKind, FrameworkKind, Modality, RequirementKind, Word
+
+
+def _words(kind: type[Word]) -> tuple[str, ...]:
+    return tuple(word.value for word in kind)
+
+
+def _kind(kind: type[Word], *, many: bool = False) -> Parameter:
+    words = _words(kind)
+    return Parameter("kind", "Only of this kind", words=words, many=many, most=len(words))
+
+
+class FrameworkList(ListView):
+    """Frameworks by short name."""
+
+    item = shapes.FRAMEWORK
+    filters = (_kind(FrameworkKind), WORDS)
+
+    def listing(self, reading: Reading, values: Values) -> Listing:
+        """Give the frameworks that the reading may see."""
+        return framework_listing(reading, kind=values["kind"], words=values["q"])
+
+
+class EditionList(ListView):
+    """Editions of all frameworks, oldest first within each."""
+
+    item = shapes.EDITION
+    filters = (FRAMEWORK,)
+
+    def listing(self, reading: Reading, values: Values) -> Listing:
+        """Give the editions that the reading may see."""
+        return edition_listing(reading, values["framework"])
+
+
+class RequirementList(ListView):
+    """Requirements of the editions in force, or of those pinned, in reading order."""
+
+    item = shapes.REQUIREMENT
+    filters = (
+        FRAMEWORK,
+        _kind(RequirementKind, many=True),
+        Parameter("within", "Uid of the requirement whose subtree is meant"),
+        DOCUMENT,
+        Parameter("concept", "Uid of a concept that it is about"),
+        Parameter("modality", "Only these modalities", words=_words(Modality), many=True, most=4),
+        WORDS,
+        Parameter("expand", "Add these fields", words=shapes.EXPANSIONS, many=True, most=20),
+    )
+
+    def listing(self, reading: Reading, values: Values) -> Listing:
+        """Give the requirements that the filters name."""
+        query = RequirementQuery(
+            framework=values["framework"],
+            kinds=values["kind"],
+            within=values["within"],
+            document=values["document"],
+            concept=values["concept"],
+            modalities=values["modality"],
+            words=values["q"],
+            expand=values["expand"],
+        )
+        return requirement_listing(query, reading)
+
+
+class DocumentList(ListView):
+    """Documents by short name."""
+
+    item = shapes.DOCUMENT
+    filters = (_kind(DocumentKind), WORDS)
+    pins = (AS_OF, DRAFTS)
+
+    def listing(self, reading: Reading, values: Values) -> Listing:
+        """Give the documents that the reading may see."""
+        return document_listing(reading, kind=values["kind"], words=values["q"])
+
+
+class PassageList(ListView):
+    """Passages of the texts, in reading order; ``edition`` is the label of the text."""
+
+    item = shapes.PASSAGE
+    filters = (
+        DOCUMENT,
+        Parameter("within", "Uid of the passage whose subtree is meant"),
+        WORDS,
+    )
+
+    def listing(self, reading: Reading, values: Values) -> Listing:
+        """Give the passages that the filters name."""
+        return passage_listing(
+            reading, document=values["document"], within=values["within"], words=values["q"]
+        )
+
+
+class AssociationList(ListView):
+    """Associations of the editions in force, or of those pinned, and of documents."""
+
+    item = shapes.ASSOCIATION
+    filters = (
+        FRAMEWORK,
+        DOCUMENT,
+        Parameter("type", "Only these types", many=True, most=20, example="close_match"),
+        Parameter("touching", "Uid of an entity at either end"),
+    )
+
+    def listing(self, reading: Reading, values: Values) -> Listing:
+        """Give the links that the filters name."""
+        return association_listing(
+            reading,
+            framework=values["framework"],
+            document=values["document"],
+            kinds=values["type"],
+            touching=values["touching"],
+        )
+
+
+class ConceptList(ListView):
+    """Concepts of all schemes."""
+
+    item = shapes.CONCEPT
+    filters = (Parameter("scheme", "Short name of a scheme"), WORDS)
+    pins = ()
+
+    def listing(self, reading: Reading, values: Values) -> Listing:
+        """Give the concepts that the filters name."""
+        return concept_listing(reading, scheme=values["scheme"], words=values["q"])
+
+
+class SchemeList(ListView):
+    """Concept schemes by short name."""
+
+    item = shapes.SCHEME
+    chosen_by_uid = False
+    pins = ()
+
+    def listing(self, reading: Reading, values: Values) -> Listing:
+        """Give every scheme."""
+        del reading, values
+        return scheme_listing()

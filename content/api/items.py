@@ -1,0 +1,113 @@
+"""Single things of the API, each by the identifier that never changes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from content.api.views import ReadView, Values
+from content.queries import shapes
+from content.queries.associations import get_association
+from content.queries.concepts import get_concept, get_scheme
+from content.queries.documents import get_document
+from content.queries.editions import edition_by_uid, edition_tree
+from content.queries.frameworks import get_framework
+from content.queries.parameters import AS_OF, DRAFTS
+from content.queries.passages import get_passage
+from content.queries.reading import Reading
+from content.queries.requirements import get_requirement
+
+
+class FrameworkDetail(ReadView):
+    """One framework."""
+
+    answer = shapes.FRAMEWORK
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give the framework of this short name."""
+        return get_framework(names["slug"], reading)
+
+
+class EditionDetail(ReadView):
+    """One edition of any day."""
+
+    answer = shapes.EDITION
+    pins = (AS_OF, DRAFTS)
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give the edition of this uid."""
+        return edition_by_uid(names["uid"], reading)
+
+
+class EditionTree(ReadView):
+    """The requirements of one edition, nested."""
+
+    answer = shapes.TREE
+    pins = (DRAFTS,)
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give the tree of the edition of this uid."""
+        return edition_tree(names["uid"], reading)
+
+
+class RequirementDetail(ReadView):
+    """One requirement with its place, sources and links."""
+
+    answer = shapes.REQUIREMENT_ALONE
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give the requirement of this uid."""
+        return get_requirement(names["uid"], reading)
+
+
+class DocumentDetail(ReadView):
+    """One document with its dated texts and neighbours."""
+
+    answer = shapes.DOCUMENT
+    pins = (AS_OF, DRAFTS)
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give the document of this short name."""
+        return get_document(names["slug"], reading)
+
+
+class PassageDetail(ReadView):
+    """One passage with its words, what it mentions and what cites it."""
+
+    answer = shapes.PASSAGE_ALONE
+    sealed = True
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give the passage of this uid."""
+        return get_passage(names["uid"], reading)
+
+
+class AssociationDetail(ReadView):
+    """One association with both ends named."""
+
+    answer = shapes.ASSOCIATION
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give the link of this uid."""
+        return get_association(names["uid"], reading)
+
+
+class ConceptDetail(ReadView):
+    """One concept with what is narrower and what is about it."""
+
+    answer = shapes.CONCEPT_ALONE
+    pins = (AS_OF, DRAFTS)
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give the concept of this uid."""
+        return get_concept(names["uid"], reading)
+
+
+class SchemeDetail(ReadView):
+    """One concept scheme."""
+
+    answer = shapes.SCHEME
+    pins = ()
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give the scheme of this short name."""
+        return get_scheme(names["slug"])

@@ -1,0 +1,113 @@
+"""What every reading view does: parameters, what the read sees, one revision, headers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.utils import timezone
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from content.api.languages import answer_languages, asked_language
+from content.queries.events import current_revision
+from content.queries.fields import Shape
+from content.queries.parameters import AS_OF, DRAFTS, EDITION, Parameter, read
+from content.queries.reading import Reading
+
+MOST_ATTEMPTS = 3
+YEAR_SECONDS = 31_536_000
+Values = dict[str, Any]
+
+
+class ReadView(APIView):
+    """A read of public content.
+
+    Subclasses declare ``answer`` (what the OpenAPI document promises) and ``parameters`` beside
+    those that pin the reading, and give the answer in ``body``. ``sealed`` answers never change.
+    """
+
+    answer: ClassVar[Shape]
+    pins: ClassVar[tuple[Parameter, ...]] = (AS_OF, EDITION, DRAFTS)
+    own_parameters: ClassVar[tuple[Parameter, ...]] = ()
+    sealed: ClassVar[bool] = False
+    tag: ClassVar[str] = ""
+
+    @classmethod
+    def parameters(cls) -> tuple[Parameter, ...]:
+        """Give every query parameter that this view takes."""
+        return (*cls.own_parameters, *cls.pins)
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give the answer to an address and its parameters."""
+        raise NotImplementedError
+
+    def get(self, request: Request, **names: str) -> Response:
+        """Answer with one consistent revision of the content."""
+        values = read(self.parameters(), dict(request.query_params.lists()))
+        reading = self._reading(values)
+        revision, body = consistent(lambda: self.body(reading, values, **names))
+        response = self.respond(body)
+        response["X-Content-Revision"] = str(revision)
+        response["Cache-Control"] = self._cache_control(reading)
+        languages = answer_languages(body)
+        if languages:
+            response["Content-Language"] = ", ".join(languages)
+        self._link(response, body)
+        return response
+
+    def respond(self, body: Any) -> Response:
+        """Wrap the answer; views that answer in text override this."""
+        return Response(body, headers={"Vary": "Accept-Language"})
+
+    def _reading(self, values: Values) -> Reading:
+        drafts = bool(values.get("drafts"))
+        if drafts and not self.request.user.is_staff:
+            self.permission_denied(self.request)
+        return Reading(
+            day=values.get("as_of") or today(),
+            edition=values.get("edition"),
+            language=asked_language(self.request.headers.get("Accept-Language", "")),
+            drafts=drafts,
+        )
+
+    def _cache_control(self, reading: Reading) -> str:
+        if reading.drafts:
+            return "no-store"
+        audience = "public" if settings.ANONYMOUS_READING else "private"
+        if self.sealed:
+            return f"{audience}, max-age={YEAR_SECONDS}, immutable"
+        return f"{audience}, max-age=0, must-revalidate"
+
+    def _link(self, response: Response, body: Any) -> None:
+        following = body.get("next") if isinstance(body, dict) else None
+        if isinstance(following, str):
+            response["Link"] = f'<{following}>; rel="next"'
+
+
+def today() -> dt.date:
+    """Give the day on which a read without ``as_of`` stands."""
+    return timezone.now().date()
+
+
+def consistent(make: Callable[[], Any]) -> tuple[int, Any]:
+    """Give an answer and the revision it shows: made anew if a publication came between."""
+    for _ in range(MOST_ATTEMPTS):
+        revision = current_revision()
+        body = make()
+        if current_revision() == revision:
+            break
+    return revision, body
+
+
+def address_of(request: Request, changes: dict[str, str], without: Sequence[str] = ()) -> str:
+    """Give this request's absolute address with some query parameters changed."""
+    query = request.query_params.copy()
+    for name in without:
+        query.pop(name, None)
+    for name, value in changes.items():
+        query[name] = value
+    return request.build_absolute_uri(f"{request.path}?{query.urlencode(safe=',')}")

@@ -1,0 +1,117 @@
+"""What every answer carries: what a page may load, and the tag that names an answer."""
+
+import hashlib
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import patch_cache_control
+from django.utils.http import parse_etags
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+_STRICT = {
+    "default-src": "'self'",
+    "img-src": "'self' data: blob:",
+    "object-src": "'none'",
+    "base-uri": "'self'",
+    "form-action": "'self'",
+    "frame-ancestors": "'none'",
+}
+# django-unfold evaluates Alpine expressions and writes styles and scripts into its pages.
+_BACK_OFFICE = _STRICT | {
+    "script-src": "'self' 'unsafe-inline' 'unsafe-eval'",
+    "style-src": "'self' 'unsafe-inline'",
+}
+# Swagger UI writes style attributes.
+_SWAGGER = _STRICT | {"style-src": "'self' 'unsafe-inline'"}
+_BY_PREFIX = (("/admin/", _BACK_OFFICE), ("/api/docs/", _SWAGGER))
+API_PREFIX = "/api/"
+
+
+def _written(policy: dict[str, str]) -> str:
+    return "; ".join(f"{name} {sources}" for name, sources in policy.items())
+
+
+def policy_for(path: str) -> str:
+    """Give the content security policy of an address (CSP Level 3).
+
+    >>> policy_for("/").split("; ")[0]
+    "default-src 'self'"
+    """
+    for prefix, policy in _BY_PREFIX:
+        if path.startswith(prefix):
+            return _written(policy)
+    return _written(_STRICT)
+
+
+class ContentSecurityMiddleware:
+    """Says what a page may load: our own files and nothing else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Add the policy, unless the view set its own."""
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Security-Policy", policy_for(request.path))
+        return response
+
+
+class ConditionalReadMiddleware:
+    """Names every answer of the API by a strong ETag and answers 304 to who has it already.
+
+    Source: RFC 9110 §8.8.3 and §13.1.2. Answers marked ``no-store`` (drafts, problems) are left.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the rest of the chain."""
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Tag a successful read below ``/api/``."""
+        response = self.get_response(request)
+        if _is_tagged(request, response):
+            if "ETag" not in response:
+                response["ETag"] = etag_of(response.content)
+            if "Cache-Control" not in response:
+                patch_cache_control(response, max_age=0, must_revalidate=True)
+            if _is_known(request, response["ETag"]):
+                return _not_modified(response)
+        return response
+
+
+def _is_tagged(request: HttpRequest, response: HttpResponse) -> bool:
+    return (
+        request.method in ("GET", "HEAD")
+        and request.path.startswith(API_PREFIX)
+        and response.status_code == 200  # noqa: PLR2004
+        and not response.streaming
+        and "no-store" not in response.get("Cache-Control", "")
+    )
+
+
+def etag_of(content: bytes) -> str:
+    """Give the strong tag of a body.
+
+    >>> etag_of(b"")[:9]
+    '"e3b0c442'
+    """
+    return f'"{hashlib.sha256(content).hexdigest()}"'
+
+
+def _is_known(request: HttpRequest, tag: str) -> bool:
+    known = parse_etags(request.headers.get("If-None-Match", ""))
+    return "*" in known or tag in [one.removeprefix("W/") for one in known]
+
+
+_KEPT = ("Cache-Control", "Content-Language", "Content-Location", "ETag", "Link", "Vary")
+
+
+def _not_modified(response: HttpResponse) -> HttpResponse:
+    answer = HttpResponse(status=304)
+    del answer["Content-Type"]
+    for name in (*_KEPT, "X-Content-Revision"):
+        if name in response:
+            answer[name] = response[name]
+    return answer

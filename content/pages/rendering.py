@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from content.errors import InvalidParameterError, NotFoundError
+from content.queries.events import current_revision
 from content.queries.reading import Reading
 
 Arguments = ParamSpec("Arguments")
@@ -50,7 +51,11 @@ def reading_page(view: View[Arguments]) -> View[Arguments]:
 
 
 def sheet(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
-    """Print a page; it depends on the reader's language and session, so caches ask again."""
-    response = render(request, f"content/{template}.html", dict(context))
+    """Print a page with the public revision at its foot; one query more.
+
+    It depends on the reader's language and session, so caches ask again.
+    """
+    printed = {**context, "revision": current_revision()}
+    response = render(request, f"content/{template}.html", printed)
     response.headers["Cache-Control"] = "private, no-cache"
     return response

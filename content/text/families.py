@@ -46,6 +46,8 @@ FAMILIES = (
     # 1.2.3 术语, 5.1 范围 · not 1.5亿元, 2.0版, 10.5%
     Family("decimal", 4.0, 0.8, False,
            r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?=[\s、]+[^\d\s%％])"),
+    # 1 范围, 2 术语 · not 3 个项目。, 4 家单位作了发言 (a title is short and without a stop)
+    Family("plain", 3.9, 0.1, False, r"(?P<plain>\d{1,2}) +(?=[\u4e00-\u9fff]{2,20}$)"),
     # 1.加强, 2．落实, 3、推进, 4) 完善, 1、11月1日召开 · not 1.5亿元, 2011.2., 2012年
     Family("arabic", 4.0, 1.5, True, r"(?P<arabic>\d{1,3})(?:[．、]|\.(?!\d)|[）)])"),
     # （1）建设文明校园, (2)党员队伍 · not （2018）, (3)项
@@ -65,7 +67,7 @@ FAMILIES = (
            r"(?P<sequence>首\n?先|其\n?次|再\n?次|再\n?者|最\n?后)\n?(?:[，,：:]|(?=要|是))", unit="point"),
     # 一是丰富, 二要加强, 三抓落实, 四则 · not 一是一, 一看就懂 (alone), 三要素
     Family("count", 0.0, 1.5, True,
-           rf"(?P<count>[{HAN}]{{1,2}})\n?(?P<count_word>[是要抓靠看讲查严促强重推带树守建找])(?![{HAN}素点])",
+           rf"(?P<count>[{HAN}]{{1,2}})\n?(?P<count_word>[是要抓靠看讲查严促强重推带树守建找忌戒防治练比争做则来])(?![{HAN}素点])",
            keyed=True, unit="point"),
     # 其一，思想, 其二是 · not 其一生
     Family("which", 0.0, 0.9, True, rf"其(?P<which>{NUM})\n?(?:[，,：:、]|是)", unit="point"),
@@ -77,7 +79,7 @@ LINE = re.compile("|".join(f"(?:{family.pattern})" for family in FAMILIES))
 BARE_LINE = re.compile(rf"[（(]?({NUM})[）)]?$")
 # Behind a sentence's end, closing quotes and blanks between.
 INLINE = re.compile(
-    r"(?<=[。！？；：!?;:”’」』）)\s…])(?:"
+    r"(?<=[。！？；：!?;:”’」』）)\s…，,、])(?:"
     + "|".join(f"(?:{family.pattern})" for family in FAMILIES if family.inline)
     + ")"
 )

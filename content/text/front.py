@@ -154,7 +154,7 @@ def is_front(words: str) -> bool:
 
 BODY_START = re.compile(
     rf"第\s*[{NUMERAL}\d]+\s*[编章节条部]|[（(]?[{NUMERAL}]{{1,3}}[）)、．.]|[{NUMERAL}]$|\d+[.．、]"
-    rf"|目\s*录$|<|\||[（(]\d+[）)]|第[{NUMERAL}]+[，、,]|[①-⑳]|序\s*言$|前\s*言$"
+    rf"|\d{{1,2}} +[\u4e00-\u9fff]{{2,20}}$|目\s*录$|<|\||[（(]\d+[）)]|第[{NUMERAL}]+[，、,]|[①-⑳]|序\s*言$|前\s*言$"
 )
 
 

@@ -9,12 +9,14 @@ from content.text.families import INLINE, Marker, from_match, marker_at_line
 from content.text.findings import note
 from content.text.front import DATE_ONLY
 from content.text.implicit import add_implicit, demands
-from content.text.lines import Block, Line, is_wrapped, page_width
+from content.text.lines import COMMA, STOP, Block, Line, is_wrapped, page_width
 from content.text.records import Alternative, Finding, Node, Proposal
 from content.text.sequences import Candidate, Reading, best_readings
 from content.text.tree import Opening, TreeBuilder
 
 SENTENCE_END = "。！？；：!?;:…"
+# 一要快，二要准: further points of one sentence stand behind a comma.
+PAUSE = "，,、"
 CLOSERS = "”’」』）)\"' \u3000"
 # Matches 同志们，教育是…, 以上四点意见, 总之，, 最后，希望大家; a speaker turns from the list.
 CLOSING = re.compile(r"同志们|各位(?:代表|同志|领导|老师|委员)|以上(?:[一二三四五六七八九十\d]+[点条个]|就?是|意见)|总之|最后[，,]|让我们|谢谢大家|综上")
@@ -27,6 +29,8 @@ ENCLOSURE = re.compile(r"\d{1,2}[.．、]\s*[^。；]{1,60}$")
 COUNTED = re.compile(r"\d+\s*[%％年月日号级期届万亿个]")
 INLINE_STRENGTH = {"han": 0.2, "han_paren": 0.5, "arabic": 0.3, "arabic_paren": 0.6}
 TRAILING = 3
+SHORT_REST = 15
+"""Characters. A broken title leaves less than this on its second line; a body is longer."""
 
 
 @dataclass(slots=True)
@@ -55,6 +59,9 @@ def read_prose(text: str, body: list[Line], stop: int) -> Prose:
     blocks = gather(body, prose.marks)
     if blocks:
         prose.marks.append((blocks[0].start, "preamble"))
+    prose.marks.extend(
+        (block.start, "attachment") for block in blocks if ENCLOSURES.match(block.words)
+    )
     places = find_places(text, blocks)
     readings = best_readings([place.candidate for place in places])
     nodes = Composer(text, blocks, stop, prose.findings).compose(places, readings[0].depths)
@@ -88,9 +95,10 @@ def continues(block: Block, words: str, width: int) -> bool:
     """Whether a line goes on with the paragraph above it; ``width`` is where the page breaks."""
     if block.words[0] == "#" or marker_at_line(words):
         return False
-    if width and abs(len(block.tail) - width) <= 1 and block.tail[-1] in "。；！？”）":
-        return True
     marked = block.lines == 1 and marker_at_line(block.words) is not None
+    if len(block.tail) == width:
+        title = marked and not STOP.search(block.words)
+        return not title or (len(words) <= SHORT_REST and not COMMA.search(words))
     return is_wrapped(block.tail, words, marked=marked)
 
 
@@ -113,7 +121,9 @@ def find_places(text: str, blocks: list[Block]) -> list[Place]:
             if close is not None:
                 places.append(Place(at, None, closing(close, index)))
         else:
-            heading = is_heading(block, words[marker.length :])
+            behind = offset + marker.length
+            rest = text[behind : min(block.end, behind + 100)].replace("\n", "")
+            heading = is_heading(block, rest)
             start = at if block.words[0] == "#" else offset
             candidate = candidate_at_line(
                 marker, words[marker.length :], index, heading=heading,
@@ -143,6 +153,8 @@ def candidate_at_line(
 
 def strength(marker: Marker, base: float) -> float:
     """What it costs to read a match as no marker: 二是 and 第三， are nothing else."""
+    if marker.number == 1 and marker.family.name == "count":
+        return 0.5
     if marker.number >= 2 and marker.number != 99:
         if marker.key in ("count:是", "count:要"):
             return 3.4
@@ -155,15 +167,19 @@ def inline_places(text: str, at: int, block: Block, index: int) -> list[Place]:
     """Markers inside a paragraph, behind the end of a sentence or clause."""
     places = []
     for match in INLINE.finditer(text, at, block.end):
-        if not behind_stop(text, match.start(), at):
-            continue
         marker = from_match(match)
         if marker is None:
             continue
         base = INLINE_STRENGTH.get(marker.family.name, marker.family.strength)
+        if not behind_stop(text, match.start(), at):
+            if marker.family.name != "count" or marker.number == 1:
+                continue
+            if text[match.start() - 1] not in PAUSE:
+                continue
+            base = 0.0
         colon = text[match.start() - 1] in "：:"
         places.append(Place(match.start(), marker, Candidate(
-            marker.key, marker.family.rank, marker.number, strength(marker, base),
+            marker.key, marker.family.rank, marker.number, base and strength(marker, base),
             index, False, False, False, colon,
         )))  # fmt: skip
     return places
@@ -187,7 +203,7 @@ def is_heading(block: Block, rest: str) -> bool:
     if block.words[0] == "#":
         return True
     rest = rest.strip()
-    if block.lines > 1 or len(rest) > 60 or rest.endswith(("；", ";", "，", "：", ":")):
+    if len(rest) > 60 or rest.endswith(("；", ";", "，", "：", ":")):
         return False
     return "。" not in rest[:-1] and "；" not in rest
 
@@ -198,7 +214,7 @@ def closing_strength(block: Block, index: int, count: int) -> float | None:
     if words[0] == "#":
         return -1.5
     if CLOSING.match(words):
-        return 0.1
+        return -0.2
     if DATE_ONLY.fullmatch(words):
         return -0.5
     if block.lines == 1 and index + 1 < count and TITLE_LINE.match(words):
@@ -313,11 +329,12 @@ class Composer:
         block_end = self.blocks[entry.block].end
         if not entry.line and entry.block != candidate.block:
             return block_end
-        if entry.line and not entry.heading and not entry.parent:
-            if renewed and candidate.line and candidate.introduced:
+        if entry.line and not entry.parent:
+            introduced = candidate.introduced and (candidate.colon or not entry.heading)
+            if renewed and candidate.line and introduced:
                 before = max(entry.block, candidate.block - 2)
                 return self.blocks[before].end
-            if not renewed and entry.count > 1 and not entry.spread:
+            if not entry.heading and not renewed and entry.count > 1 and not entry.spread:
                 return min(block_end, at)
         return at
 

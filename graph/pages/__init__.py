@@ -1,0 +1,1 @@
+"""The explorer's page: the same picture as tree and tables where no script runs."""

@@ -13,6 +13,17 @@ def script_of(text: str) -> str:
     ('zh-Hans', 'en')
     """
     return "zh-Hans" if _HAN.search(text) else "en"
+_HEADING = re.compile(r"(^|\n)\s*#{1,6}\s+")
+_BREAK = re.compile(r"\s*\n\s*")
+
+
+def unmarked(text: str) -> str:
+    r"""Give text on one line, without the marks of Markdown headings.
+
+    >>> unmarked("当作提醒。\n\n## 五、")
+    '当作提醒。 五、'
+    """
+    return _BREAK.sub(" ", _HEADING.sub(r"\1", text)).strip()
 
 
 def highlighted_runs(snippet: str, ranges: Sequence[Sequence[int]]) -> Iterator[tuple[str, bool]]:

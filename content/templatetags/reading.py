@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from content.pages.relations import FAMILIES, arrow_of, relation_label
-from content.pages.wording import highlighted_runs, script_of
+from content.pages.wording import highlighted_runs, script_of, unmarked
 from content.vocabulary import (
     DocumentKind,
     EditionState,
@@ -65,6 +65,12 @@ def family(association_type: str) -> str:
 def arrow(association: Mapping[str, Any]) -> str:
     """Give where the head of an association's arrow stands: out, in, or none."""
     return arrow_of(association["type"], association["direction"])
+
+
+@register.filter
+def plain(text: str) -> str:
+    """Give words around a quotation on one line, without the marks of a Markdown heading."""
+    return unmarked(text)
 
 
 @register.filter

@@ -32,7 +32,7 @@ def migrate(current: Step) -> None:
         return
     current.say("migrate")
     call_command("migrate", verbosity=0, interactive=False)
-    current.end("done", f"{connection.vendor} · {len(pending)} 次迁移 migrations")
+    current.end("done", f"{connection.vendor} · {len(pending)} 项迁移 migrations")
 
 
 def load_sample(current: Step) -> None:
@@ -41,13 +41,13 @@ def load_sample(current: Step) -> None:
     told = StringIO()
     try:
         call_command("import", str(SAMPLE), publish=True, stdout=told)
-    except (CommandError, SystemExit):
+    except (CommandError, SystemExit) as error:
         current.end("failed", "示例未导入 · sample content not imported")
-        current.stream.write(told.getvalue())
+        current.stream.write(f"{told.getvalue()}{error}\n")
         return
     summary = told.getvalue().strip().splitlines()
-    unchanged = summary[:1] == [] or summary[0].startswith("无变化")
-    current.end("kept" if unchanged else "done", summary[0] if summary else "")
+    unchanged = summary[0].startswith("无变化")
+    current.end("kept" if unchanged else "done", summary[0])
 
 
 STEPS = (

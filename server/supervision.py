@@ -13,7 +13,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from types import FrameType
 
@@ -81,7 +81,8 @@ class Child:
         )
 
     def note_death(self, now: float) -> str:
-        """Set when to start again, and give the sentence that tells a person."""
+        """Clear what is left, set when to start again, and give the sentence for a person."""
+        self.kill_group()
         was_steady = now - self.started >= STEADY_SECONDS
         self.quick_deaths = 1 if was_steady else self.quick_deaths + 1
         pause = pause_after(self.quick_deaths)
@@ -98,10 +99,13 @@ class Child:
             self.process.send_signal(number)
 
     def kill_group(self) -> None:
-        """Kill the process and all it started."""
-        if self.process is not None and self.process.poll() is None:
+        """Kill the process and whatever it started that is still there."""
+        if self.process is None:
+            return
+        # The group outlives its leader: a killed server leaves workers that hold the port.
+        with suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
-            self.process.wait()
+        self.process.wait()
 
 
 @dataclass(slots=True)

@@ -9,13 +9,12 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
-from django.urls import NoReverseMatch, reverse
 from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from server import env, login
 from server.preparation import prepare
+from server.progress import LABEL_WIDTH, padded
 from server.supervision import Child, Supervisor, port_is_free
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -31,6 +30,10 @@ ADDRESSES = (
 HINT = """
   登录链接一小时内可用一次 · the login link works once, within an hour
   Ctrl-C 停止 · stops"""
+LOGIN_LABEL = "编辑登录 editor login"
+HINT = """
+    登录链接一小时内可用一次 · the login link works once, within an hour
+    Ctrl-C 停止 · stops"""
 
 
 class Command(BaseCommand):
@@ -83,7 +86,7 @@ def server_command(host: str, port: int, processes: int) -> list[str]:
         "workers": processes,
         "blocking-threads": THREADS_A_WORKER,
         "workers-kill-timeout": 3,
-        "log-level": "warning",
+        "log-level": "error",
     }
     flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
     flags += ["--no-ws", "--respawn-failed-workers"]
@@ -105,23 +108,16 @@ def answers(host: str, port: int) -> bool:
 
 def announce(console: Console, origin: str) -> None:
     """Print the addresses and, on a personal installation, a one-time login."""
-    table = Table.grid(padding=(0, 3))
-    table.add_column(style="dim")
-    table.add_column(no_wrap=True, overflow="ignore")
-    for label, path in ADDRESSES:
-        table.add_row(f"  {label}", Text(origin + path, style="cyan"))
-    if settings.LOCAL_EDITOR:
-        table.add_row("  编辑登录 editor login", Text(_login_address(origin), style="bold red"))
     console.print()
-    console.print(table, soft_wrap=True)
-    console.print(
-        "\n  登录链接一小时内可用一次 · the login link works once, within an hour", style="dim"
-    )
-    console.print("  Ctrl-C 停止 · stops", style="dim")
+    for label, path in ADDRESSES:
+        _print_address(console, label, origin + path, style="cyan")
+    if settings.LOCAL_EDITOR:
+        address = origin + login.login_path(login.local_editor())
+        _print_address(console, LOGIN_LABEL, address, style="bold red")
+    console.print(HINT, style="dim")
 
 
-def _login_address(origin: str) -> str:
-    try:
-        return origin + login.login_path(login.local_editor())
-    except NoReverseMatch:
-        return origin + reverse("admin:login")
+def _print_address(console: Console, label: str, address: str, *, style: str) -> None:
+    # An address is never wrapped or cut: people copy it, terminals make links of it.
+    line = Text.assemble((f"    {padded(label, LABEL_WIDTH)} ", "dim"), (address, style))
+    console.print(line, soft_wrap=True)

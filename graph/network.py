@@ -7,13 +7,13 @@ become mapped arrays without a change to any caller.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 import networkx as nx
 
 from content.packages import GraphRows, LinkRecord, NodeRecord
+from content.vocabulary import EntityKind
 from graph.errors import UnknownNodeError
 from graph.meanings import Meaning, meanings
 
@@ -46,6 +46,7 @@ class Network:
         self.meanings: Mapping[str, Meaning] = MappingProxyType(meanings(rows.types))
         self._redirects = dict(rows.redirects)
         self._position = {uid: at for at, uid in enumerate(self.nodes)}
+        self._frameworks = {n.work: n.uid for n in rows.nodes if n.kind == EntityKind.FRAMEWORK}
         self._out = _grouped(self.links, 0)
         self._into = _grouped(self.links, 1)
 
@@ -67,6 +68,17 @@ class Network:
         if found not in self.nodes:
             raise UnknownNodeError(uid=uid)
         return found
+
+    def framework(self, name: str) -> NodeRecord:
+        """Give the framework of this uid or slug.
+
+        Raises:
+            UnknownNodeError: no framework of the day has this name (404).
+        """
+        uid = self._frameworks.get(name) or self.resolve(name)
+        if self.nodes[uid].kind != EntityKind.FRAMEWORK:
+            raise UnknownNodeError(uid=name)
+        return self.nodes[uid]
 
     def node(self, uid: str) -> NodeRecord:
         """Give a node by its own uid."""
@@ -95,9 +107,8 @@ class Network:
         for link in self.into(uid):
             yield Step(link, "in", link.source)
 
-    @cached_property
-    def networkx(self) -> nx.MultiDiGraph[str]:
-        """The same graph as a frozen networkx graph, for whole-graph algorithms; built once.
+    def to_networkx(self) -> nx.MultiDiGraph[str]:
+        """Give the same graph as a frozen networkx graph, made anew for each caller.
 
         Edge keys are places in ``links``; node and edge data hold the records under ``record``.
         """

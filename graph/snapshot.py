@@ -12,11 +12,12 @@ import threading
 from bisect import bisect_right
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import Any, TypeVar
 
 from content.queries.graph import draft_stamp, graph_rows, public_revision, public_starts
-from content.queries.reading import Reading
+from content.queries.reading import ORIGINAL, Reading
 from graph.network import Network
 
 KEPT = 4
@@ -30,21 +31,33 @@ class SnapshotName:
     revision: int
     published_at: dt.datetime | None
     start: dt.date | None
-    language: str
     drafts: int | None = None
+
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A network and its name."""
+    """A network, its name, and what was computed of it once. Labels are in their original."""
 
     name: SnapshotName
     network: Network
+    _kept: dict[str, Any] = field(default_factory=dict)
+    _guard: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def revision(self) -> int:
         """The public revision that it shows."""
         return self.name.revision
+
+    def once(self, name: str, compute: Callable[[Network], Found]) -> Found:
+        """Give what ``compute`` gives of the network, computed for the first who asks."""
+        with self._guard:
+            if name not in self._kept:
+                self._kept[name] = compute(self.network)
+            found: Found = self._kept[name]
+            return found
 
 
 class Shelf:
@@ -105,10 +118,10 @@ def name_of(reading: Reading) -> SnapshotName:
     revision, at = public_revision()
     if reading.drafts:
         # Drafts may change the days too, so each day stands for itself.
-        return SnapshotName(revision, at, reading.day, reading.language, draft_stamp())
+        return SnapshotName(revision, at, reading.day, draft_stamp())
     starts = _starts(revision, at)
     before = bisect_right(starts, reading.day)
-    return SnapshotName(revision, at, starts[before - 1] if before else None, reading.language)
+    return SnapshotName(revision, at, starts[before - 1] if before else None)
 
 
 def snapshot(reading: Reading) -> Snapshot:
@@ -124,7 +137,7 @@ def snapshot(reading: Reading) -> Snapshot:
 def _build(reading: Reading, name: SnapshotName) -> Snapshot:
     """Read the rows again until nothing was published while reading them."""
     for _ in range(_TRIES):
-        built = Snapshot(name, Network(graph_rows(reading)))
+        built = Snapshot(name, Network(graph_rows(replace(reading, language=ORIGINAL))))
         after = name_of(reading)
         if after == name:
             break

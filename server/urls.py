@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("problems/<slug:code>", problem_pages.problem_page, name="problem"),
     path("api/docs/", SwaggerView.as_view(), name="api-docs"),
     path("api/v1/openapi.json", OpenApiView.as_view(), name="openapi"),
+    path("api/v1/graph/", include("graph.api.urls")),
     path("api/v1/", include("content.api.urls")),
     path("", include("content.pages.urls")),
     path("api/<path:rest>", problems.unknown_address),

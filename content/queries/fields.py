@@ -42,11 +42,11 @@ class Field:
 
     ``column`` is what ``.values_list()`` reads it from; None when the query computes it. ``many``
     makes it an array, ``keyed`` an object from language tag to value. ``words`` closes a text;
-    an ``optional`` field may be missing.
+    an ``optional`` field may be missing; several shapes are alternatives.
     """
 
     name: str
-    kind: Kind | Shape
+    kind: Kind | Shape | tuple[Shape, ...]
     note: str
     column: str | None = None
     null: bool = False
@@ -90,10 +90,10 @@ class Shape:
     def _demands(self, name: str) -> bool:
         return not self.fields[self.names.index(name)].optional
 
-    def part(self) -> Shape:
+    def part(self, name: str) -> Shape:
         """Give the shape of an answer of which only some fields were asked for."""
         some = tuple(replace(one, optional=one.name != "uid") for one in self.fields)
-        return Shape(f"{self.name}Part", f"Some fields of {self.name}.", some)
+        return Shape(name, f"Some fields of {self.name}; its uid always.", some)
 
 
 def text(name: str, note: str, column: str | None = None, **rest: Any) -> Field:
@@ -136,7 +136,7 @@ def one(name: str, shape: Shape, note: str, **rest: Any) -> Field:
     return Field(name, shape, note, **rest)
 
 
-def many(name: str, shape: Shape | Kind, note: str, **rest: Any) -> Field:
+def many(name: str, shape: Shape | Kind | tuple[Shape, ...], note: str, **rest: Any) -> Field:
     """Give a field that holds a list."""
     return Field(name, shape, note, many=True, **rest)
 

@@ -46,9 +46,7 @@ def edition_package(edition: Edition) -> EditionPackage:
     requirements = _requirements(edition)
     associations = tuple(
         AssociationRecord(*row)
-        for row in Association.objects.filter(edition=edition)
-        .order_by("uid")
-        .values_list(*_LINKED)
+        for row in Association.objects.filter(edition=edition).order_by("uid").values_list(*_LINKED)
     )
     return EditionPackage(
         framework=framework_record(framework),

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from content.packages import LinkRecord
 from graph.network import Direction, Network, Step
+
+Walk = Callable[[str], Iterable[Step]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,28 +82,34 @@ def neighbourhood(
     >>> around.distances, around.folded
     ({'a': 0, 'b': 1, 'c': 2}, (Folded(at='c', type='part_of', direction='out', count=1),))
     """
-    start = network.resolve(focus)
+    walk = partial(scope.steps, network)
+    distances, truncated = reach(network.resolve(focus), walk, depth=depth, limit=limit)
+    links = shown_links(network, distances, scope)
+    return Neighbourhood(distances, links, folded(distances, walk), truncated)
+
+
+def reach(start: str, walk: Walk, *, depth: int, limit: int) -> tuple[dict[str, int], bool]:
+    """Give ``{uid: steps from start}``, nearest first, and whether the limit cut any off.
+
+    ``walk`` gives the steps away from a node. Cost: the steps at the nodes given.
+    """
     distances = {start: 0}
     level = [start]
-    truncated = False
     for distance in range(1, depth + 1):
-        found, cut = _next_level(network, level, distances, scope, limit - len(distances))
-        distances.update(dict.fromkeys(found, distance))
-        truncated = truncated or cut
-        level = found
-        if cut or not found:
-            break
-    links = shown_links(network, distances, scope)
-    return Neighbourhood(distances, links, folded(network, distances, scope), truncated)
+        level, cut = _next_level(level, distances, walk, limit - len(distances))
+        distances.update(dict.fromkeys(level, distance))
+        if cut or not level:
+            return distances, cut
+    return distances, False
 
 
 def _next_level(
-    network: Network, level: list[str], seen: dict[str, int], scope: Scope, room: int
+    level: list[str], seen: dict[str, int], walk: Walk, room: int
 ) -> tuple[list[str], bool]:
     """Give up to ``room`` new nodes one step on, fairly, and whether any had no room."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for uid in level:
-        for step in scope.steps(network, uid):
+        for step in walk(uid):
             if step.other not in seen:
                 groups.setdefault((uid, step.link.type, step.direction), []).append(step.other)
     found: dict[str, None] = {}
@@ -128,23 +137,21 @@ def in_turns(groups: Iterable[list[str]]) -> Iterator[str]:
             break
 
 
-def shown_links(network: Network, shown: Iterable[str], scope: Scope) -> tuple[LinkRecord, ...]:
+def shown_links(network: Network, shown: Mapping[str, int], scope: Scope) -> tuple[LinkRecord, ...]:
     """Give the edges of the scope's types whose two ends are both shown."""
-    nodes = shown if isinstance(shown, dict) else dict.fromkeys(shown)
     return tuple(
         link
-        for uid in nodes
+        for uid in shown
         for link in network.out(uid)
-        if link.target in nodes and (scope.types is None or link.type in scope.types)
+        if link.target in shown and (scope.types is None or link.type in scope.types)
     )
 
 
-def folded(network: Network, shown: Iterable[str], scope: Scope) -> tuple[Folded, ...]:
-    """Count, for each shown node, the edges within the scope that lead to no shown node."""
-    nodes = shown if isinstance(shown, dict) else dict.fromkeys(shown)
+def folded(shown: Mapping[str, int], walk: Walk) -> tuple[Folded, ...]:
+    """Count, for each shown node, the steps away from it that lead to no shown node."""
     counts: Counter[tuple[str, str, Direction]] = Counter()
-    for uid in nodes:
-        for step in scope.steps(network, uid):
-            if step.other not in nodes:
+    for uid in shown:
+        for step in walk(uid):
+            if step.other not in shown:
                 counts[uid, step.link.type, step.direction] += 1
     return tuple(Folded(*key, count) for key, count in counts.items())

@@ -1,0 +1,1 @@
+"""The graph over REST: shapes, parameters, answers and views."""

@@ -1,0 +1,23 @@
+"""Cytoscape.js JSON: ``cytoscape(file)`` draws it as it is.
+
+Source: https://js.cytoscape.org/#notation/elements-json
+"""
+
+import orjson
+
+from graph.formats.parts import Parts, edge_ids, link_attributes, node_attributes
+
+
+def write(parts: Parts) -> bytes:
+    """Give a Cytoscape JSON file; ids of nodes are uids."""
+    nodes = [{"data": {"id": node.uid, **node_attributes(node)}} for node in parts.nodes]
+    edges = [
+        {
+            "data": {
+                "id": name, "source": link.source, "target": link.target, **link_attributes(link)
+            }
+        }
+        for name, link in edge_ids(parts.links)
+    ]  # fmt: skip
+    data = {"name": parts.name, "revision": parts.revision}
+    return orjson.dumps({"data": data, "elements": {"nodes": nodes, "edges": edges}})

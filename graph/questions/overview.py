@@ -1,0 +1,83 @@
+"""The whole graph at arm's length: frameworks and documents, and how many links join them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from content.packages import LinkRecord
+from content.vocabulary import EntityKind
+from graph.meanings import PART_OF
+from graph.network import Direction, Network
+from graph.questions.neighbourhood import Folded
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Shown works, frameworks first; one edge for all links of a type between two of them.
+
+    ``counts`` says how many links an edge stands for, in the order of ``links``.
+    """
+
+    nodes: tuple[str, ...]
+    links: tuple[LinkRecord, ...]
+    counts: tuple[int, ...]
+    folded: tuple[Folded, ...]
+    truncated: bool
+
+
+def overview(network: Network, *, limit: int = 150) -> Overview:
+    """Give the frameworks, then the documents that stand in any relation, the best linked first.
+
+    Links of requirements and passages count for the framework or document they belong to; those
+    inside one work are left out. Cost: O(nodes + edges).
+
+    >>> from graph.questions.examples import line, node
+    >>> nodes = (node("A", "framework", owner="A"), node("B", "framework", owner="B"),
+    ...     node("a", owner="A"), node("b", owner="B"))
+    >>> found = overview(line("a part_of A", "b part_of B", "a related b", nodes=nodes))
+    >>> found.nodes, [(link.source, link.type, link.target) for link in found.links], found.counts
+    (('A', 'B'), [('A', 'related', 'B')], (1,))
+    """
+    between = _between_works(network)
+    degrees: Counter[str] = Counter()
+    for (one, other, _), count in between.items():
+        degrees[one] += count
+        degrees[other] += count
+    works = [
+        node
+        for node in network.nodes.values()
+        if node.kind == EntityKind.FRAMEWORK
+        or (node.kind == EntityKind.DOCUMENT and degrees[node.uid])
+    ]
+    works.sort(
+        key=lambda node: (
+            node.kind != EntityKind.FRAMEWORK,
+            -degrees[node.uid],
+            network.position(node.uid),
+        )
+    )
+    shown = dict.fromkeys(node.uid for node in works[:limit])
+    links, counts = [], []
+    hidden: Counter[tuple[str, str, Direction]] = Counter()
+    for (one, other, kind), count in between.items():
+        if one in shown and other in shown:
+            links.append(LinkRecord(one, other, kind, None, "overview", 0))
+            counts.append(count)
+        elif one in shown:
+            hidden[one, kind, "out"] += count
+        elif other in shown:
+            hidden[other, kind, "in"] += count
+    folded = tuple(Folded(*key, count) for key, count in hidden.items())
+    return Overview(tuple(shown), tuple(links), tuple(counts), folded, len(works) > limit)
+
+
+def _between_works(network: Network) -> Counter[tuple[str, str, str]]:
+    """Count the links between different works by type."""
+    owners = {uid: node.owner for uid, node in network.nodes.items()}
+    found: Counter[tuple[str, str, str]] = Counter()
+    for link in network.links:
+        one, other = owners[link.source], owners[link.target]
+        if one and other and one != other and link.type != PART_OF:
+            found[one, other, link.type] += 1
+    return found

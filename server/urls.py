@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/openapi.json", OpenApiView.as_view(), name="openapi"),
     path("api/v1/graph/", include("graph.api.urls")),
     path("api/v1/", include("content.api.urls")),
+    path("", include("graph.pages.urls")),
     path("", include("content.pages.urls")),
     path("api/<path:rest>", problems.unknown_address),
 ]

@@ -36,6 +36,8 @@ ISSUER = re.compile(
     "(?:人民代表大会(?:常务委员会)?|人民政府(?:办公厅|办公室)?|委员会|办公室|办公厅|教育局|党委|[部局厅署]))"
 )
 ENDING = "。；，、！？："
+NOTES_HEAD = "脚注"
+"""The line behind which content.files gathers the footnotes of a docx or pdf."""
 
 
 @dataclass(slots=True)
@@ -180,10 +182,21 @@ def issuer_of(front: Front) -> str | None:
 def read_back(lines: list[Line], body: int) -> Back:
     """Neighbours, source lines, signature and date behind the body, read from the end."""
     back = Back(len(lines))
+    leave_notes(back, lines, body)
     while back.body_end > body + 1 and take_last(back, lines, body):
         pass
     back.marks.reverse()
     return back
+
+
+def leave_notes(back: Back, lines: list[Line], body: int) -> None:
+    """Leave gathered footnotes out of the body: the last head line with a numbered note."""
+    for place in range(len(lines) - 2, body, -1):
+        if lines[place].words == NOTES_HEAD:
+            if lines[place + 1].words.startswith("[1] "):
+                back.marks.append((lines[place].start, "attachment"))
+                back.body_end = place
+            return
 
 
 def take_last(back: Back, lines: list[Line], body: int) -> bool:
@@ -222,7 +235,7 @@ def is_signature(back: Back, lines: list[Line], words: str, body: int) -> bool:
     if len(words) > 45 or words[-1] in "。；！？：" or BODY_START.match(words):
         return False
     if DATE_TAIL.search(words) and "，" not in words:
-        return not back.marks or back.marks[-1][1] in ("closing", "signature", "links")
+        return not back.marks or back.marks[-1][1] != "date"
     if back.marks and back.marks[-1][1] == "signature" and len(words) <= 30:
         above = lines[back.body_end - 2].words if back.body_end - 2 > body else ""
         if "，" in words or not above or above[-1] not in "。；！？”）)，：":

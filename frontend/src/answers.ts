@@ -15,6 +15,7 @@ export interface AnswerEvents {
 }
 
 export interface Told {
+  title: string;
   /** One line for the live region and above the picture. */
   line: string;
   body: Node[];
@@ -25,35 +26,23 @@ type Name = (uid: string) => string;
 const openButton = (uid: string, name: string, events: AnswerEvents): HTMLElement =>
   h("button", { type: "button", class: "linkish", click: () => events.open(uid) }, name);
 
-/** A hop as it is walked; `direction` says whether that is along the relation or against it. */
-function hopEnds(hop: Hop, at: string): [string, string, boolean] {
-  if (hop.source === at) return [hop.source, hop.target, false];
-  return [hop.target, hop.source, true];
-}
-
-function hopItem(hop: Hop, at: string, name: Name, events: AnswerEvents): [HTMLElement, string] {
-  const [, next, back] = hopEnds(hop, at);
+function hopItem(hop: Hop, name: Name, events: AnswerEvents): HTMLElement {
   const words = [hop.rationale, hop.evidence].filter((text): text is string => Boolean(text));
-  const item = h(
+  return h(
     "li",
     {},
-    h("p", { class: "relation-cell hop-relation" }, relationSample(hop.type), relationWord(hop.type, back)),
-    h("p", { class: "hop-node" }, openButton(next, name(next), events)),
+    h("p", { class: "relation-cell hop-relation" }, relationSample(hop.type), relationWord(hop.type, hop.direction === "in")),
+    h("p", { class: "hop-node" }, openButton(hop.target, name(hop.target), events)),
     ...words.map((text) => h("p", { class: "rationale" }, text)),
     words.length === 0 && hop.type === "part_of" && h("p", { class: "rationale faint" }, t("hopTree")),
   );
-  return [item, next];
 }
 
-function hops(path: RelationPath, from: string, name: Name, events: AnswerEvents): HTMLElement {
-  const list = h("ol", { class: "hops" }, h("li", { class: "hop-start" }, openButton(from, name(from), events)));
-  let at = from;
-  for (const hop of path.hops) {
-    const [item, next] = hopItem(hop, at, name, events);
-    list.append(item);
-    at = next;
-  }
-  return list;
+function hops(path: RelationPath, name: Name, events: AnswerEvents): HTMLElement {
+  const start = path.hops[0]?.source ?? "";
+  return h("ol", { class: "hops" },
+    h("li", { class: "hop-start" }, openButton(start, name(start), events)),
+    ...path.hops.map((hop) => hopItem(hop, name, events)));
 }
 
 function otherPaths(count: number, nth: number, events: AnswerEvents): HTMLElement | null {
@@ -72,16 +61,15 @@ function otherPaths(count: number, nth: number, events: AnswerEvents): HTMLEleme
 function tellPath(gathered: Gathered, state: State, name: Name, events: AnswerEvents): Told {
   const nth = Math.min(state.nth, gathered.paths.length);
   const path = gathered.paths[nth - 1];
-  if (!path) return { line: t("pathNone"), body: [h("p", {}, t("pathNone"))] };
-  const from = gathered.anchors[0] ?? state.from;
+  if (!path) return { title: t("pathTitle"), line: t("pathNone"), body: [h("p", {}, t("pathNone"))] };
   const line = t("pathLine", { from: name(state.from), to: name(state.to), count: path.hops.length });
   const composed = path.composed ? t("pathComposed", { relation: relationWord(path.composed) }) : "";
   const body = [
     otherPaths(gathered.paths.length, nth, events),
-    hops(path, from, name, events),
+    hops(path, name, events),
     composed ? h("p", { class: "faint" }, composed) : null,
   ];
-  return { line, body: body.filter((part) => part !== null) };
+  return { title: t("pathTitle"), line, body: body.filter((part) => part !== null) };
 }
 
 function reason(node: GraphNode, gathered: Gathered, name: Name): string {
@@ -101,7 +89,7 @@ function tellImpact(gathered: Gathered, state: State, name: Name, events: Answer
   const nodes = (gathered.impact?.nodes ?? []).filter((node) => node.uid !== seed);
   if (nodes.length === 0) {
     const line = t("impactNone", { name: name(seed) });
-    return { line, body: [] };
+    return { title: t("impactTitle"), line, body: [h("p", {}, line)] };
   }
   const levels = new Map<number, GraphNode[]>();
   for (const node of nodes) levels.set(node.distance ?? 1, [...(levels.get(node.distance ?? 1) ?? []), node]);
@@ -111,7 +99,7 @@ function tellImpact(gathered: Gathered, state: State, name: Name, events: Answer
       "li", {}, openButton(node.uid, nameOf(node, node.uid), events), " ", h("span", { class: "faint" }, reason(node, gathered, name)),
     ))),
   ]);
-  return { line: t("impactLine", { name: name(seed), count: nodes.length }), body };
+  return { title: t("impactTitle"), line: t("impactLine", { name: name(seed), count: nodes.length }), body };
 }
 
 const called = (one: Named, name: Name): string => name(one.uid) || one.title || one.label || one.uid;
@@ -123,7 +111,7 @@ function coverageRow(row: CoverageRow, name: Name, events: AnswerEvents): HTMLEl
     { class: best ? null : "gap" },
     h("td", {}, openButton(requirement.uid, called(requirement, name), events)),
     h("td", {}, best
-      ? h("span", { class: "relation-cell" }, relationSample(best.type), relationWord(best.type), " ",
+      ? h("span", { class: "relation-cell" }, relationSample(best.type), relationWord(best.type, best.direction === "in"), " ",
         openButton(best.requirement.uid, called(best.requirement, name), events),
         best.via.length > 1 && h("span", { class: "faint" }, t("inferred", { count: best.via.length })))
       : h("span", { class: "needs" }, t("noLink"))),
@@ -139,7 +127,7 @@ function bar(answer: CoverageAnswer): HTMLElement {
 
 function tellCoverage(gathered: Gathered, name: Name, events: AnswerEvents): Told {
   const answer = gathered.coverage;
-  if (!answer) return { line: "", body: [] };
+  if (!answer) return { title: "", line: "", body: [] };
   const [source, target] = gathered.anchors;
   const percent = answer.total > 0 ? `${Math.round((answer.covered / answer.total) * 100)}%` : "—";
   const line = t("coverageLine", {
@@ -157,7 +145,7 @@ function tellCoverage(gathered: Gathered, name: Name, events: AnswerEvents): Tol
       ? h("p", { class: "faint" }, t("gapsNone"))
       : h("ul", { class: "panel-links" }, ...answer.gaps.map((gap) => h("li", {}, openButton(gap.uid, called(gap, name), events)))),
   ];
-  return { line, body };
+  return { title: t("coverageTitle"), line, body };
 }
 
 /** The answer of the present question, null where only a neighbourhood is shown. */

@@ -82,8 +82,10 @@ export class StandardsExplorer extends HTMLElement {
       centre: (uid) => this.centre(uid),
       moved: (uid, x, y) => this.pin(uid, x, y),
     };
-    this.querySelector(".explorer-server")?.setAttribute("hidden", "");
-    this.append(this.toolbar.element, this.stage.element);
+    this.querySelector(".explorer-server")?.classList.remove("awaits-script");
+    this.serverPart("server", false);
+    this.prepend(this.toolbar.element, this.stage.wrong);
+    this.append(this.stage.element);
   }
 
   private frameworks(): FrameworkChoice[] {
@@ -126,7 +128,15 @@ export class StandardsExplorer extends HTMLElement {
     }
   }
 
+  /** Shows or hides a part that the server wrote. */
+  private serverPart(name: "start" | "server", on: boolean): void {
+    this.querySelector(`.explorer-${name}`)?.toggleAttribute("hidden", !on);
+  }
+
   private fail(problem: unknown): void {
+    // Without a picture, what the server wrote is the next best.
+    this.stage.element.hidden = this.gathered === null;
+    this.serverPart("server", this.gathered === null);
     const text = problem instanceof Problem ? problem.message : t("failedNetwork");
     this.stage.problem(text || t("failed"));
     this.say(text || t("failed"));
@@ -137,8 +147,9 @@ export class StandardsExplorer extends HTMLElement {
   private draw(): void {
     const { gathered, state } = this;
     if (!gathered) return;
-    const isEmpty = questionOf(state) === "nothing";
-    this.querySelector(".explorer-start")?.toggleAttribute("hidden", !isEmpty);
+    const isEmpty = gathered.graph.nodes.size === 0;
+    this.serverPart("start", isEmpty);
+    this.serverPart("server", false);
     this.stage.element.hidden = isEmpty;
     if (isEmpty) {
       this.shown = null;
@@ -213,7 +224,9 @@ export class StandardsExplorer extends HTMLElement {
       nth: (nth) => this.set({ nth }),
     });
     this.stage.answer(told);
-    answerStrip(this.stage.strip, told?.line ?? "", () => this.clearQuestion());
+    const isStart = questionOf(this.state) === "nothing";
+    if (isStart) answerStrip(this.stage.strip, t("startHint"), null);
+    else answerStrip(this.stage.strip, told?.line ?? "", () => this.clearQuestion());
     if (told && told.line !== this.told) this.say(told.line);
     this.told = told?.line ?? "";
   }
@@ -223,6 +236,7 @@ export class StandardsExplorer extends HTMLElement {
   private drawNode(shown: Visible): void {
     const node = this.gathered?.graph.nodes.get(this.state.open);
     this.stage.panel(Boolean(node));
+    this.stage.picture.kept = this.state.open;
     if (!node) return;
     const folded = this.state.fold.includes(node.uid);
     void drawPanel(this.stage.node, node, shown, folded, this.state.asOf, this.panelEvents());
@@ -280,7 +294,8 @@ export class StandardsExplorer extends HTMLElement {
   }
 
   private clearQuestion(): void {
-    const focus = this.state.focus || this.state.impact || this.gathered?.anchors[0] || "";
+    const { focus: before, impact, from } = this.state;
+    const focus = before || impact || from || (this.gathered?.anchors[0] ?? "");
     this.set({ ...NO_QUESTION, focus });
   }
 
@@ -426,7 +441,7 @@ export class StandardsExplorer extends HTMLElement {
   /** Steps back: the panel first, then the question. */
   private back(): void {
     if (this.state.open) this.closePanel();
-    else if (questionOf(this.state) !== "around" || this.state.from) this.clearQuestion();
+    else if (["path", "impact", "coverage"].includes(questionOf(this.state)) || this.state.from) this.clearQuestion();
     else if (calm()) this.stage.picture.fit(true);
     else this.stage.picture.fit();
   }

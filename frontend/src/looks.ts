@@ -56,7 +56,8 @@ export function looksOf(
       badge: more > 0 ? t("moreShort", { count: more }) : "",
       name: spoken(found, { parent: parent ? nameOf(parent, "") : "", degree: counts.get(uid) ?? 0, more, pinned }),
       states: {
-        "is-focus": gathered.anchors[0] === uid && !asked,
+        "is-asked": asked && (uid === state.impact || uid === state.from || uid === state.to),
+        "is-focus": questionOf(state) === "around" && gathered.anchors[0] === uid,
         "is-open": state.open === uid,
         "is-route": isRoute && !gathered.gaps.has(uid) && gathered.coverage === null,
         "is-matched": isRoute && !gathered.gaps.has(uid) && gathered.coverage !== null,
@@ -73,9 +74,11 @@ export function looksOf(
     const isRoute = asked && gathered.route.has(key);
     const [source, target] = [nameOf(nodes.get(link.source), link.source), nameOf(nodes.get(link.target), link.target)];
     const word = relationWord(link.type);
+    const count = link.count && link.count > 1 ? ` ×${link.count}` : "";
+    const isSpoken = (isRoute && link.type !== "part_of" && gathered.coverage === null) || count !== "";
     return {
       title: `${source} —${word}→ ${target}${link.suspect ? ` (${t("suspect")})` : ""}`,
-      word: isRoute && link.type !== "part_of" && gathered.coverage === null ? word : "",
+      word: isSpoken ? `${word}${count}` : "",
       states: { "is-route": isRoute, "is-dim": asked && !isRoute },
     };
   };

@@ -36,7 +36,8 @@ function place(ancestors: Named[], open: PanelEvents["open"]): HTMLElement | nul
 }
 
 function documentAddress(citation: Citation, requirement: string): string {
-  return `/documents/${citation.document.slug}#c-${requirement}`;
+  const text = citation.expression ? `@${encodeURIComponent(citation.expression)}` : "";
+  return `/documents/${citation.document.slug}${text}#c-${citation.uid ?? requirement}`;
 }
 
 function quotation(citation: Citation, uid: string): HTMLElement {

@@ -84,6 +84,10 @@ export class StandardsGraph extends HTMLElement {
   private drawn: Drawn[] = [];
   private transform: ZoomTransform = zoomIdentity;
   private current = "";
+  /** Whether a hand has moved the eye since it was last set on something. */
+  private handled = false;
+  private lastShown: string[] = [];
+  private readonly watch = new ResizeObserver(() => this.resized());
   events: Partial<PictureEvents> = {};
 
   constructor() {
@@ -94,7 +98,10 @@ export class StandardsGraph extends HTMLElement {
     this.eye = zoom<SVGSVGElement, unknown>()
       .scaleExtent([0.06, 3])
       .filter((event: Event) => this.mayMove(event))
-      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => this.look(event.transform));
+      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
+        if (event.sourceEvent) this.handled = true;
+        this.look(event.transform);
+      });
     this.canvas.call(this.eye).on("dblclick.zoom", null);
     this.svg.addEventListener("pointerdown", (event) => this.press(event));
     this.svg.addEventListener("click", (event) => this.chosen(event));
@@ -106,6 +113,7 @@ export class StandardsGraph extends HTMLElement {
 
   connectedCallback(): void {
     if (!this.svg.isConnected) this.append(this.svg);
+    this.watch.observe(this);
     this.svg.setAttribute("aria-label", t("pictureHint"));
   }
 
@@ -197,7 +205,7 @@ export class StandardsGraph extends HTMLElement {
     const [title, line, tip] = group.children;
     if (title) title.textContent = edgeLook?.title ?? "";
     this.shape(line, tip, drawn);
-    if (edgeLook?.word) this.addWord(drawn, edgeLook.word);
+    if (edgeLook) this.addWord(drawn, edgeLook);
     return group;
   }
 
@@ -207,10 +215,11 @@ export class StandardsGraph extends HTMLElement {
     tip?.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${angle.toFixed(1)})`);
   }
 
-  private addWord(drawn: Drawn, text: string): void {
+  private addWord(drawn: Drawn, { word, states }: EdgeLook): void {
+    if (!word) return;
     const { x, y } = drawn.word;
-    const node = s("text", { class: "word", x, y, dy: "0.35em", "text-anchor": "middle" }, text);
-    this.words.append(node);
+    const look = states["is-route"] ? "word is-route" : "word";
+    this.words.append(s("text", { class: look, x, y, dy: "0.35em", "text-anchor": "middle" }, word));
   }
 
   /** Redraws only what a moved node touches. */
@@ -222,8 +231,7 @@ export class StandardsGraph extends HTMLElement {
       const group = this.edges.get(drawn.key);
       if (!group) continue;
       this.shape(group.children[1], group.children[2], drawn);
-      const word = this.looks?.edge(drawn).word;
-      if (word) this.addWord(drawn, word);
+      if (this.looks) this.addWord(drawn, this.looks.edge(drawn));
     }
   }
 
@@ -275,13 +283,15 @@ export class StandardsGraph extends HTMLElement {
 
   /** Everything where it stays readable; else the given nodes at a readable size. */
   settleOn(uids: Iterable<string>, quickly = false): void {
+    this.lastShown = [...uids];
+    this.handled = false;
     const bounds = this.bounds();
     const scale = this.scaleToFit(bounds);
     if (scale >= READABLE) {
       this.show(bounds, scale, quickly);
       return;
     }
-    const places = new Map([...uids].flatMap((uid) => {
+    const places = new Map(this.lastShown.flatMap((uid) => {
       const place = this.scene?.places.get(uid);
       return place ? [[uid, place] as const] : [];
     }));
@@ -306,12 +316,24 @@ export class StandardsGraph extends HTMLElement {
     };
   }
 
+  /** A window of another size keeps what was shown in it, unless a hand has been at it. */
+  private resized(): void {
+    if (this.hidden || !this.scene) return;
+    if (!this.handled) this.settleOn(this.lastShown, true);
+    if (this.kept) this.reveal(this.kept);
+  }
+
+  /** The node that stays in the window when its size changes. */
+  kept = "";
+
   zoomBy(factor: number): void {
+    this.handled = true;
     if (calm()) this.canvas.call(this.eye.scaleBy, factor);
     else this.canvas.transition().duration(120).call(this.eye.scaleBy, factor);
   }
 
   panBy(x: number, y: number): void {
+    this.handled = true;
     this.canvas.call(this.eye.translateBy, x / this.transform.k, y / this.transform.k);
   }
 
@@ -327,7 +349,7 @@ export class StandardsGraph extends HTMLElement {
       return at < edge ? edge - at : at > room - edge ? room - edge - at : 0;
     };
     const [dx, dy] = [aside(x, place.box.width / 2, width), aside(y, place.box.height / 2, height)];
-    if (dx || dy) this.panBy(dx, dy);
+    if (dx || dy) this.canvas.call(this.eye.translateBy, dx / this.transform.k, dy / this.transform.k);
   }
 
   // ---- hands

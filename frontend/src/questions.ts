@@ -4,9 +4,9 @@ import { api, read } from "./client";
 import { edgeKey, merge, newGraph, type Graph } from "./model";
 import { RELATIONS } from "./relations";
 import type {
-  CoverageAnswer, FrameworkSummary, GraphAnswer, GraphNode, Link, PathAnswer, RelationPath,
+  CoverageAnswer, FrameworkSummary, GraphAnswer, GraphNode, Hop, Link, PathAnswer, RelationPath,
 } from "./shapes";
-import { questionOf, type State } from "./state";
+import { DEEPEST, questionOf, START, type State } from "./state";
 
 export interface Gathered {
   graph: Graph;
@@ -23,9 +23,8 @@ export interface Gathered {
 }
 
 const PATHS = 3;
-const DEEP_ENOUGH = 3;
+const COMPARED = "part_of,exact_match,close_match,broad_match,narrow_match,intersects,no_relation";
 const AROUND_PATH = 40;
-const AROUND_IMPACT = 24;
 const MOST_CONTEXTS = 24;
 
 const seenTypes = new Set(Object.keys(RELATIONS));
@@ -85,9 +84,17 @@ async function addContexts(
   }
 }
 
+/** Where the anchors stand: the way up to their frameworks. */
+const addAncestors = (gathered: Gathered, state: State): Promise<void> =>
+  addContexts(gathered, state, gathered.anchors, { depth: DEEPEST, direction: "out", types: "part_of", limit: 12 });
+
 const nodesOfPath = (path: RelationPath): string[] => [
   ...new Set(path.hops.flatMap((hop) => [hop.source, hop.target])),
 ];
+
+/** The link that a step walks on, in the link's own direction. */
+export const linkOf = ({ source, target, type, direction }: Hop): Link =>
+  direction === "in" ? { source: target, target: source, type } : { source, target, type };
 
 function drawRoute(gathered: Gathered, links: Link[]): void {
   for (const link of links) {
@@ -107,15 +114,14 @@ async function addPath(gathered: Gathered, state: State): Promise<void> {
   const path = answer.paths[state.nth - 1] ?? answer.paths[0];
   const uids = path ? nodesOfPath(path) : [state.from, state.to];
   gathered.anchors = [...new Set([state.from, ...uids, state.to])];
-  const ends = gathered.anchors.filter((uid) => uid === state.from || uid === state.to);
-  const inner = gathered.anchors.filter((uid) => !ends.includes(uid));
-  await Promise.all([
-    addContexts(gathered, state, ends, { limit: AROUND_PATH }),
-    addContexts(gathered, state, inner, { depth: 1, limit: AROUND_PATH / 2, types: "" }),
-  ]);
-  for (const node of answer.nodes ?? []) merge(gathered.graph, { ...EMPTY, nodes: [node] });
+  await addAncestors(gathered, state);
+  // Asked deeper than usual, the ends bring their neighbours.
+  const more = state.depth - START.depth;
+  if (more > 0) await addContexts(gathered, state, [state.from, state.to], { depth: more, limit: AROUND_PATH });
+  const onPath = (answer.nodes ?? []).filter((node) => gathered.anchors.includes(node.uid));
+  merge(gathered.graph, { ...EMPTY, nodes: onPath });
   for (const uid of gathered.anchors) gathered.routeNodes.add(uid);
-  if (path) drawRoute(gathered, path.hops);
+  if (path) drawRoute(gathered, path.hops.map(linkOf));
 }
 
 const EMPTY: GraphAnswer = { focus: null, nodes: [], edges: [], folded: [], truncated: false };
@@ -131,17 +137,21 @@ async function addImpact(gathered: Gathered, state: State): Promise<void> {
   for (const node of answer.nodes) if (node.distance) gathered.distances.set(node.uid, node.distance);
   for (const uid of gathered.anchors) gathered.routeNodes.add(uid);
   drawRoute(gathered, answer.edges);
-  // Where they stand: the way up to their frameworks.
-  await addContexts(gathered, state, gathered.anchors, {
-    depth: DEEP_ENOUGH, direction: "out", types: "part_of", limit: AROUND_IMPACT,
-  });
+  await addAncestors(gathered, state);
 }
 
 export const framework = (slug: string): Promise<FrameworkSummary> =>
   read<FrameworkSummary>(api(`frameworks/${encodeURIComponent(slug)}/`));
 
-function linksOf(via: unknown[]): Link[] {
-  return via.filter((each): each is Link => typeof each === "object" && each !== null && "type" in each);
+/** The two trees that are compared, and what a chain between them passes through. */
+function keepOnly({ graph, routeNodes }: Gathered, slugs: string[]): void {
+  for (const [uid, node] of graph.nodes) {
+    if (!routeNodes.has(uid) && !slugs.includes(node.framework ?? "")) graph.nodes.delete(uid);
+  }
+  for (const [key, edge] of graph.edges) {
+    if (!graph.nodes.has(edge.source) || !graph.nodes.has(edge.target)) graph.edges.delete(key);
+  }
+  graph.folded.clear();
 }
 
 async function addCoverage(gathered: Gathered, state: State): Promise<void> {
@@ -152,19 +162,26 @@ async function addCoverage(gathered: Gathered, state: State): Promise<void> {
   ]);
   gathered.coverage = answer;
   gathered.anchors = [source.uid, target.uid];
-  await addContexts(gathered, state, gathered.anchors, { depth: Math.max(DEEP_ENOUGH, state.depth) });
+  await addContexts(gathered, state, gathered.anchors, { depth: DEEPEST, types: COMPARED });
   for (const gap of answer.gaps) gathered.gaps.add(gap.uid);
-  for (const { best } of answer.rows) if (best) drawRoute(gathered, linksOf(best.via));
+  for (const { best } of answer.rows) if (best) drawRoute(gathered, best.via.map(linkOf));
   for (const { requirement } of answer.rows) gathered.routeNodes.add(requirement.uid);
+  keepOnly(gathered, [source.slug, target.slug]);
 }
 
-const QUESTIONS = { path: addPath, impact: addImpact, coverage: addCoverage, around: addAround } as const;
+/** Without a question: the works, and how many links join them. */
+async function addOverview(gathered: Gathered, state: State): Promise<void> {
+  const answer = remember(await read<GraphAnswer>(api("graph/", { limit: state.limit, as_of: state.asOf })));
+  merge(gathered.graph, answer);
+  gathered.anchors = answer.nodes.map((node) => node.uid);
+}
+
+const QUESTIONS = { nothing: addOverview, path: addPath, impact: addImpact, coverage: addCoverage, around: addAround } as const;
 
 /** Reads everything for a state; rejects when the question itself cannot be answered. */
 export async function gather(state: State): Promise<Gathered> {
   const gathered = nothing();
   const question = questionOf(state);
-  if (question === "nothing") return gathered;
   await QUESTIONS[question](gathered, state);
   for (const uid of state.expand) {
     const answer = await around(state, uid, { depth: 1, limit: state.limit }).catch(() => null);

@@ -28,6 +28,8 @@ export interface GraphEdge extends Link {
   uid: string | null;
   suspect?: boolean;
   derived?: boolean;
+  /** In the overview: how many links between two works it stands for. */
+  count?: number;
 }
 
 export interface Folded {
@@ -46,6 +48,7 @@ export interface GraphAnswer {
   truncated: boolean;
 }
 
+/** A step as it is walked; against the direction of its link where `direction` is "in". */
 export interface Hop extends Link {
   direction: "out" | "in";
   rationale: string | null;
@@ -65,7 +68,7 @@ export interface PathAnswer {
 
 export interface CoverageRow {
   requirement: Named;
-  best: { requirement: Named; type: string; via: unknown[] } | null;
+  best: { requirement: Named; type: string; direction?: "out" | "in"; via: Hop[] } | null;
 }
 
 export interface Named {
@@ -86,6 +89,7 @@ export interface CoverageAnswer {
 }
 
 export interface Citation {
+  uid?: string;
   document: { slug: string; uid: string; title: string };
   expression: string | null;
   passage: string | null;

@@ -20,11 +20,13 @@ export interface StageEvents {
 const PHONE = "(max-width: 52rem)";
 
 /** The line above the picture that says what is asked and answered. */
-export function answerStrip(strip: HTMLElement, line: string, clear: () => void): void {
+export function answerStrip(strip: HTMLElement, line: string, clear: (() => void) | null): void {
   strip.hidden = line === "";
   if (strip.dataset.line === line) return;
   strip.dataset.line = line;
-  strip.replaceChildren(h("p", {}, line), h("button", { type: "button", class: "quiet", click: clear }, t("clear")));
+  strip.classList.toggle("is-hint", clear === null);
+  const end = clear ? h("button", { type: "button", class: "quiet", click: clear }, t("clear")) : "";
+  strip.replaceChildren(h("p", {}, line), end);
 }
 
 export class Stage {
@@ -42,7 +44,7 @@ export class Stage {
   private readonly frame: HTMLElement;
   private readonly status = h("p", { class: "unseen", role: "status", "aria-live": "polite" });
   private readonly counts = h("p", { class: "explorer-counts" });
-  private readonly wrong = h("div", { class: "explorer-problem", role: "alert", hidden: true });
+  readonly wrong = h("div", { class: "explorer-problem", role: "alert", hidden: true });
   private readonly bar = h("div", { class: "explorer-waiting", hidden: true });
 
   constructor(scope: HTMLElement, private readonly events: StageEvents) {
@@ -56,7 +58,8 @@ export class Stage {
       this.tool("fit", "⤢", events.fit),
       this.tool("savePng", "PNG", events.png, "wide"),
       this.tool("saveSvg", "SVG", events.svg, "wide"));
-    this.frame = h("div", { class: "explorer-frame" }, this.bar, this.strip, this.picture, this.tables, this.tools, this.counts, this.wrong);
+    const foot = h("div", { class: "explorer-foot" }, this.counts, this.tools);
+    this.frame = h("div", { class: "explorer-frame" }, this.bar, this.strip, this.picture, this.tables, foot);
     this.element = h("div", { class: "explorer-stage" }, this.side, this.frame, this.aside, this.status);
   }
 
@@ -75,7 +78,7 @@ export class Stage {
 
   problem(text: string): void {
     this.wrong.hidden = text === "";
-    this.element.hidden = false;
+    if (!text) return;
     this.wrong.replaceChildren(
       h("p", {}, h("strong", {}, t("failed")), text === t("failed") ? "" : ` ${text}`),
       h("button", { type: "button", class: "button", click: this.events.retry }, t("retry")),
@@ -98,7 +101,7 @@ export class Stage {
 
   answer(told: Told | null): void {
     this.answerBox.hidden = !told || told.body.length === 0;
-    this.answerBox.replaceChildren(...(told ? [h("h2", {}, told.line), ...told.body] : []));
+    this.answerBox.replaceChildren(...(told ? [h("h2", {}, told.title), ...told.body] : []));
   }
 
   toggleLegend(): void {

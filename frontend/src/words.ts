@@ -7,7 +7,7 @@ export const language = (): Language =>
 
 const WORDS = {
   search: ["搜索节点", "Search for a node"],
-  searchHint: ["慎权、清正廉洁 …", "慎权, 清正廉洁 …"],
+  searchHint: ["搜索要求、文献、概念", "Search requirements, documents, concepts"],
   nothingFound: ["没有找到", "Nothing found"],
   found: ["找到 {count} 个", "{count} found"],
   view: ["视图", "View"],
@@ -40,6 +40,7 @@ const WORDS = {
   impactOf: ["改动的影响", "Impact of a change"],
   findImpact: ["看影响", "Show the impact"],
   onWhat: ["哪一条", "Which one"],
+  startHint: ["各标准体系与文献之间的关系。双击一个节点走近它，或在上方搜索。", "How frameworks and documents are joined. Double-click one to go closer, or search above."],
   close: ["关闭", "Close"],
   clear: ["清除提问", "Clear the question"],
   zoomIn: ["放大", "Zoom in"],

@@ -1,10 +1,11 @@
 // Rings around the middle, labels upright. Each leaf gets the stretch of the ring that its label
 // needs at its angle: a line's height at the sides, its whole width at the top and the bottom.
 
+import { hierarchy } from "d3-hierarchy";
 import type { Box } from "../boxes";
 import type { Visible } from "../model";
 import type { Placed, Places, Scene } from "../scene";
-import { forest, type Branch } from "./forest";
+import { forest, type Branch, type Twig } from "./forest";
 import { linesBetween } from "./lines";
 
 const GAP = 14;
@@ -100,11 +101,20 @@ function opened(places: Places): Places {
   return places;
 }
 
+/** The tree in the middle: with one true tree its root, around which single nodes join the ring. */
+function middleTree(visible: Visible): Branch {
+  const root = forest(visible);
+  const trees = (root.children ?? []).filter((tree) => tree.children);
+  const middle = trees.length === 0 ? root.children?.[0] : trees.length === 1 ? trees[0] : undefined;
+  if (!middle) return root;
+  const single = (root.children ?? []).filter((tree) => tree !== middle).map((tree) => tree.data);
+  const { node, children } = middle.data;
+  return hierarchy<Twig>({ node, children: [...children, ...single] }, (twig) => twig.children);
+}
+
 /** The radial picture; with several trees the middle stays empty. */
 export function radialLayout(visible: Visible, boxes: Map<string, Box>): Scene {
-  const root = forest(visible);
-  const only = root.children?.length === 1 ? root.children[0] : undefined;
-  const places = opened(placeRings(only ?? root, boxes));
+  const places = opened(placeRings(middleTree(visible), boxes));
   // Relations bow towards the middle, away from the labels on the ring.
   const bow = (edge: { source: string; target: string }): number => {
     const [source, target] = [places.get(edge.source), places.get(edge.target)];

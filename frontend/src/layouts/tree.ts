@@ -1,7 +1,7 @@
-// Left to right, every node on a row of its own: so a relation can leave any label to the right,
-// reach the gutter and come back without crossing a name. Relations are arcs in that gutter.
+// Left to right, every node with relations on a row of its own: so a relation can leave any label
+// to the right, reach the gutter and come back without crossing a name. Relations are arcs there.
 
-import type { Box } from "../boxes";
+import { LINE, type Box } from "../boxes";
 import type { Visible } from "../model";
 import { edgeKey } from "../model";
 import { HEADS, relationLook } from "../relations";
@@ -18,25 +18,39 @@ interface Rows {
   places: Places;
   boxes: Map<string, Box>;
   columns: number[];
+  /** Nodes at which arcs end. */
+  busy: Set<string>;
   y: number;
 }
 
-function put(branch: Branch, rows: Rows): void {
-  const uid = branch.data.node?.uid ?? "";
-  const box = rows.boxes.get(uid);
-  if (!box) return;
+const ONE_LINE = LINE + 10;
+
+function putAt(branch: Branch, box: Box, y: number, rows: Rows): void {
   const left = rows.columns[branch.depth - 1] ?? 0;
-  rows.places.set(uid, { uid, box, x: left + box.width / 2, y: rows.y + box.height / 2 });
+  rows.places.set(box.uid, { uid: box.uid, box, x: left + box.width / 2, y });
+}
+
+function putOnRow(branch: Branch, box: Box, rows: Rows): void {
+  putAt(branch, box, rows.y + box.height / 2, rows);
   rows.y += box.height + ROW_GAP;
 }
 
-/** In-order: half of the children above their parent, half below. */
+function middleOf(children: Branch[], rows: Rows): number {
+  const y = (branch: Branch | undefined): number => rows.places.get(branch?.data.node?.uid ?? "")?.y ?? rows.y;
+  return (y(children[0]) + y(children.at(-1))) / 2;
+}
+
+/** Half of the children above their parent, half below; a quiet parent stands between them. */
 function walk(branch: Branch, rows: Rows): void {
+  const box = rows.boxes.get(branch.data.node?.uid ?? "");
+  if (!box) return;
   const children = branch.children ?? [];
+  const ownRow = children.length === 0 || rows.busy.has(box.uid) || box.height > ONE_LINE;
   const half = Math.floor(children.length / 2);
   for (const child of children.slice(0, half)) walk(child, rows);
-  put(branch, rows);
+  if (ownRow) putOnRow(branch, box, rows);
   for (const child of children.slice(half)) walk(child, rows);
+  if (!ownRow) putAt(branch, box, middleOf(children, rows), rows);
 }
 
 function columnLefts(root: Branch, boxes: Map<string, Box>): number[] {
@@ -111,7 +125,7 @@ function arc(edge: GraphEdge, places: Places, sorted: Placed[], offsets: Map<str
   const x1 = source.x + source.box.width / 2;
   const x2 = target.x + target.box.width / 2;
   const gutter = reachBetween(sorted, Math.min(y1, y2), Math.max(y1, y2)) + GUTTER;
-  const bulge = Math.min(300, 20 + Math.abs(y2 - y1) * 0.34);
+  const bulge = Math.min(190, 18 + Math.abs(y2 - y1) * 0.24);
   const inset = HEADS[relationLook(edge.type).head].inset;
   return {
     key,
@@ -125,8 +139,13 @@ function arc(edge: GraphEdge, places: Places, sorted: Placed[], offsets: Map<str
 
 /** The left-to-right tree. */
 export function treeLayout(visible: Visible, boxes: Map<string, Box>): Scene {
+  const inTree = (edge: GraphEdge): boolean =>
+    edge.type === "part_of" && visible.parents.get(edge.source) === edge.target;
+  const links = visible.edges.filter(inTree);
+  const relations = visible.edges.filter((edge) => !inTree(edge));
+  const busy = new Set(relations.flatMap((edge) => [edge.source, edge.target]));
   const root = forest(visible);
-  const rows: Rows = { places: new Map(), boxes, columns: columnLefts(root, boxes), y: 0 };
+  const rows: Rows = { places: new Map(), boxes, columns: columnLefts(root, boxes), busy, y: 0 };
   let wasTree = false;
   for (const tree of root.children ?? []) {
     const isTree = Boolean(tree.children);
@@ -135,10 +154,6 @@ export function treeLayout(visible: Visible, boxes: Map<string, Box>): Scene {
     wasTree = isTree;
   }
   const { places } = rows;
-  const inTree = (edge: GraphEdge): boolean =>
-    edge.type === "part_of" && visible.parents.get(edge.source) === edge.target;
-  const links = visible.edges.filter(inTree);
-  const relations = visible.edges.filter((edge) => !inTree(edge));
   const route = (): Drawn[] => {
     const sorted = [...places.values()].sort((one, other) => one.y - other.y);
     const offsets = portOffsets(relations, places);

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content.models import ConceptLabel, Edition, Entity, Requirement
 from content.queries.addresses import (
@@ -46,7 +46,7 @@ _WORDING = (
 
 
 def ends_of(entities: Collection[int], reading: Reading) -> Ends:
-    """Give the ends by entity row, in at most six queries whatever their number.
+    """Give the ends by entity row, in at most seven queries whatever their number.
 
     A requirement without a wording in the pinned edition, or in force on the day, is absent; its
     last public wording still names it. What no public row names stays without a title.
@@ -62,13 +62,31 @@ def ends_of(entities: Collection[int], reading: Reading) -> Ends:
     return ends
 
 
-def _entities(entities: Collection[int]) -> list[dict[str, Any]]:
-    hidden = Requirement.objects.filter(entity=OuterRef("pk")).exclude(
+def untold(entities: Collection[int] | QuerySet[Any, Any]) -> set[int]:
+    """Give the entities whose own title may hold the words of a draft; one query.
+
+    They have a wording in an open edition, or are a document, a passage or a framework of which
+    nothing is published.
+    """
+    drafted = Requirement.objects.filter(entity=OuterRef("pk")).exclude(
         edition__state=EditionState.PUBLISHED
     )
-    queryset = Entity.objects.filter(pk__in=entities).annotate(drafted=Exists(hidden))
-    wanted = {**_ENTITY, "drafted": "drafted"}
-    return [dict(zip(wanted, row, strict=True)) for row in queryset.values_list(*wanted.values())]
+    sealed = Edition.objects.sealed().filter(framework=OuterRef("as_framework"))
+    hidden = (
+        Exists(drafted)
+        | Q(as_document__isnull=False, as_document__published_at__isnull=True)
+        | Q(as_passage__isnull=False, as_passage__expression__published_at__isnull=True)
+        | (Q(as_framework__isnull=False) & ~Exists(sealed))
+    )
+    found = Entity.objects.filter(pk__in=entities).filter(hidden)
+    return set(found.values_list("pk", flat=True))
+
+
+def _entities(entities: Collection[int]) -> list[dict[str, Any]]:
+    rows = Entity.objects.filter(pk__in=entities).values_list(*_ENTITY.values())
+    hidden = untold(entities)
+    found = [dict(zip(_ENTITY, row, strict=True)) for row in rows]
+    return [{**row, "untold": row["id"] in hidden} for row in found]
 
 
 def _bare(row: dict[str, Any]) -> Answer:
@@ -77,7 +95,7 @@ def _bare(row: dict[str, Any]) -> Answer:
         "uid": str(row["uid"]),
         "kind": row["kind"],
         "code": None,
-        "title": None if row["drafted"] else row["title"] or None,
+        "title": None if row["untold"] else row["title"] or None,
         "framework": None,
         "address": None,
         "absent": False,

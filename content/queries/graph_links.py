@@ -18,6 +18,7 @@ from content.models import (
     Requirement,
 )
 from content.packages import LinkRecord, LinkType, NodeRecord
+from content.queries.ends import untold
 from content.queries.graph_nodes import End, Gathered, chosen_editions, shortened, visible_texts
 from content.vocabulary import AssociationType, EntityKind
 
@@ -128,8 +129,10 @@ def _add_ends(found: Gathered, ends: dict[int, End], shown: QuerySet[Association
         )
     )  # fmt: skip
     wordings = {row[0]: row[1:] for row in elsewhere if row[0] in missing}
+    hidden = untold(missing)
     for entity, (uid, kind, title, uri) in missing.items():
-        node = end_node(str(uid), kind, title or uri, wordings.get(entity))
+        told = "" if entity in hidden else title
+        node = end_node(str(uid), kind, told or uri, wordings.get(entity))
         found.nodes[entity] = node
 
 
@@ -178,9 +181,11 @@ def reference_links(derived: Derived) -> None:
     """
     found = derived.found
     by_entity = {place[0]: row for row, place in found.passages.items()}
+    texts = visible_texts(found.reading).values("pk")
+    hidden = untold(Reference.objects.filter(expression__in=texts).values("target"))
     rows = (
         Reference.objects.filter(
-            expression__in=visible_texts(found.reading).values("pk"), target__isnull=False
+            expression__in=texts, target__isnull=False
         )
         .order_by("pk")
         .values_list(
@@ -192,7 +197,8 @@ def reference_links(derived: Derived) -> None:
         key, expression, passage, start, end, target, *_ = row
         named = {target: (str(row[6]), row[7], row[8], row[9])}
         for stub, (uid, kind, title, uri) in _missing(found, named).items():
-            found.nodes[stub] = end_node(str(uid), kind, title or uri, None)
+            told = "" if target in hidden else title
+            found.nodes[stub] = end_node(str(uid), kind, told or uri, None)
         place = passage if passage in found.passages else derived.smallest(expression, start, end)
         here = found.expressions[expression] if place is None else found.passages[place][0]
         derived.add(here, target, "cites", "reference", key)

@@ -6,6 +6,7 @@ other view as drf-spectacular describes it by itself.
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema
@@ -83,6 +84,12 @@ class PlumblineSchema(AutoSchema):
         auths = super().get_auth()
         reads = any(isinstance(one, ReadPublicOrSignedIn) for one in self.view.get_permissions())
         return [*auths, {}] if reads and self.method == "GET" else auths
+
+    def get_description(self) -> str:  # type: ignore[override]
+        """Describe an operation by what its view says of itself."""
+        if not self._declares():
+            return str(super().get_description())
+        return inspect.getdoc(type(self.view)) or ""
 
     def get_operation_id(self) -> str:
         """Name an operation by its view: ``RequirementList`` gives ``requirement_list``."""

@@ -152,7 +152,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
 
 
 def unknown_address(request: HttpRequest, rest: str = "") -> HttpResponse:
-    """Answer below the API where no view does; a missing last slash leads to the address with it."""
+    """Answer below the API where no view does; a missing last slash leads to where one does."""
     if rest and not rest.endswith("/") and resolve(f"{request.path}/").func is not unknown_address:
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
     return problem_response(HTTP_PROBLEMS["unknown_address"], request.path)

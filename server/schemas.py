@@ -76,6 +76,8 @@ def _field_schema(one: Field, owner: Shape, reference: Reference) -> Schema:
 
 
 def _value_schema(one: Field, owner: Shape, reference: Reference) -> Schema:
+    if isinstance(one.kind, tuple):
+        return {"anyOf": [dict(reference(shape)) for shape in one.kind]}
     if isinstance(one.kind, Shape):
         return dict(reference(one.kind))
     if one.kind is Kind.ITSELF:
@@ -88,7 +90,7 @@ def _value_schema(one: Field, owner: Shape, reference: Reference) -> Schema:
 
 def _or_null(schema: Schema) -> Schema:
     if "type" not in schema:
-        return {"anyOf": [schema, {"type": "null"}]}
+        return {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
     nullable = {**schema, "type": [schema["type"], "null"]}
     if "enum" in schema:
         nullable["enum"] = [*schema["enum"], None]

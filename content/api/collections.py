@@ -27,6 +27,11 @@ def _kind(kind: type[Word], *, many: bool = False) -> Parameter:
     return Parameter("kind", "Only of this kind", words=words, many=many, most=len(words))
 
 
+def _expanded(names: tuple[str, ...]) -> tuple[str, ...]:
+    """The fields asked for that must be expanded to be given."""
+    return tuple(name for name in names if name in shapes.EXPANSIONS)
+
+
 class FrameworkList(ListView):
     """Frameworks by short name."""
 
@@ -53,6 +58,7 @@ class RequirementList(ListView):
     """Requirements of the editions in force, or of those pinned, in reading order."""
 
     item = shapes.REQUIREMENT
+    whole_item = shapes.REQUIREMENT_ALONE
     filters = (
         FRAMEWORK,
         _kind(RequirementKind, many=True),
@@ -74,7 +80,7 @@ class RequirementList(ListView):
             concept=values["concept"],
             modalities=values["modality"],
             words=values["q"],
-            expand=values["expand"],
+            expand=(*values["expand"], *_expanded(values["fields"])),
         )
         return requirement_listing(query, reading)
 

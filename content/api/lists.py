@@ -17,13 +17,14 @@ def fields_parameter(shape: Shape) -> Parameter:
     return Parameter("fields", note, many=True, words=shape.names, most=len(shape.names))
 
 
-def page_of(item: Shape) -> Shape:
-    """Give the shape of a page of ``item``."""
+def page_of(item: Shape, whole_item: Shape | None) -> Shape:
+    """Give the shape of a page of ``item``, or of those fields of ``whole_item`` asked for."""
+    members = (item, whole_item.part(f"{item.name}Part")) if whole_item else item
     return Shape(
         f"{item.name}Page",
         f"A page of {item.name}.",
         (
-            many("results", item, "In order; null for an unknown uid", null=True),
+            many("results", members, "In order; null for an unknown uid", null=True),
             text("next", "Address of the next page", null=True),
             text("previous", "Address of the page before", null=True),
             whole("count", "Length of the whole list, where asked for", optional=True),
@@ -36,16 +37,17 @@ class ListView(ReadView):
 
     item: ClassVar[Shape]
     chosen_by_uid: ClassVar[bool] = True
+    whole_item: ClassVar[Shape | None] = None
     filters: ClassVar[tuple[Parameter, ...]] = ()
 
     def __init_subclass__(cls) -> None:
         """Derive the answer and the parameters from the shape of the members."""
         super().__init_subclass__()
-        sparse = cls.chosen_by_uid
-        cls.answer = page_of(cls.item)
+        sparse = (cls.whole_item or cls.item) if cls.chosen_by_uid else None
+        cls.answer = page_of(cls.item, sparse)
         cls.own_parameters = (
             *cls.filters,
-            *((fields_parameter(cls.item), UIDS) if sparse else ()),
+            *((fields_parameter(sparse), UIDS) if sparse else ()),
             LIMIT,
             CURSOR,
             COUNT,

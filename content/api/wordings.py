@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import orjson
 from django.urls import reverse
 from rest_framework import status
 from rest_framework.renderers import BaseRenderer
@@ -35,8 +36,8 @@ class PlainTextRenderer(BaseRenderer):
         accepted_media_type: str | None = None,
         renderer_context: Mapping[str, Any] | None = None,
     ) -> bytes:
-        """Give the text of the answer."""
-        return str(data["text"]).encode()
+        """Give the text of the answer; a refusal stays the JSON that its media type says."""
+        return str(data["text"]).encode() if "text" in data else orjson.dumps(data, default=str)
 
 
 class EditionPackage(ReadView):

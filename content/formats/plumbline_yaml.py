@@ -5,6 +5,7 @@ file is wrong; what the words lead to (documents, other frameworks) is resolved 
 """
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,18 +28,29 @@ Value = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What one key may hold: its type, whether it must be there, and its closed words."""
+    """What one key may hold: its type, whether it must be there, and what its text may be.
+
+    ``limit`` is the longest text in code points; ``pattern`` what all of it must match.
+    """
 
     type: type | tuple[type, ...]
     required: bool = False
     words: frozenset[str] | None = None
+    limit: int = 500
+    pattern: re.Pattern[str] | None = None
 
 
 def _words(values: Any) -> frozenset[str]:
     return frozenset(str(value) for value in values)
 
 
-_TEXT, _NEEDED = Key(str), Key(str, required=True)
+# Labels and codes stand in addresses: /frameworks/slug@label/code.
+IN_ADDRESS = re.compile(r"[^\s/@?#%]{1,64}")
+SLUG = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SLUG = Key(str, required=True, limit=100, pattern=SLUG)
+_LABEL = Key((str, int), required=True, limit=64, pattern=IN_ADDRESS)
+_TEXT, _NEEDED = Key(str, limit=300), Key(str, required=True)
+_PROSE = Key(str, limit=1_000_000)
 _LIST, _MAP = Key(list), Key(dict)
 SHAPES: dict[str, dict[str, Key]] = {
     "file": {
@@ -51,7 +63,7 @@ SHAPES: dict[str, dict[str, Key]] = {
         "associations": _LIST,
     },
     "framework": {
-        "slug": _NEEDED,
+        "slug": _SLUG,
         "kind": Key(str, words=_words(FrameworkKind)),
         "title": _NEEDED,
         "subject": _TEXT,
@@ -61,16 +73,16 @@ SHAPES: dict[str, dict[str, Key]] = {
         "attribution": _TEXT,
     },
     "edition": {
-        "label": Key((str, int), required=True),
+        "label": _LABEL,
         "effective_from": Key(dt.date),
         "title": _TEXT,
-        "note": _TEXT,
+        "note": _PROSE,
         "language": _TEXT,
         "against": _LIST,
     },
     "document": {
         "file": _NEEDED,
-        "slug": _NEEDED,
+        "slug": _SLUG,
         "kind": Key(str, words=_words(DocumentKind)),
         "publisher": _TEXT,
         "issued_at": Key(dt.date),
@@ -79,7 +91,7 @@ SHAPES: dict[str, dict[str, Key]] = {
         "language": _TEXT,
     },
     "concept_scheme": {
-        "slug": _NEEDED,
+        "slug": _SLUG,
         "title": _NEEDED,
         "uri": _TEXT,
         "language": _TEXT,
@@ -88,35 +100,36 @@ SHAPES: dict[str, dict[str, Key]] = {
         "concepts": _LIST,
     },
     "concept": {
-        "notation": Key((str, int), required=True),
+        "notation": _LABEL,
         "labels": Key(dict, required=True),
         "alternatives": _MAP,
         "definition": _MAP,
         "broader": _LIST,
     },
     "requirement": {
-        "code": Key((str, int), required=True),
+        "code": _LABEL,
         "key": Key((str, int)),
         "kind": Key(str, required=True, words=_words(RequirementKind)),
-        "type": _TEXT,
-        "marker": _TEXT,
+        "type": Key(str, limit=64),
+        "marker": Key(str, limit=64),
         "title": _NEEDED,
-        "statement": _TEXT,
+        "statement": _PROSE,
         "modality": Key(str, words=_words(Modality)),
         "actor": _TEXT,
-        "condition": _TEXT,
+        "condition": _PROSE,
         "texts": _MAP,
         "cites": _LIST,
         "about": _LIST,
         "children": _LIST,
     },
-    "cite": {"document": _NEEDED, "quote": _NEEDED},
+    "cite": {"document": _NEEDED, "quote": Key(str, required=True, limit=100_000)},
+    "texts": {"title": _NEEDED, "statement": _PROSE},
     "association": {
         "source": _NEEDED,
         "target": _NEEDED,
         "type": Key(str, required=True, words=_words(ASSOCIATION_TYPES)),
-        "rationale": _TEXT,
-        "evidence": _TEXT,
+        "rationale": _PROSE,
+        "evidence": _PROSE,
         "confidence": Key((int, float)),
         "origin": Key(str, words=_words(Origin)),
     },
@@ -211,6 +224,8 @@ def _check_requirements(requirements: list[Any], path: str) -> None:
             raise _fault(path, place, f"code {code} stands twice", f"编号 {code} 重复")
         codes.add(code)
         _check_each(value.get("cites"), "cite", path, f"{place}.cites")
+        for language, texts in (value.get("texts") or {}).items():
+            _check(texts, "texts", path, f"{place}.texts.{language}")
         stack.extend(list(_each(value.get("children"), f"{place}.children"))[::-1])
 
 
@@ -237,10 +252,30 @@ def _check_key(held: Any, name: str, key: Key, path: str, place: str) -> None:
         wanted = key.type if isinstance(key.type, tuple) else (key.type,)
         names = " or ".join(one.__name__ for one in wanted)
         raise _fault(path, place, f"{name} must be {names}", f"{name} 的类型应为 {names}")
+    if isinstance(held, str | int):
+        _check_text(str(held), name, key, path, place)
     if key.words is not None and held not in key.words:
         words = ", ".join(sorted(key.words))
         raise _fault(
             path, place, f"{name}: {held} is none of {words}", f"{name}:{held} 不在 {words} 之中"
+        )
+
+
+def _check_text(held: str, name: str, key: Key, path: str, place: str) -> None:
+    if len(held) > key.limit:
+        raise _fault(
+            path,
+            place,
+            f"{name} is longer than {key.limit} characters",
+            f"{name} 超过 {key.limit} 字",
+        )
+    if "\x00" in held or (key.pattern is not None and not key.pattern.fullmatch(held)):
+        wanted = key.pattern.pattern if key.pattern else "no NUL"
+        raise _fault(
+            path,
+            place,
+            f"{name}: {held!r} must match {wanted}",
+            f"{name}:{held!r} 须符合 {wanted}",
         )
 
 

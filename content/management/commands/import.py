@@ -1,15 +1,28 @@
 """``manage.py import``: files and folders into frameworks and documents."""
 
 import sys
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from content.formats.plumbline_yaml import IN_ADDRESS, SLUG
 from content.progress import Reporter
 from content.services.imports import ImportOptions, import_files
 from content.services.planning import FORMATS, plan
+
+
+def _slug(text: str) -> str:
+    if text and not SLUG.fullmatch(text):
+        raise ArgumentTypeError(f"{text}: 短名只用 a-z 0-9 与 - / a slug is of a-z, 0-9 and -")
+    return text
+
+
+def _label(text: str) -> str:
+    if text and not IN_ADDRESS.fullmatch(text):
+        raise ArgumentTypeError(f"{text}: 版本号不含空格与 / @ ? # % / no white space or / @ ? # %")
+    return text
 
 
 class Command(BaseCommand):
@@ -21,8 +34,8 @@ class Command(BaseCommand):
         """Take the paths and where their content goes."""
         parser.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         parser.add_argument("--format", choices=FORMATS, default="auto")
-        parser.add_argument("--framework", default="", metavar="SLUG")
-        parser.add_argument("--edition", default="", metavar="LABEL")
+        parser.add_argument("--framework", default="", metavar="SLUG", type=_slug)
+        parser.add_argument("--edition", default="", metavar="LABEL", type=_label)
         parser.add_argument("--publish", action="store_true")
         parser.add_argument("--report", type=Path, metavar="FILE.json")
 

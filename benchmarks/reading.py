@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from content.text import TextError, decode, read_document
@@ -26,11 +27,13 @@ def numbered_line(size: int) -> str:
 def hostile() -> dict[str, Callable[[int], str]]:
     """Makers of hostile text by name; each takes a size in characters."""
     repeated = {
-        "一、": "一、", "《": "《", "》": "》", "（": "（", "第一条 on one line": "第一条",
-        "one unbroken line": "甲", "lines of 第一条": "第一条 甲。\n", "lines of 一、": "一、甲\n",
+        "一、": "一、", "《": "《", "》": "》", "（": "（",
+        "第一条 on one line": "第一条", "one unbroken line": "甲",
+        "lines of 第一条": "第一条 甲。\n", "lines of 一、": "一、甲\n",
         "。一是": "。一是", "要甲。": "要甲。", "blank lines": " \n", "invisible": "甲\u200b",
-        "lines of 1.": "1.\n", "。（1）": "甲。（1）", "第一条、": "甲第一条、", "（以下简称": "（以下简称",
-        "《甲》第一条": "《甲》第一条", "# ": "# \n", "table": "|甲|乙|\n", "关于": "关于规定第一条",
+        "lines of 1.": "1.\n", "。（1）": "甲。（1）", "第一条、": "甲第一条、",
+        "（以下简称": "（以下简称", "《甲》第一条": "《甲》第一条", "# ": "# \n",
+        "table": "|甲|乙|\n", "关于": "关于规定第一条",
         "wrapped": "甲，乙" * 9 + "\n", "quotes": "”", "上一篇": "上一篇:", "一": "一", "第": "第",
     }  # fmt: skip
     makers: dict[str, Callable[[int], str]] = {
@@ -43,15 +46,14 @@ def hostile() -> dict[str, Callable[[int], str]]:
 
 def statute(articles: int) -> str:
     """A statute of our own making with 款, 项 and references."""
-    lines = ["# 某某管理条例", "", "2020年1月1日 某某市人民代表大会通过", "", "<!-- INFO END -->", ""]
+    lines = ["# 某某管理条例", "2020年1月1日 某某市人民代表大会通过", "<!-- INFO END -->", ""]
     for number in range(1, articles + 1):
         if number % 20 == 1:
             lines += [f"## 第{number // 20 + 1}章 分则", ""]
         lines += [
-            f"第{number}条 单位和个人应当遵守本条例，按照规定履行报告、登记和公示的义务，接受监督检查，"
-            "不得妨碍有关部门依法开展工作。",
+            f"第{number}条 单位和个人应当遵守本条例，按照规定履行报告、登记和公示的义务。",
             "",
-            f"违反本条例第{max(1, number - 3)}条第一款规定，有下列情形之一的，由主管部门责令限期改正：",
+            f"违反本条例第{max(1, number - 3)}条第一款规定，有下列情形之一的，责令限期改正：",
             "",
             "（一）未按照规定的期限和程序办理手续，或者提供虚假材料的；",
             "",
@@ -112,7 +114,7 @@ def main() -> None:
     print(f"outline speed: {speed(sys.argv[1:]) / 1e6:.2f} million characters a second a core")
     print(f"{'hostile text':24}" + "".join(f"{size // 1000:>9} k" for size in SIZES) + "   ratios")
     for name, times in doubling_ratios().items():
-        ratios = " ".join(f"{b / a:.2f}" for a, b in zip(times, times[1:], strict=False))
+        ratios = " ".join(f"{b / a:.2f}" for a, b in pairwise(times))
         print(f"{name:24}" + "".join(f"{value:>10.3f}s" for value in times) + f"   {ratios}")
 
 

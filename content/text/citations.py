@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from content.text.laws import TITLES
 from content.text.numerals import NUMERAL, to_number
-from content.text.records import Citation, Node
+from content.text.records import Citation, Node, Span
 
 LABEL = re.compile(rf"第 ?([{NUMERAL}\d]{{1,9}}) ?条(?:之([一二三四五六七八九十]{{1,3}}))?")
 # Matches 第二款, 第二款第三项, 第（四）项, 第3项; not 第（四）、（五）项, 第二、三款.
@@ -20,20 +20,27 @@ FURTHER = re.compile(
     rf"(?:[款项目]|(?=(?:、|和|或者?|以?及|与|至)第?[（(]?[{NUMERAL}\d]{{1,3}}[）)]?[款项目、至和]))"
     rf"|第?[（(][{NUMERAL}\d]{{1,3}}[）)](?=、|和|至)"
 )
-CONNECTOR = re.compile(r"\s*(?:、|，|,|和|或者|或|以及|及|与|至|到)\s*(?:本法|本条例|本规定|本办法)?$")
-KINDS = "法 条例 规定 办法 规则 解释 决定 细则 准则 规程 章程 意见 通知 规范 标准 方案 制度 纲要 修正案".split()
+CONNECTOR = re.compile(r"\s*(?:、|，|,|和|或者|或|以及|及|与|至|到)\s*$")
+LONGEST_CONNECTOR = 6
+KINDS = (
+    *("法", "条例", "规定", "办法", "规则", "解释", "决定", "细则", "准则", "规程", "章程"),
+    *("意见", "通知", "规范", "标准", "方案", "制度", "纲要", "修正案"),
+)
+SHORTEST_NAME = 3
 # Matches 本法, 本条例, 本实施细则; not 基本法 (a name), 根本法.
-SELF = re.compile(rf"(?<![基根资成])本(?:实施|暂行|试行)?(?:{'|'.join(KINDS)})\s?$")
+SELF = re.compile(rf"(?<![基根资成])本(?:实施|暂行|试行)?《?(?:{'|'.join(KINDS)})》?\s?$")
 LAST_SIGNS = frozenset(kind[-1] for kind in KINDS) | frozenset("章典")
 GENERIC = frozenset(
     {*KINDS, "本法", "该法", "原法", "新法", "旧法", "同法", "上位法", "该条例", "基本法", "实体法"}
 )
 RUN = re.compile(r"[\u4e00-\u9fff（）]{2,60}$")
-# Words before a name that are none of it.
-LEADING = re.compile(
-    "依照|依据|按照|根据|违反|适用|参照|符合|具备|具有|属于|遵守|执行|构成|不服|援引|引用|违背|履行|规避|准用"
-    "|以及|或者|和|与|及|将|把|在|对|由|有|是|除|按|依|照|为|以|的|了|其|被|系|即|如|指|至|向|从|因|经"
+# Words before a name that are none of it; then shorter ones that names hold too (国有…与…条例),
+# so they cut only where none of the first stands.
+ACTING = re.compile(
+    "依照|依据|按照|根据|违反|适用|参照|符合|具备|具有|属于|遵守|执行|构成|不服|援引|引用|违背|履行"
+    "|规避|准用|触犯|涉嫌|以及|或者"
 )
+LEADING = re.compile("[和与及将把在对由有是除按依照为以的了其被系即如指至向从因经]")
 SHORT_NAME = re.compile(r"（(?:以下)?(?:统称|简称|称)(?:为)?[“《]?([^”》（）]{2,20})[”》]?）")
 BOOK_NOTE = re.compile(r"》\s*(?:[（(][^（）()]{1,40}[）)])?\s*$")
 RELATIVE = re.compile(
@@ -50,12 +57,18 @@ class Names:
 
 
 def read_citations(
-    text: str, start: int, stop: int, title: str, nodes: tuple[Node, ...], known: Collection[str]
+    text: str,
+    span: Span,
+    *,
+    title: str,
+    nodes: tuple[Node, ...],
+    known: Collection[str] = (),
 ) -> list[Citation]:
-    """Citations of one document between two offsets, in reading order.
+    """Citations of the document that fills ``span``, in reading order.
 
     ``title`` is the document's own, for 本法第N条; labels that open an article are none.
     """
+    start, stop = span
     own = article_starts(nodes)
     names = known_names(text, start, stop, known)
     found: list[Citation] = []
@@ -66,7 +79,8 @@ def read_citations(
         if at in own or to_number(match[1]) is None or opens_line(text, match):
             continue
         paragraph, item, end = target(text, match.end(), stop)
-        kind, document, begin = source(text, at, start, reach, last, title, names)
+        label = Label(text, at, start, reach)
+        kind, document, begin = source(label, last, title, names)
         article = str(to_number(match[1]))
         if match[2]:
             article += f"-{to_number(match[2])}"
@@ -127,15 +141,27 @@ def enumerated(text: str, at: int, stop: int) -> int:
     return at
 
 
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at offset ``at``; the last citation's enumeration ended at ``reach``."""
+
+    text: str
+    at: int
+    start: int
+    reach: int
+
+
 def source(
-    text: str, at: int, start: int, reach: int, last: Citation | None, title: str, names: Names
+    label: Label, last: Citation | None, title: str, names: Names
 ) -> tuple[str, str | None, int]:
-    """Kind, document and first offset of the citation whose label stands at ``at``."""
+    """Kind, document and first offset of the citation whose label is ``label``."""
+    text, at, start, reach = label.text, label.at, label.start, label.reach
     before = text[max(start, at - 12) : at]
     own = SELF.search(before)
     if own:
         return "self", title or None, at - len(before) + own.start()
-    if last is not None and 0 < at - reach <= 6 and CONNECTOR.fullmatch(text, reach, at):
+    near = 0 < at - reach <= LONGEST_CONNECTOR
+    if last is not None and near and CONNECTOR.fullmatch(text, reach, at):
         return "chain", last.document, at
     if "》" in text[max(start, at - 45) : at]:
         book = book_before(text, at, start)
@@ -195,9 +221,10 @@ def guessed_name(window: str, at: int) -> tuple[str, int] | None:
         begin = issuer if issuer >= 0 else words.index("关于")
         name = words[begin:]
     else:
-        cuts = [match.end() for match in LEADING.finditer(words)]
+        cuts = [match.end() for match in ACTING.finditer(words)]
+        cuts = cuts or [match.end() for match in LEADING.finditer(words)]
         name = words[cuts[-1] :] if cuts else words
-    if name in GENERIC or len(name) < 3 or "本" in name[:1] or not name.endswith(tuple(KINDS)):
+    if name in GENERIC or len(name) < SHORTEST_NAME or "本" in name[:1] or not name.endswith(KINDS):
         return None
     return name, at - len(name)
 

@@ -111,4 +111,5 @@ def handle(path: str, error: TextError, refuse: Refusal | None) -> None:
 
 def first_line(text: str) -> str:
     """The first line with words, marks of a heading aside."""
-    return next((line.strip("# \ufeff\u3000") for line in text[:2000].split("\n") if line.strip()), "")
+    lines = (line.strip("# \ufeff\u3000\r") for line in text[:2000].split("\n"))
+    return next(filter(None, lines), "")

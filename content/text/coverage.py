@@ -6,10 +6,10 @@ import re
 
 from content.text.records import Coverage, Node, Span
 
-CLASSES = frozenset(
-    "node title subtitle date preamble attachment table links signature closing blank leftover"
-    .split()
-)  # fmt: skip
+CLASSES = frozenset((
+    *("node", "title", "subtitle", "date", "preamble", "attachment", "table", "links"),
+    *("signature", "closing", "blank", "leftover"),
+))  # fmt: skip
 INK = re.compile(r"\S")
 
 
@@ -34,9 +34,7 @@ def tile(text: str, nodes: tuple[Node, ...], marks: list[tuple[int, str]]) -> Co
     return Coverage(len(text), tuple(spans), leftover)
 
 
-def merge(
-    text: str, nodes: list[Span], marks: list[tuple[int, str]]
-) -> list[tuple[int, str]]:
+def merge(text: str, nodes: list[Span], marks: list[tuple[int, str]]) -> list[tuple[int, str]]:
     """Boundaries in order: each node one, each stretch between nodes by its marks."""
     bounds: list[tuple[int, str]] = []
     place, at, kind = 0, 0, "blank"

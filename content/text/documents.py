@@ -14,6 +14,8 @@ TITLE_END = re.compile(
     "(?:法|条例|规定|办法|细则|规则|解释|决定|准则|意见|通知|方案|章程|批复|纲要|规程|标准|要点|讲话|报告|制度)"
     "(?:[（(][^（）()]{1,20}[）)])?$"
 )
+FEWEST_LINES = 3
+LONGEST_TITLE = 60
 QUOTED = re.compile("附|内容如下|全文如下|条文")
 
 
@@ -45,7 +47,7 @@ def split(lines: list[Line]) -> list[int]:
 def is_second_title(lines: list[Line], place: int, opened: int) -> bool:
     """A further Markdown title of the first rank whose own text follows at once."""
     words = lines[place].words
-    if words.startswith("##") or place - opened < 3 or not TITLE_END.search(words):
+    if words.startswith("##") or place - opened < FEWEST_LINES or not TITLE_END.search(words):
         return False
     return not any(line.words.startswith("# ") for line in lines[opened + 1 : opened + 3])
 
@@ -56,7 +58,7 @@ def title_before(lines: list[Line], place: int, last_article: int) -> int | None
         words = lines[back].words
         if QUOTED.match(words.lstrip("# ")) or words.endswith(("：", ":")):
             return None
-        if len(words) <= 60 and TITLE_END.search(words) and words[-1] not in "。；，":
+        if len(words) <= LONGEST_TITLE and TITLE_END.search(words) and words[-1] not in "。；，":
             if QUOTED.match(lines[back - 1].words) or lines[back - 1].words.endswith("："):
                 return None
             return back

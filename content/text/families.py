@@ -9,10 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from content.text.numerals import NUMERAL, to_number
+from content.text.numerals import to_number
+from content.text.sequences import LAST
 
 HAN = "一二三四五六七八九十"
 NUM = f"[{HAN}百]{{1,4}}"
+# Behind （一）: 项规定的, 款的; not 项目建设, 款式.
+CITED = "[项款](?:规定|所|的|至|和|或|中|、|，|之|$)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +43,9 @@ FAMILIES = (
     # 一、提高认识, 六．扎实推进, 十二、 · not 一、二等奖, 三．五
     Family("han", 2.0, 2.0, True,
            rf"(?P<han>{NUM})(?:、|[．.](?!{NUM}|\d))(?!{NUM}(?:[、等级类者]|是))"),
-    # （一）加强领导, (二)工作重点 · not （一）项, （三）至（五）
+    # （一）加强领导, (二)工作重点, （三）项目建设 · not （一）项的, （三）至（五）
     Family("han_paren", 3.0, 1.6, True,
-           rf"[（(]\s?(?P<han_paren>{NUM})\s?[）)](?!(?:[项款]|至|、[（(]))、?"),
+           rf"[（(]\s?(?P<han_paren>{NUM})\s?[）)](?!(?:{CITED}|至|、[（(]))、?"),
     # 1.2.3 术语, 5.1 范围 · not 1.5亿元, 2.0版, 10.5%
     Family("decimal", 4.0, 0.8, False,
            r"(?P<decimal>\d{1,2}(?:\.\d{1,2}){1,3})(?=[\s、]+[^\d\s%％])"),
@@ -51,23 +54,30 @@ FAMILIES = (
     # 1.加强, 2．落实, 3、推进, 4) 完善, 1、11月1日召开 · not 1.5亿元, 2011.2., 2012年
     Family("arabic", 4.0, 1.5, True, r"(?P<arabic>\d{1,3})(?:[．、]|\.(?!\d)|[）)])"),
     # （1）建设文明校园, (2)党员队伍 · not （2018）, (3)项
-    Family("arabic_paren", 5.0, 1.2, True, r"[（(]\s?(?P<arabic_paren>\d{1,2})\s?[）)](?!项)、?"),
+    Family("arabic_paren", 5.0, 1.2, True,
+           rf"[（(]\s?(?P<arabic_paren>\d{{1,2}})\s?[）)](?!{CITED})、?"),
     # ①组织学习, ⑵落实
     Family("circled", 6.0, 1.2, True, r"(?P<circled>[①-⑳⑴-⒇⒈-⒛㈠-㈩])"),
-    # 第一，强化引领, 第二、要, 第三要, 第四：, 第一是 · not 第一、第二两个部分, 第一要务, 第一书记
+    # 第一，强化引领, 第二、要, 第三要, 第四：, 第一是
+    # · not 第一、第二两个部分, 第一要务, 第一书记
     Family("ordinal", 0.0, 1.5, True,
-           rf"第(?P<ordinal>{NUM})\n?(?:[，,：:．.]\s?|、(?!第)|\s|[要是](?![务义素件领])|(?=[就必](?:是|须)))",
+           rf"第(?P<ordinal>{NUM})\n?"
+           r"(?:[，,：:．.]\s?|、(?!第)|\s|[要是](?![务义素件领])|(?=就是|必须))",
            unit="point"),
     # 第一阶段：年初, 第二步，调研, 第三批（六月）, 第一点， · not 第一阶段工作, 第一时间
     Family("stage", 0.0, 1.8, True,
-           rf"第(?P<stage>{NUM})个?(?P<stage_word>阶段|步骤|步|环节|方面|层次|批|期|类|点|个)(?=[：:，,（(\s]|$)",
+           rf"第(?P<stage>{NUM})个?"
+           r"(?P<stage_word>阶段|步骤|步|环节|方面|层次|批|期|类|点|个)(?=[：:，,（(\s]|$)",
            keyed=True, unit="point"),
     # 首先，要有, 其次,, 再次，, 最后， · not 首先要看, 最后一公里
     Family("sequence", 0.0, 0.4, True,
-           r"(?P<sequence>首\n?先|其\n?次|再\n?次|再\n?者|最\n?后)\n?(?:[，,：:]|(?=要|是))", unit="point"),
+           r"(?P<sequence>首\n?先|其\n?次|再\n?次|再\n?者|最\n?后)\n?(?:[，,：:]|(?=要|是))",
+           unit="point"),
     # 一是丰富, 二要加强, 三抓落实, 四则 · not 一是一, 一看就懂 (alone), 三要素
     Family("count", 0.0, 1.5, True,
-           rf"(?P<count>[{HAN}]{{1,2}})\n?(?P<count_word>[是要抓靠看讲查严促强重推带树守建找忌戒防治练比争做则来])(?![{HAN}素点])",
+           rf"(?P<count>[{HAN}]{{1,2}})\n?"
+           r"(?P<count_word>[是要抓靠看讲查严促强重推带树守建找忌戒防治练比争做则来])"
+           rf"(?![{HAN}素点])",
            keyed=True, unit="point"),
     # 其一，思想, 其二是 · not 其一生
     Family("which", 0.0, 0.9, True, rf"其(?P<which>{NUM})\n?(?:[，,：:、]|是)", unit="point"),
@@ -83,7 +93,7 @@ INLINE = re.compile(
     + "|".join(f"(?:{family.pattern})" for family in FAMILIES if family.inline)
     + ")"
 )
-SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": 99}
+SEQUENCE = {"首先": 1, "其次": 2, "再次": 3, "再者": 3, "最后": LAST}
 CIRCLES = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -109,7 +119,7 @@ def marker_at_line(words: str) -> Marker | None:
     """
     match = LINE.match(words)
     if match is None:
-        bare = BARE_LINE.fullmatch(words) if len(words) <= 3 else None
+        bare = BARE_LINE.fullmatch(words) if len(words) <= len("（十二）") else None
         number = to_number(bare[1]) if bare else None
         if bare is None or number is None:
             return None
@@ -140,7 +150,7 @@ def value(name: str, words: str) -> tuple[int | None, str]:
     """Rank in its sequence, and the number as printed in digits."""
     if name == "sequence":
         number = SEQUENCE[words.replace("\n", "")]
-        return number, "" if number == 99 else str(number)
+        return number, "" if number == LAST else str(number)
     if name == "circled":
         number = circled(words)
         return number, str(number)

@@ -35,6 +35,10 @@ ISSUER = re.compile(
     "中央军事委员会|[^，。；、《》（）\\s\\d]{2,20}?"
     "(?:人民代表大会(?:常务委员会)?|人民政府(?:办公厅|办公室)?|委员会|办公室|办公厅|教育局|党委|[部局厅署]))"
 )
+FULL_DATE = re.compile(rf"([{NUMERAL}\d]{{4}})年([{NUMERAL}\d]{{1,3}})月([{NUMERAL}\d]{{1,3}})日")
+# Characters up to which a line may be what its kind says; bodies are longer.
+LONGEST_DATE, LONGEST_HISTORY, LONGEST_TITLE, LONGEST_LINKS = 80, 200, 60, 400
+LONGEST_NAME, LONGEST_SIGNATURE = 30, 45
 ENDING = "。；，、！？："
 NOTES_HEAD = "脚注"
 """The line behind which content.files gathers the footnotes of a docx or pdf."""
@@ -126,10 +130,10 @@ def read_plain_front(front: Front, lines: list[Line]) -> None:
         words = line.words
         if place == 0:
             take_title(front, line, words.lstrip("# ").strip("*"))
-        elif (match := PUBLISHED.search(words)) and len(words) < 80:
+        elif (match := PUBLISHED.search(words)) and len(words) < LONGEST_DATE:
             front.published = moment(match)
             front.marks.append((line.start, "date"))
-        elif len(words) < 200 and take_dated(front, line):
+        elif len(words) < LONGEST_HISTORY and take_dated(front, line):
             pass
         elif is_front(words):
             take_title(front, line, words.lstrip("# "))
@@ -149,14 +153,16 @@ def is_front(words: str) -> bool:
     """
     if SOURCE.match(words) or DATE_ONLY.match(words):
         return True
-    if len(words) > 60 or words[-1] in ENDING or SALUTATION.match(words):
+    if len(words) > LONGEST_TITLE or words[-1] in ENDING or SALUTATION.match(words):
         return False
     return BODY_START.match(words.lstrip("#* ")) is None and "。" not in words
 
 
 BODY_START = re.compile(
-    rf"第\s*[{NUMERAL}\d]+\s*[编章节条部]|[（(]?[{NUMERAL}]{{1,3}}[）)、．.]|[{NUMERAL}]$|\d+[.．、]"
-    rf"|\d{{1,2}} +[\u4e00-\u9fff]{{2,20}}$|目\s*录$|<|\||[（(]\d+[）)]|第[{NUMERAL}]+[，、,]|[①-⑳]|序\s*言$|前\s*言$"
+    rf"第\s*[{NUMERAL}\d]+\s*[编章节条部]|[（(]?[{NUMERAL}]{{1,3}}[）)、．.]|[{NUMERAL}]$"
+    r"|\d+[.．、]"
+    rf"|\d{{1,2}} +[\u4e00-\u9fff]{{2,20}}$|目\s*录$|<|\||[（(]\d+[）)]"
+    rf"|第[{NUMERAL}]+[，、,]|[①-⑳]|序\s*言$|前\s*言$"
 )
 
 
@@ -204,12 +210,12 @@ def take_last(back: Back, lines: list[Line], body: int) -> bool:
     line = lines[back.body_end - 1]
     words = line.words
     kind = ""
-    if len(words) <= 400 and NEIGHBOUR.match(words):
+    if len(words) <= LONGEST_LINKS and NEIGHBOUR.match(words):
         take_neighbours(back, words)
         kind = "links"
-    elif len(words) <= 60 and (SOURCE.match(words) or CLOSING.match(words)):
+    elif len(words) <= LONGEST_TITLE and (SOURCE.match(words) or CLOSING.match(words)):
         kind = "closing"
-    elif len(words) <= 40 and PUBLISHED.match(words):
+    elif len(words) <= LONGEST_SIGNATURE and PUBLISHED.match(words):
         kind = "date"
     elif is_signature(back, lines, words, body):
         kind = "signature"
@@ -232,11 +238,11 @@ def take_neighbours(back: Back, words: str) -> None:
 
 def is_signature(back: Back, lines: list[Line], words: str, body: int) -> bool:
     """A date line, or the name of a body just before one."""
-    if len(words) > 45 or words[-1] in "。；！？：" or BODY_START.match(words):
+    if len(words) > LONGEST_SIGNATURE or words[-1] in "。；！？：" or BODY_START.match(words):
         return False
     if DATE_TAIL.search(words) and "，" not in words:
         return not back.marks or back.marks[-1][1] != "date"
-    if back.marks and back.marks[-1][1] == "signature" and len(words) <= 30:
+    if back.marks and back.marks[-1][1] == "signature" and len(words) <= LONGEST_NAME:
         above = lines[back.body_end - 2].words if back.body_end - 2 > body else ""
         if "，" in words or not above or above[-1] not in "。；！？”）)，：":
             return False
@@ -251,7 +257,7 @@ def chinese_date(words: str) -> str | None:
     >>> chinese_date("二○○九年十一月二十七日"), chinese_date("2018年6月25日"), chinese_date("六月")
     ('2009-11-27', '2018-06-25', None)
     """
-    match = re.search(rf"([{NUMERAL}\d]{{4}})年([{NUMERAL}\d]{{1,3}})月([{NUMERAL}\d]{{1,3}})日", words)
+    match = FULL_DATE.search(words)
     if match is None:
         return None
     year, month, day = (to_number(part) or 0 for part in match.groups())

@@ -9,40 +9,55 @@ from content.text.lines import Block
 from content.text.records import Node, Proposal, Span
 
 FEWEST = 3
+LONGEST = 80
+"""Characters of a sentence that are kept to look at its opening."""
 SENTENCE = re.compile("[^。！？!?]+[。！？!?…]*[”’」』）]*")
-STOPS = "。！？；!?;"
+STOPS = "。！？；!?;…”’」』）"
+TITLE_END = re.compile("[。！？；!?;]")
 OPENING_QUOTES = " “‘「『（\n"
 # A demand with its subject: 要, 我们要, 必须, 各级党委必须, 一定要; the same words must recur.
 # Not 重要, 只要, 主要, 要求, 要素, 要点, 要是 (no demand).
 DEMAND = re.compile(
     "([^，。；：、“”《》（）,;:]{0,8}?)"
-    "((?<![重主首纲摘概紧只扼必])要(?![求素点么害闻是义])|必须做到|必须|应当|应该|务必|务求|不得|不准|不能|不要|严禁|禁止)"
+    "((?<![重主首纲摘概紧只扼必])要(?![求素点么害闻是义])|必须做到|必须|应当|应该|务必|务求"
+    "|不得|不准|不能|不要|严禁|禁止)"
 )
 # Two characters that carry an act; a noun, a subject, a date or a preposition never does.
 ACTS = frozenset(
     """
-    坚持 坚定 坚决 加强 强化 突出 推进 推动 完善 健全 深化 着力 做好 抓好 提高 提升 建立 构建 严格 开展 落实
-    切实 大力 积极 全面 深入 认真 努力 充分 继续 确保 注重 发挥 树立 增强 维护 优化 加快 加大 扩大 促进 支持
-    鼓励 引导 带头 做到 始终 牢固 牢记 聚焦 紧扣 紧盯 狠抓 严守 严肃 严明 规范 改进 改善 创新 培育 培养 打造
-    实施 保障 保持 统筹 拓展 巩固 学习 宣传 组织 帮助 履行 担当 敢于 善于 勇于 甘于 乐于 勤于 精于 实现
-    反对 防止 杜绝 力戒 倡导 弘扬 践行 遵守 服从 尊重 关心 爱护 廉洁 公正 忠于 热爱
-    """.split()
+    坚持 坚定 坚决 坚守 加强 强化 突出 推进 推动 完善 健全 深化 着力 提高 提升 建立 构建 严格 开展
+    落实 切实 大力 积极 全面 深入 认真 努力 充分 继续 确保 注重 发挥 树立 增强 维护 优化 加快 加大
+    扩大 促进 支持 鼓励 引导 带头 做到 始终 牢固 牢记 聚焦 紧扣 紧盯 狠抓 严守 严肃 严明 规范 改进
+    改善 创新 培育 培养 打造 实施 保障 保持 统筹 拓展 巩固 学习 宣传 组织 帮助 履行 担当 敢于 善于
+    勇于 甘于 乐于 勤于 精于 实现 反对 防止 杜绝 力戒 倡导 弘扬 践行 遵守 服从 尊重 关心 爱护 忠于
+    热爱 锤炼 淬炼 激发 凝聚 筑牢 夯实 压实 抓实 抓住 抓牢 抓紧 守住 守好 守牢 办好 管好 用好 建好
+    讲好 打好 打赢 走好 选好 配强 当好 做好 抓好 做实 做强 做优 抓细 把好 把握 建设 发展 培植 净化
+    整治 纠正 查处 惩治 压减 降低 减少 控制 防范 化解 稳定 稳步 有序 有效 扎实 持续 牵住 盯住 盯紧
+    争做 争当 争创 永葆 涵养 厚植 传承 赓续 心系 情系 勤学 善学 真学 常怀 常思 恪守 敬畏 珍惜 正确
+    """.split()  # noqa: SIM905
 )
-MODALS = frozenset("必须 应当 应该 务必 务求 不得 不准 不能 不要 严禁 禁止".split())
+MODALS = frozenset(
+    ("必须", "应当", "应该", "务必", "务求", "不得", "不准", "不能", "不要", "严禁", "禁止")
+)
 LOOSE = re.compile(
-    "[^，,。；]{0,16}?((?<![重主首纲摘概紧只扼需必])要(?![求素点么害闻是义])|必须|应当|务必|严禁|不得|一定要)"
+    "[^，,。；]{0,16}?((?<![重主首纲摘概紧只扼需必])要(?![求素点么害闻是义])"
+    "|必须|应当|务必|严禁|不得|一定要)"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence with the paragraph it lies in; ``whole`` where it is all of it."""
+    """A sentence with the paragraph it lies in.
+
+    ``whole`` where it is all of it; ``closed`` where a stop ends it (a title has none).
+    """
 
     start: int
     end: int
     block: int
     words: str
     whole: bool
+    closed: bool
 
 
 def add_implicit(text: str, blocks: list[Block], nodes: tuple[Node, ...]) -> tuple[Node, ...]:
@@ -112,8 +127,9 @@ def sentences(text: str, blocks: list[Block], span: Span) -> list[Sentence]:
                 at += 1
             if at < match.end():
                 whole = at - block.start <= 1 and block.end - match.end() <= 1
-                words = text[at : min(match.end(), at + 60)].replace("\n", "")
-                found.append(Sentence(at, match.end(), index, words, whole))
+                words = text[at : min(match.end(), at + LONGEST)]
+                closed = text[match.end() - 1] in STOPS
+                found.append(Sentence(at, match.end(), index, words, whole, closed))
     return found
 
 
@@ -132,7 +148,7 @@ def first_block(blocks: list[Block], at: int) -> int:
 def runs(found: list[Sentence]) -> list[Node]:
     """Runs of adjacent sentences with one opening, long enough to be points."""
     points: list[Node] = []
-    keys = [opening(sentence.words) for sentence in found]
+    keys = [opening(sentence.words.replace("\n", "")) for sentence in found]
     place = 0
     while place < len(found):
         end = place + 1
@@ -141,7 +157,7 @@ def runs(found: list[Sentence]) -> list[Node]:
                 break
             end += 1
         members = found[place:end]
-        key = keys[place]
+        key = keys[place] if all(member.closed for member in members) else ""
         if key and len(members) >= FEWEST - 1:
             head = subject_head(found, place, key)
             if head is not None:
@@ -162,7 +178,7 @@ def adjacent(before: Sentence, after: Sentence, *, first: bool) -> bool:
 def opening(words: str) -> str:
     """The shared words a sentence opens with if they carry a demand or act, or "".
 
-    >>> opening("要特别慎言，不搞封官许愿。"), opening("坚持守正创新，既要"), opening("我们必须苦干")
+    >>> opening("要特别慎言，不封官许愿。"), opening("坚持创新，既要"), opening("我们必须苦干")
     ('要', '坚持', '我们必须')
     >>> opening("要求各单位上报"), opening("各级党委和政府"), opening("在思想上过硬")
     ('', '', '')
@@ -185,16 +201,18 @@ def subject_head(found: list[Sentence], place: int, key: str) -> Sentence | None
     before = found[place - 1]
     if not adjacent(before, found[place], first=True):
         return None
-    match = re.match(f"[^，。；：、,;:“”《》]{{1,40}}?{re.escape(key)}", before.words)
+    broken = r"\n?".join(map(re.escape, key))
+    match = re.match(f"[^，。；：、,;:“”《》]{{1,40}}?({broken})", before.words)
     if match is None:
         return None
-    at = before.start + match.end() - len(key)
-    return Sentence(at, before.end, before.block, before.words[match.end() - len(key) :], False)
+    at = before.start + match.start(1)
+    words = before.words[match.start(1) :]
+    return Sentence(at, before.end, before.block, words, False, True)
 
 
 def point(number: int, sentence: Sentence, key: str) -> Node:
     """An implicit node for a sentence of a run."""
-    title = re.split("[。！？；!?;\n]", sentence.words, maxsplit=1)[0]
+    title = TITLE_END.split(sentence.words.replace("\n", ""), maxsplit=1)[0]
     return Node(
         "point", "", str(number + 1), title, sentence.start, sentence.end,
         implicit=True, rule=f"parallel:{key}", confidence=0.8 if key == "要" else 0.7,
@@ -211,10 +229,15 @@ def demands(text: str, blocks: list[Block], nodes: tuple[Node, ...]) -> list[Pro
             continue
         spans = [(child.start, child.end) for child in node.children]
         for span in gaps((node.start, node.end), spans):
-            for sentence in sentences(text, blocks, span):
-                if sentence.start > node.start and LOOSE.match(sentence.words):
-                    found.append(
-                        Proposal(sentence.start, sentence.end, "requirement", "demand", 0.4)
-                    )
+            found.extend(
+                demand(sentence)
+                for sentence in sentences(text, blocks, span)
+                if sentence.start > node.start and LOOSE.match(sentence.words)
+            )
         pending.extend(reversed(node.children))
     return found
+
+
+def demand(sentence: Sentence) -> Proposal:
+    """A sentence that asks for something, as a proposal."""
+    return Proposal(sentence.start, sentence.end, "requirement", "demand", 0.4)

@@ -9,7 +9,8 @@ from content.text.numerals import NUMERAL, is_plain, to_chinese, to_number
 
 # Matches 第五条, 第 十 条, 第二十一条之一, 第１２条; the first test of every line with 第.
 LABEL = re.compile(
-    rf"第( ?)([{NUMERAL}\d]{{1,9}}(?: [{NUMERAL}\d]{{1,6}})?)( ?)[条條](?:之([一二三四五六七八九十]{{1,3}}))?"
+    rf"第( ?)([{NUMERAL}\d]{{1,9}}(?: [{NUMERAL}\d]{{1,6}})?)( ?)[条條]"
+    "(?:之([一二三四五六七八九十]{1,3}))?"
 )
 # Matches 第十—条, 笫五条, 第二十入条, 第三十l条; not 第三人条件, 第二类条目 (checked by number).
 MISSPELT = re.compile(r"[第笫弟]\s?([^\s，。、；：《》（）第条]{1,8}?)\s?[条務务](?=\s|\S)")
@@ -72,9 +73,7 @@ def article_label(words: str, last: int) -> ArticleLabel | None:
         defects.append("glued_label")
     suffix = (to_number(match[4]) or 0) if match[4] else 0
     certain = not defects
-    return ArticleLabel(
-        match[0], number, suffix, match.end(), certain, tuple(defects), doubtful
-    )
+    return ArticleLabel(match[0], number, suffix, match.end(), certain, tuple(defects), doubtful)
 
 
 def misspelt(words: str, last: int) -> ArticleLabel | None:
@@ -89,7 +88,7 @@ def misspelt(words: str, last: int) -> ArticleLabel | None:
     repaired = match[1].replace(" ", "").translate(SLIPS)
     number = to_number(repaired)
     if number != last + 1 and not is_close(repaired, wanted):
-        if number is None or not is_plain(repaired) or words[match.end()] not in " ":
+        if number is None or not is_plain(repaired) or words[match.end()] != " ":
             return None
     else:
         number = last + 1
@@ -102,7 +101,7 @@ def is_close(words: str, wanted: str) -> bool:
     >>> is_close("一百一二", "一百一十二"), is_close("二十三", "二十三"), is_close("三", "五")
     (True, True, False)
     """
-    if len(wanted) < 2 or abs(len(words) - len(wanted)) > 1:
+    if len(wanted) == 1 or abs(len(words) - len(wanted)) > 1:
         return words == wanted
     if len(words) == len(wanted):
         return sum(a != b for a, b in zip(words, wanted, strict=True)) <= 1

@@ -12,9 +12,11 @@ INVISIBLE = re.compile(
 PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")
 FULL_WIDTH_DIGIT = re.compile("[\uff10-\uff19]+")
 # One character for one character, so that folding these moves no offset.
-FOLDED = {chr(0xFF10 + digit): str(digit) for digit in range(10)} | {
-    sign: " " for sign in "\t\u3000\u00a0\u2002\u2003\u2009\u202f\u1680"
-} | {sign: "\n" for sign in "\x0b\x0c\x85\u2028\u2029"}
+FOLDED = (
+    {chr(0xFF10 + digit): str(digit) for digit in range(10)}
+    | dict.fromkeys("\t\u3000\xa0\u2002\u2003\u2009\u202f\u1680", " ")
+    | dict.fromkeys("\x0b\x0c\x85\u2028\u2029", "\n")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def normal_title(title: str) -> str:
     """
     title = re.sub(r"\s+", "", view(title).text).translate(WIDE)
     title = re.sub(r"（\d{4}(?:年|[-－—./])?[^（）]{0,12}）", "", title)
-    return re.sub("[《》〈〉「」『』“”\"]", "", title).replace("中华人民共和国", "")
+    return re.sub('[《》〈〉「」『』“”"]', "", title).replace("中华人民共和国", "")
 
 
 WIDE = str.maketrans("()[]<>", "（）〔〕〈〉")

@@ -13,7 +13,10 @@ UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10000, "拾": 10}
 NAMES = "零一二三四五六七八九"
 NUMERAL = "零〇○一二两三四五六七八九十百千"
 """Characters a Chinese numeral in a label is written with, for character classes."""
-LABEL = re.compile(r"第?\s*([^条款项目编章节之\s]+)\s*[条款项目编章节]?(?:之([一二三四五六七八九十\d]+))?")
+LABEL = re.compile(
+    r"第?\s*([^条款项目编章节之\s]+)\s*[条款项目编章节]?(?:之([一二三四五六七八九十\d]+))?"
+)
+MYRIAD = 10000
 
 
 @lru_cache(maxsize=4096)
@@ -33,7 +36,7 @@ def to_number(words: str) -> int | None:
     for sign in words:
         if sign in DIGITS:
             digit = DIGITS[sign]
-        elif UNITS[sign] == 10000:
+        elif UNITS[sign] == MYRIAD:
             total, section, digit = (total + section + digit) * 10000, 0, 0
         else:
             section += (digit or 1) * UNITS[sign]
@@ -47,10 +50,10 @@ def to_chinese(number: int) -> str:
     >>> [to_chinese(number) for number in (0, 10, 12, 20, 105, 110, 1260)]
     ['零', '十', '十二', '二十', '一百零五', '一百一十', '一千二百六十']
     """
-    if number >= 10000:
-        rest = number % 10000
-        gap = "零" if 0 < rest < 1000 else ""
-        return to_chinese(number // 10000) + "万" + gap + (to_chinese(rest) if rest else "")
+    if number >= MYRIAD:
+        rest = number % MYRIAD
+        gap = "零" if 0 < rest < MYRIAD // 10 else ""
+        return to_chinese(number // MYRIAD) + "万" + gap + (to_chinese(rest) if rest else "")
     words = ""
     for value, sign in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
         digit, number = divmod(number, value)

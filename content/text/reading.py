@@ -36,13 +36,13 @@ GLUED_LINE = re.compile(rf"^{NUMBER}(?=[^\s，,、。；：的第和至或及与
 
 
 def read_document(text: str, *, known_titles: Collection[str] = ()) -> Outline:
-    """The outline of a text: nodes, citations, findings, proposals and coverage.
+    r"""The outline of a text: nodes, citations, findings, proposals and coverage.
 
     Offsets are Unicode code points of ``text`` as given, half-open. ``known_titles`` are
     titles among the documents at hand, by which names without brackets are known. Never
     raises on any text; cost is linear in its length.
 
-    >>> outline = read_document("某条例\\n第一条 甲。\\n第二条 乙：\\n（一）丙；\\n（二）丁。")
+    >>> outline = read_document("某条例\n第一条 甲。\n第二条 乙：\n（一）丙；\n（二）丁。")
     >>> [(node.number, len(node.children)) for node in outline.nodes]
     [('1', 1), ('2', 3)]
     """
@@ -72,9 +72,7 @@ class Part:
         self.start = self.end = 0
 
 
-def read_part(
-    text: str, lines: list[Line], end: int, known_titles: Collection[str]
-) -> Part:
+def read_part(text: str, lines: list[Line], end: int, known_titles: Collection[str]) -> Part:
     """Read one document that ends at ``end``."""
     front = read_front(lines)
     back = read_back(lines, front.body)
@@ -96,7 +94,9 @@ def read_part(
             read_preface(part, text, [line for line in body if line.start < nodes[0].start])
     else:
         read_body(part, text, body, stop)
-    part.citations = read_citations(text, part.start, end, front.title, part.nodes, known_titles)
+    part.citations = read_citations(
+        text, (part.start, end), title=front.title, nodes=part.nodes, known=known_titles
+    )
     return part
 
 
@@ -119,9 +119,7 @@ def read_preface(part: Part, text: str, before: list[Line]) -> None:
         part.nodes = (*prose.nodes, *part.nodes)
         part.proposals = prose.proposals
         inside = [(node.start, node.end) for node in prose.nodes]
-        part.marks = [
-            mark for mark in part.marks if not any(a <= mark[0] < b for a, b in inside)
-        ]
+        part.marks = [mark for mark in part.marks if not any(a <= mark[0] < b for a, b in inside)]
 
 
 def is_statute(text: str, body: list[Line], stop: int) -> bool:
@@ -152,9 +150,7 @@ def assemble(text: str, seen: View, parts: list[Part]) -> Outline:
             replace(c, at=move(c.at), start=move(c.start), end=moved_end(c.end, move))
             for c in citations
         ]
-        proposals = [
-            replace(p, start=move(p.start), end=moved_end(p.end, move)) for p in proposals
-        ]
+        proposals = [replace(p, start=move(p.start), end=moved_end(p.end, move)) for p in proposals]
         marks = [(move(at), kind) for at, kind in marks]
         spans = [(title, move(start), moved_end(end, move)) for title, start, end in spans]
     findings += character_findings(text)

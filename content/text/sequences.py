@@ -16,6 +16,10 @@ WIDTH = 8
 HOPELESS = 7.0
 """Points behind the best from which no later candidate can bring a reading back."""
 DEEPEST = 7
+LAST = 99
+"""The number of 最后, which follows whatever number came before it."""
+ENOUGH = 3
+"""Members from which a list is sure enough to have lost two in a row."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,8 @@ def options(state: State, candidate: Candidate) -> list[State]:
             gain = step_gain(frame, candidate)
             if gain is not None:
                 found.append(advanced(state, depth, frame, candidate, gain))
-    for depth in range(min(len(state.stack), DEEPEST - 1), -1, -1):
-        found.append(opened(state, depth, candidate))
+    deepest = min(len(state.stack), DEEPEST - 1)
+    found.extend(opened(state, depth, candidate) for depth in range(deepest, -1, -1))
     return found
 
 
@@ -134,13 +138,13 @@ def closed(state: State, candidate: Candidate) -> State:
 def step_gain(frame: Frame, candidate: Candidate) -> float | None:
     """What a step from the list's last number is worth; None where it is none."""
     step = candidate.number - frame.number
-    if candidate.number == 99:
-        step = 1 if frame.number >= 2 else 0
+    if candidate.number == LAST:
+        step = int(frame.number > 1)
     if step == 1:
         gain = 2.0
-    elif step == 2:
+    elif step == 1 + 1:
         gain = 0.1
-    elif step == 3 and frame.members >= 3:
+    elif step == ENOUGH and frame.members >= ENOUGH:
         gain = -0.6
     else:
         return None
@@ -151,12 +155,10 @@ def step_gain(frame: Frame, candidate: Candidate) -> float | None:
     return gain
 
 
-def advanced(
-    state: State, depth: int, frame: Frame, candidate: Candidate, gain: float
-) -> State:
+def advanced(state: State, depth: int, frame: Frame, candidate: Candidate, gain: float) -> State:
     """The reading in which ``candidate`` is the next member of the list at ``depth``."""
     popped = state.stack[depth + 1 :]
-    number = frame.number + 1 if candidate.number == 99 else candidate.number
+    number = frame.number + 1 if candidate.number == LAST else candidate.number
     frame = Frame(
         frame.key, frame.rank, number, frame.members + 1,
         candidate.block, candidate.line, candidate.heading,
@@ -170,7 +172,7 @@ def opened(state: State, depth: int, candidate: Candidate) -> State:
     """The reading in which ``candidate`` opens a list below the first ``depth`` lists."""
     kept, popped = state.stack[:depth], state.stack[depth:]
     gain = start_gain(state.memory, candidate) + place_gain(kept, popped, candidate)
-    number = candidate.number if candidate.number != 99 else 9
+    number = candidate.number if candidate.number != LAST else 9
     frame = Frame(
         candidate.key, candidate.rank, number, 1,
         candidate.block, candidate.line, candidate.heading,
@@ -189,9 +191,7 @@ def start_gain(memory: Memory, candidate: Candidate) -> float:
     return -1.8 - 0.1 * min(candidate.number, 10)
 
 
-def place_gain(
-    kept: tuple[Frame, ...], popped: tuple[Frame, ...], candidate: Candidate
-) -> float:
+def place_gain(kept: tuple[Frame, ...], popped: tuple[Frame, ...], candidate: Candidate) -> float:
     """What opening at this depth is worth, by the lists kept open and those given up."""
     gain = 0.0
     for frame in kept:

@@ -23,5 +23,7 @@ class MeasuresNotReadyError(ContentError):
     """The measures of this revision are still being computed."""
 
     code, status, title = "measures_not_ready", 503, "Measures not ready"
+    # Seconds; the answer says so in Retry-After.
+    wait = 10
     template = "The measures of revision {revision} are being computed; ask again in a while."
     template_zh = "修订 {revision} 的度量尚在计算;请稍后再试。"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 from bisect import bisect_right
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
@@ -44,7 +44,9 @@ class Snapshot:
     name: SnapshotName
     network: Network
     _kept: dict[str, Any] = field(default_factory=dict)
-    _guard: threading.Lock = field(default_factory=threading.Lock)
+    _locks: defaultdict[str, threading.Lock] = field(
+        default_factory=lambda: defaultdict(threading.Lock)
+    )
 
     @property
     def revision(self) -> int:
@@ -52,8 +54,11 @@ class Snapshot:
         return self.name.revision
 
     def once(self, name: str, compute: Callable[[Network], Found]) -> Found:
-        """Give what ``compute`` gives of the network, computed for the first who asks."""
-        with self._guard:
+        """Give what ``compute`` gives of the network, computed for the first who asks.
+
+        Nothing is kept of a computation that raises.
+        """
+        with self._locks[name]:
             if name not in self._kept:
                 self._kept[name] = compute(self.network)
             found: Found = self._kept[name]

@@ -240,7 +240,7 @@ def inference_answer(network: Network, reading: Reading, found: Sequence[Inferen
     """Give the body of ``graph/infer/``: the pair asked for, or the strongest of several."""
     paths = [path for one in found for path in one.paths]
     teller = Teller(network, (step for path in paths for step in path.steps))
-    pairs = [_pair(teller, network, one) for one in found]
+    pairs = [_pair(teller, one) for one in found]
     first = min(pairs, key=_by_strength, default=_NOTHING)
     met = dict.fromkeys(
         uid
@@ -269,7 +269,7 @@ def _by_strength(pair: Answer) -> int:
     return _STRONGEST_FIRST.index(pair["relation"])
 
 
-def _pair(teller: Teller, network: Network, found: Inference) -> Answer:
+def _pair(teller: Teller, found: Inference) -> Answer:
     paths = [_inferred_path(teller, path) for path in found.paths]
     best = next((path for path in found.paths if path.weakest == found.weakest), None)
     weakest = _weakest(teller, best) if best else None

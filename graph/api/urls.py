@@ -11,6 +11,7 @@ urlpatterns = [
     path("ancestors/", views.AncestorsView.as_view(), name="graph-ancestors"),
     path("coverage/", views.CoverageView.as_view(), name="graph-coverage"),
     path("infer/", views.InferenceView.as_view(), name="graph-infer"),
+    path("measures/", views.MeasuresView.as_view(), name="graph-measures"),
     path("findings/", views.FindingsView.as_view(), name="graph-findings"),
     path("export/", views.ExportView.as_view(), name="graph-export"),
 ]

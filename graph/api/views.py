@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any, ClassVar
 
 from django.http import HttpResponse
@@ -27,6 +28,7 @@ from graph.api.answers import (
 from graph.api.readings import cache_control, reading_of
 from graph.formats import FORMATS
 from graph.formats.parts import Parts
+from graph.measuring import measures_of
 from graph.questions.ancestry import ancestors, common_ancestors
 from graph.questions.coverage import coverage
 from graph.questions.export import exported
@@ -209,6 +211,22 @@ class FindingsView(GraphView):
             for one in asked[: values["limit"]]
         ]
         return {"results": results, "count": len(asked)}
+
+
+class MeasuresView(GraphView):
+    """How central the nodes of today's public graph are, and which stand together."""
+
+    answer = shapes.MEASURES
+    takes = parameters.MEASURES
+
+    def body(self, shown: Snapshot, reading: Reading, values: Values) -> Answer:
+        """Give the measures of the nodes asked for, or of those with the highest PageRank."""
+        found = measures_of(shown)
+        chosen = found[: values["limit"]]
+        if values["uid"]:
+            by_uid = shown.once("measures by uid", lambda _: {one.uid: one for one in found})
+            chosen = tuple(by_uid[shown.network.resolve(uid)] for uid in values["uid"])
+        return {"results": [asdict(one) for one in chosen], "count": len(found)}
 
 
 class ExportView(GraphView):

@@ -44,9 +44,17 @@ def link_attributes(link: LinkRecord) -> Attributes:
 
 
 def edge_ids(links: Iterable[LinkRecord]) -> Iterable[tuple[str, LinkRecord]]:
-    """Yield each edge with a name that is unique in the file and the same in every file."""
+    """Yield each edge with a name that is unique in the file and the same in every file.
+
+    An association that two owners carry has one uid; the second gets a prime behind it.
+    """
+    seen: set[str] = set()
     for link in links:
-        yield link.uid or f"{link.type}:{link.source}:{link.target}", link
+        name = link.uid or f"{link.type}:{link.source}:{link.target}"
+        while name in seen:
+            name += "'"
+        seen.add(name)
+        yield name, link
 
 
 def networkx_graph(parts: Parts) -> nx.MultiDiGraph[str]:
@@ -55,7 +63,5 @@ def networkx_graph(parts: Parts) -> nx.MultiDiGraph[str]:
     for node in parts.nodes:
         graph.add_node(node.uid, **node_attributes(node))
     for key, link in edge_ids(parts.links):
-        while graph.has_edge(link.source, link.target, key):
-            key += "'"
         graph.add_edge(link.source, link.target, key=key, **link_attributes(link))
     return graph

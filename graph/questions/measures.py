@@ -16,6 +16,7 @@ DAMPING = 0.85
 BETWEENNESS_STEPS = 4_000_000
 LOUVAIN_NODES = 20_000
 _SEED = 1
+_STILL = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,7 @@ def measures(network: Network) -> list[Measure]:
 
 
 def pagerank(size: int, pairs: Iterable[tuple[int, int]], *, rounds: int = 200) -> np.ndarray:
-    """Give the PageRank of ``size`` nodes by power iteration until it moves less than 1e-12.
+    """Give the PageRank of ``size`` nodes by power iteration until it moves less than ``_STILL``.
 
     A node without edges out passes its rank to all; parallel edges weigh as many times.
 
@@ -75,7 +76,7 @@ def pagerank(size: int, pairs: Iterable[tuple[int, int]], *, rounds: int = 200) 
         following = (1 - DAMPING) / size + DAMPING * (passed + lost)
         moved = float(np.abs(following - ranks).sum())
         ranks = following
-        if moved < 1e-12:
+        if moved < _STILL:
             break
     return ranks
 

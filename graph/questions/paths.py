@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from graph.errors import GraphTooLargeError
 from graph.meanings import NO_RELATION
@@ -195,7 +196,7 @@ class _Search:
         nodes = behind.ways[best][1]
         back = [
             turned(behind.steps[uid], after)
-            for uid, after in zip(nodes[:-1], nodes[1:], strict=True)
+            for uid, after in pairwise(nodes)
         ]
         cost = ahead.ways[best][0] + behind.ways[best][0]
         return Path(ahead.ways[best][1][0], (*forth, *back), cost)

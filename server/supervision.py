@@ -8,7 +8,6 @@ doubles with every quick death, from half a second to half a minute.
 import ctypes
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -34,18 +33,6 @@ def pause_after(quick_deaths: int) -> float:
     [0.5, 1.0, 2.0, 30.0]
     """
     return min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (quick_deaths - 1))
-
-
-def port_is_free(host: str, port: int) -> bool:
-    """Say whether a server could listen at ``host`` and ``port`` now."""
-    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
-        # Without it a port is refused for a minute after the last server closed its connections.
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((host, port))
-        except OSError:
-            return False
-    return True
 
 
 def _die_with_parent() -> None:

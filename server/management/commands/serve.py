@@ -1,6 +1,5 @@
 """``manage.py serve``: the server and one task worker under one supervisor."""
 
-import http.client
 import os
 import sys
 from argparse import ArgumentParser
@@ -13,12 +12,12 @@ from rich.console import Console
 from rich.text import Text
 
 from server import env, login
+from server.listening import answers, port_is_free, server_command
 from server.preparation import prepare
 from server.progress import LABEL_WIDTH, padded
-from server.supervision import Child, Supervisor, port_is_free
+from server.supervision import Child, Supervisor
 
 ROOT = Path(__file__).resolve().parents[3]
-THREADS_A_WORKER = 8
 MOST_PROCESSES = 2
 ADDRESSES = (
     ("首页 home", "/"),
@@ -71,39 +70,6 @@ class Command(BaseCommand):
             announce=lambda: announce(console, f"http://{host}:{port}"),
         ).run()
         console.print("\n  已停止 · stopped", style="dim")
-
-
-def server_command(host: str, port: int, processes: int) -> list[str]:
-    """Give the command of the granian server: synchronous views on bounded threads.
-
-    >>> server_command("127.0.0.1", 8000, 2)[-1]
-    'server.wsgi:application'
-    """
-    options = {
-        "interface": "wsgi",
-        "host": host,
-        "port": port,
-        "workers": processes,
-        "blocking-threads": THREADS_A_WORKER,
-        "workers-kill-timeout": 3,
-        "log-level": "error",
-    }
-    flags = [part for name, value in options.items() for part in (f"--{name}", str(value))]
-    flags += ["--no-ws", "--respawn-failed-workers"]
-    return [sys.executable, "-m", "granian", *flags, "server.wsgi:application"]
-
-
-def answers(host: str, port: int) -> bool:
-    """Say whether the server at ``host`` and ``port`` answers, whatever it says."""
-    connection = http.client.HTTPConnection(host, port, timeout=2)
-    try:
-        connection.request("GET", "/livez")
-        connection.getresponse()
-    except (OSError, http.client.HTTPException):
-        return False
-    finally:
-        connection.close()
-    return True
 
 
 def announce(console: Console, origin: str) -> None:

@@ -1,0 +1,175 @@
+"""The OpenAPI document is sound, closed, and says what the answers are."""
+
+from collections.abc import Iterator
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from jsonschema import Draft202012Validator
+
+from content.models import (
+    Association,
+    Concept,
+    ConceptScheme,
+    Edition,
+    Expression,
+    Passage,
+    Requirement,
+)
+
+Json = dict[str, Any]
+
+
+@pytest.fixture
+def document(client: Client) -> Json:
+    found: Json = client.get("/api/v1/openapi.json").json()
+    return found
+
+
+def _schemas(node: Any) -> Iterator[Json]:
+    if isinstance(node, dict):
+        if "type" in node and not isinstance(node["type"], dict):
+            yield node
+        for value in node.values():
+            yield from _schemas(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from _schemas(value)
+
+
+def test_the_document_is_valid_and_made_without_a_warning(db: None) -> None:
+    call_command("spectacular", validate=True, fail_on_warn=True, stdout=StringIO())
+
+
+def test_the_document_is_openapi_3_1(document: Json) -> None:
+    assert document["openapi"].startswith("3.1")
+
+
+def test_no_object_is_bare_and_every_object_says_what_it_requires(document: Json) -> None:
+    objects = [
+        one for one in _schemas(document["components"]["schemas"]) if one["type"] == "object"
+    ]
+
+    bare = [one for one in objects if "additionalProperties" not in one]
+    silent = [one for one in objects if "required" not in one]
+    assert (bare, silent) == ([], [])
+    assert len(objects) > 30
+
+
+def test_every_operation_describes_itself_and_its_refusals(document: Json) -> None:
+    lacking = [
+        path
+        for path, item in document["paths"].items()
+        for operation in item.values()
+        if not operation.get("description")
+        or not any(code in operation["responses"] for code in ("default", "404"))
+    ]
+
+    assert lacking == []
+
+
+def _names() -> dict[str, list[str]]:
+    """Addresses of things that exist, by the path that leads to them."""
+    uids = {
+        "editions": Edition.objects.values_list("uid", flat=True)[:4],
+        "requirements": Requirement.objects.values_list("entity__uid", flat=True)[:40],
+        "passages": Passage.objects.values_list("entity__uid", flat=True)[:40],
+        "associations": Association.objects.values_list("uid", flat=True)[:60],
+        "concepts": Concept.objects.values_list("entity__uid", flat=True)[:10],
+    }
+    found = {
+        f"/api/v1/{name}/{{uid}}/": [f"/api/v1/{name}/{uid}/" for uid in keys]
+        for name, keys in uids.items()
+    }
+    for part in ("tree", "package"):
+        found[f"/api/v1/editions/{{uid}}/{part}/"] = [
+            f"/api/v1/editions/{uid}/{part}/" for uid in uids["editions"]
+        ]
+    texts = Expression.objects.values_list("document__slug", "label")
+    for part in ("text", "outline"):
+        found[f"/api/v1/documents/{{slug}}/expressions/{{label}}/{part}/"] = [
+            f"/api/v1/documents/{slug}/expressions/{label}/{part}/" for slug, label in texts
+        ]
+    slugs = Edition.objects.values_list("framework__slug", flat=True)
+    found["/api/v1/frameworks/{slug}/"] = [f"/api/v1/frameworks/{slug}/" for slug in slugs]
+    found["/api/v1/documents/{slug}/"] = [f"/api/v1/documents/{slug}/" for slug, _ in texts]
+    schemes = ConceptScheme.objects.values_list("slug", flat=True)
+    found["/api/v1/concepts/schemes/{slug}/"] = [f"/api/v1/concepts/schemes/{s}/" for s in schemes]
+    return found
+
+
+_MORE = {
+    "/api/v1/requirements/": (
+        "?limit=500",
+        "?count=true&limit=2",
+        "?fields=title,children",
+        "?expand=citations,associations,concepts,ancestors,children,siblings,texts,cite_as",
+        "?uid=00000000-0000-4000-8000-000000000000",
+        "?q=慎",
+    ),
+    "/api/v1/search/": ("?q=慎", "?q=干部&limit=2", "?q=无此词语"),
+    "/api/v1/events/": ("?limit=500",),
+}
+
+
+def _addresses(path: str, names: dict[str, list[str]]) -> list[str]:
+    if path in names:
+        return names[path]
+    if "{" in path:
+        return []
+    return [f"{path}{query}" for query in _MORE.get(path, ("", "?limit=500"))]
+
+
+def test_every_answer_is_what_the_document_says(
+    client: Client, document: Json, sample: Path
+) -> None:
+    names, wrong, answered = _names(), [], 0
+    for path, item in document["paths"].items():
+        if path.startswith("/api/v1/graph/"):
+            continue
+        for address in _addresses(path, names):
+            response = client.get(address, headers={"accept": "application/json"})
+            answered += response.status_code == 200
+            answer = item["get"]["responses"].get(str(response.status_code), {})
+            content = answer.get("content", {}).get(response["Content-Type"])
+            if content is None:
+                wrong.append((address, response.status_code, response["Content-Type"]))
+                continue
+            schema = content["schema"] | {"components": document["components"]}
+            validator = Draft202012Validator(schema)
+            wrong += [
+                (address, error.json_path, error.message)
+                for error in validator.iter_errors(response.json())
+            ]
+
+    assert wrong[:5] == []
+    assert answered > 150
+
+
+def test_every_path_of_the_document_is_asked_above(
+    client: Client, document: Json, sample: Path
+) -> None:
+    names = _names()
+
+    unasked = [
+        path
+        for path in document["paths"]
+        if not path.startswith("/api/v1/graph/") and not _addresses(path, names)
+    ]
+    assert unasked == [
+        "/api/v1/documents/{slug}/outline/",
+        "/api/v1/documents/{slug}/text/",
+    ]
+
+
+def test_the_page_to_try_the_api_loads_nothing_from_elsewhere(client: Client) -> None:
+    page = client.get("/api/docs/")
+
+    words = page.content.decode()
+    assert page.status_code == 200
+    assert "http://" not in words
+    assert "https://" not in words
+    assert "<script>" not in words

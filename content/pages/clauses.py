@@ -15,31 +15,30 @@ _MARGIN = ("citations", "associations")
 
 
 def clauses_of(
-    edition: Mapping[str, Any], reading: Reading, *, within: str | None = None
+    edition: Mapping[str, Any], reading: Reading, *, below: str | None = None
 ) -> list[Answer]:
-    """Give the requirements of an edition, or those below ``within``, in reading order.
+    """Give the requirements of an edition in reading order, with what their margin says.
 
-    Each has its ``level`` of heading, its name, and citations and associations with addresses; a
-    fixed number of queries.
+    Below one requirement, whose uid is ``below``, they come without margin. Each has its ``level``
+    of heading and its ``name``; a fixed number of queries.
     """
     pinned = dataclasses.replace(reading, edition=edition["uid"])
-    query = RequirementQuery(framework=edition["framework"], within=within, expand=_MARGIN)
+    margin = () if below else _MARGIN
+    query = RequirementQuery(framework=edition["framework"], within=below, expand=margin)
     found = list_requirements(query, pinned)
-    top = found[0]["depth"] if found else 1
-    below = [row for row in found if row["uid"] != within]
     stale = None if edition["in_force"] else edition["label"]
-    return [_clause(row, row["depth"] - top, stale) for row in below]
+    return [_clause(row, stale) for row in found if row["uid"] != below]
 
 
-def _clause(row: Answer, depth: int, stale: str | None) -> Answer:
+def _clause(row: Answer, stale: str | None) -> Answer:
     return {
         **row,
-        "level": heading_level(depth),
+        "level": heading_level(row["depth"] - 1),
         "name": name_of(row),
         # An untitled clause is called by its first words; they need not stand twice.
         "body": row["statement"] if row["title"] else None,
-        "citations": with_addresses(row["citations"], stale),
-        "associations": shown_links(row["associations"]),
+        "citations": with_addresses(row.get("citations", []), stale),
+        "associations": shown_links(row.get("associations", [])),
     }
 
 

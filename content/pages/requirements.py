@@ -1,6 +1,5 @@
 """One requirement: its place, its words, its sources, its links, and how to cite it."""
 
-import dataclasses
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -71,7 +70,6 @@ def _other_texts(found: Answer) -> list[Answer]:
 
 
 def _place(found: Answer, edition: Answer, reading: Reading) -> Answer:
-    pinned = dataclasses.replace(reading, edition=edition["uid"])
     entries = requirement_outline(edition_tree(edition["uid"], reading), found["uid"])
     at = next(i for i, entry in enumerate(entries) if entry["current"])
     long = len(entries) > MOST_ENTRIES
@@ -79,5 +77,5 @@ def _place(found: Answer, edition: Answer, reading: Reading) -> Answer:
         "outline": around(entries, found["uid"]) if long else entries,
         "previous": entries[at - 1] if at else None,
         "next": entries[at + 1] if at + 1 < len(entries) else None,
-        "clauses": clauses_of(edition, pinned, within=found["uid"]) if found["children"] else [],
+        "clauses": clauses_of(edition, reading, below=found["uid"]) if found["children"] else [],
     }

@@ -13,6 +13,8 @@ def script_of(text: str) -> str:
     ('zh-Hans', 'en')
     """
     return "zh-Hans" if _HAN.search(text) else "en"
+
+
 _HEADING = re.compile(r"(^|\n)\s*#{1,6}\s+")
 _BREAK = re.compile(r"\s*\n\s*")
 

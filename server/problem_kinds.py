@@ -102,7 +102,7 @@ HTTP_PROBLEMS = {
             500,
             "Internal error",
             "Something went wrong here; it was logged.",
-            "服务器内部出错,已记录。",
+            "服务器内部出错，已记录。",
         ),
         ProblemKind(
             "not_ready",

@@ -95,7 +95,8 @@ def test_the_theme_is_chosen_kept_and_there_before_the_first_paint(sheet: Open) 
     dark = page.evaluate(paper)
     assert dark != light
     page.add_init_script(
-        "new MutationObserver(() => { window.firstTheme ??= document.documentElement.dataset.theme })"
+        "new MutationObserver(() => {"
+        " window.firstTheme ??= document.documentElement.dataset.theme })"
         ".observe(document, {childList: true, subtree: true, attributes: true})"
     )
     opened.visit("/frameworks/")
@@ -143,10 +144,10 @@ def test_a_click_goes_from_words_to_requirement_and_back_to_the_words(sheet: Ope
     page.wait_for_url("**/documents/wuge-guoying-jiaoliu@2022-10-17#c-*")
 
     chosen = page.locator("mark.is-chosen")
-    assert chosen.all_inner_texts() == [
+    assert "".join(chosen.all_inner_texts()) == (
         "要慎权，荐人用人出于公心，一碗水端平，既不拿职位做买卖，也不分远近厚薄，"
         "让有本领、肯干事、信得过的人走上合适的岗位。"
-    ]
+    )
     box = chosen.bounding_box()
     assert box is not None
     assert 0 < box["y"] < DESK["height"]

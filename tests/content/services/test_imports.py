@@ -1,11 +1,11 @@
 """Files become documents, editions and stubs; the same bytes twice change nothing."""
 
-import json
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from content.digests import edition_digest
 from content.models import (
@@ -301,12 +301,12 @@ def test_the_source_article_is_read_back_with_every_requirement_cited(shared: Pa
 
 
 def test_every_shared_statute_and_essay_lands_sound(shared: Path) -> None:
-    outcomes = bring(shared / "data" / "prose", shared / "data" / "laws" / "md")
+    essays = (shared / "data" / "prose").glob("*.txt")
+    outcomes = bring(*sorted(essays), shared / "data" / "laws" / "md")
 
-    refused = [
-        outcome for outcome in outcomes
-        if not outcome.landed and not outcome.path.endswith(".json")
-    ]  # fmt: skip
-    assert refused == []
-    assert json.dumps(sorted(set(statuses(outcomes))))
+    assert set(statuses(outcomes)) == {"published"}
+    if connection.vendor == "postgresql":
+        # Nothing analyses tables filled in an open transaction; a server's own tables are.
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
     assert list(faults()) == []

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
+from django.http import HttpResponseRedirect
 from django.urls import reverse
-from rest_framework import status
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -96,13 +96,16 @@ class _Leading(ReadView):
         label = current_label(names["slug"], reading)
         return reverse(self.target, kwargs={"slug": names["slug"], "label": label})
 
-    def get(self, request: Request, **names: str) -> Response:
+    def get(self, request: Request, **names: str) -> Any:
         """Redirect to the text of the day."""
         response = super().get(request, **names)
         drafts = request.query_params.get("drafts")
-        response["Location"] = f"{response.data}?drafts={drafts}" if drafts else response.data
-        response.status_code, response.data = status.HTTP_302_FOUND, None
-        return response
+        leading = HttpResponseRedirect(
+            f"{response.data}?drafts={drafts}" if drafts else response.data
+        )
+        for name in ("Cache-Control", "X-Content-Revision"):
+            leading[name] = response[name]
+        return leading
 
 
 class DocumentText(_Leading):

@@ -13,7 +13,7 @@ import orjson
 from django.core.exceptions import ValidationError
 from django.db.models import Q, QuerySet
 
-from content.errors import InvalidParameterError
+from content.errors import FieldProblem, InvalidParameterError
 from content.queries.fields import Answer
 
 Keys = list[Any]
@@ -101,10 +101,13 @@ def _is_key(key: object) -> bool:
 
 def bad_cursor() -> InvalidParameterError:
     """Give the refusal of a cursor that this list did not write."""
+    reason = "not a cursor of this list; follow next or previous as given"
+    reason_zh = "不是本列表给出的游标；请原样使用 next 或 previous"
     return InvalidParameterError(
+        fields=(FieldProblem("cursor", "invalid", reason, reason_zh),),
         parameter="cursor",
-        reason="not a cursor of this list; follow next or previous as given",
-        reason_zh="不是本列表给出的游标;请原样使用 next 或 previous",
+        reason=reason,
+        reason_zh=reason_zh,
     )
 
 

@@ -17,9 +17,9 @@ from content.queries.graph_links import (
     Derived,
     broader_links,
     citation_links,
-    gather_associations,
     own_types,
     reference_links,
+    stored_links,
 )
 from content.queries.graph_nodes import gather_requirements
 from content.queries.graph_texts import gather_concepts, gather_texts
@@ -51,12 +51,13 @@ def graph_rows(reading: Reading) -> GraphRows:
     gathered = gather_requirements(reading)
     gather_texts(gathered)
     gather_concepts(gathered)
-    associations = gather_associations(gathered)
+    gathered.settle()
+    associations = stored_links(gathered)
     derived = Derived(gathered)
     citation_links(derived)
     reference_links(derived)
     broader_links(derived)
-    links = gathered.tree + associations + derived.links
+    links = gathered.tree() + associations + derived.links
     nodes = tuple(gathered.nodes.values())
     return GraphRows(nodes, tuple(links), gathered.redirects_by_uid(), own_types())
 

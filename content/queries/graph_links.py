@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from uuid import UUID
 
 from django.db.models import Q, QuerySet
 
@@ -15,15 +15,14 @@ from content.models import (
     ConceptBroader,
     OwnAssociationType,
     Reference,
-    Requirement,
 )
-from content.packages import LinkRecord, LinkType, NodeRecord
-from content.queries.ends import untold
-from content.queries.graph_nodes import End, Gathered, chosen_editions, shortened, visible_texts
-from content.vocabulary import AssociationType, EntityKind
+from content.packages import LinkRecord, LinkType
+from content.queries.graph_ends import gather_ends
+from content.queries.graph_nodes import Gathered, chosen_editions, visible_texts
+from content.queries.reading import Reading
+from content.vocabulary import AssociationType
 
-_END = ("uid", "kind", "title", "uri")
-_ENDS = tuple(f"{side}_entity__{name}" for side in ("source", "target") for name in _END)
+_Row = tuple[int, UUID, str, bool, float | None, int, int]
 
 
 @dataclass(slots=True)
@@ -71,83 +70,48 @@ class Derived:
         return []
 
 
-def gather_associations(found: Gathered) -> list[LinkRecord]:
-    """Give the associations public on the day; ends without a wording become nodes. 2 queries."""
-    editions = chosen_editions(found.reading).values("pk")
-    owners = Q(edition__in=editions)
-    owners |= (
-        Q(document__isnull=False)
-        if found.reading.drafts
-        else Q(document__published_at__isnull=False)
+def shown_associations(reading: Reading) -> QuerySet[Association]:
+    """Give the associations of the chosen editions and of the documents that are seen."""
+    documents = (
+        Q(document__isnull=False) if reading.drafts else Q(document__published_at__isnull=False)
     )
-    shown = Association.objects.filter(owners)
+    return Association.objects.filter(
+        Q(edition__in=chosen_editions(reading).values("pk")) | documents
+    )
+
+
+def shown_references(reading: Reading) -> QuerySet[Reference]:
+    """Give the references of the visible texts that lead somewhere."""
+    texts = visible_texts(reading).values("pk")
+    return Reference.objects.filter(expression__in=texts, target__isnull=False)
+
+
+def stored_links(found: Gathered) -> list[LinkRecord]:
+    """Give the associations, nodes made of all ends of them and of references.
+
+    Cost: 3 queries, and 3 more if an end has no wording here.
+    """
+    associations, references = shown_associations(found.reading), shown_references(found.reading)
     rows = list(
-        shown.order_by("pk").values_list(
+        associations.order_by("pk").values_list(
             "pk", "uid", "type", "navigation", "confidence", "source_entity_id",
-            "target_entity_id", *_ENDS,
+            "target_entity_id",
         )
     )  # fmt: skip
-    ends: dict[int, End] = {}
-    for row in rows:
-        ends[row[5]], ends[row[6]] = row[7:11], row[11:15]
-    _add_ends(found, ends, shown)
-    return list(_association_links(found, rows))
+    ends = {entity for row in rows for entity in row[5:7]}
+    ends.update(references.order_by().values_list("target_id", flat=True).distinct())
+    gather_ends(found, ends, associations, references)
+    return list(_stored(found, rows))
 
 
-def _association_links(found: Gathered, rows: list[tuple[Any, ...]]) -> Iterable[LinkRecord]:
-    for key, uid, kind, navigation, confidence, source, target, *_ in rows:
-        one, other = found.nodes.get(found.end(source)), found.nodes.get(found.end(target))
-        if one and other and one is not other:
+def _stored(found: Gathered, rows: Iterable[_Row]) -> Iterator[LinkRecord]:
+    """Yield the edge of each association, unless a merge joined its two ends."""
+    for key, uid, kind, navigation, confidence, source, target in rows:
+        one, other = found.nodes[found.end(source)], found.nodes[found.end(target)]
+        if one is not other:
             yield LinkRecord(
                 one.uid, other.uid, kind, str(uid), "association", key, navigation, confidence
             )
-
-
-def _missing(found: Gathered, ends: dict[int, End]) -> dict[int, End]:
-    """Give those ends, merged ones replaced, that are no nodes yet."""
-    final = {found.end(entity): entity for entity in ends}
-    return {
-        end: found.merged_into.get(end) or ends[entity]
-        for end, entity in final.items()
-        if end not in found.nodes
-    }
-
-
-def _add_ends(found: Gathered, ends: dict[int, End], shown: QuerySet[Association]) -> None:
-    """Make nodes of the ends that have no wording here: absent ones and stubs."""
-    missing = _missing(found, ends)
-    if not missing:
-        return
-    sources, targets = shown.values("source_entity_id"), shown.values("target_entity_id")
-    elsewhere = (
-        Requirement.objects.public()
-        .filter(Q(entity__in=sources) | Q(entity__in=targets))
-        .order_by("edition__effective_from", "edition__revision")
-        .values_list(
-            "entity_id", "kind", "title", "statement", "code", "edition__framework__slug",
-            "edition__framework__entity__uid",
-        )
-    )  # fmt: skip
-    wordings = {row[0]: row[1:] for row in elsewhere if row[0] in missing}
-    hidden = untold(missing)
-    for entity, (uid, kind, title, uri) in missing.items():
-        told = "" if entity in hidden else title
-        node = end_node(str(uid), kind, told or uri, wordings.get(entity))
-        found.nodes[entity] = node
-
-
-def end_node(uid: str, kind: str, title: str, wording: tuple[Any, ...] | None) -> NodeRecord:
-    """Give the node of a link's end without a wording in force, marked as such.
-
-    >>> end_node("u", "external", "AC-1", None).state
-    'stub'
-    """
-    if wording is None:
-        state = "absent" if kind == EntityKind.PASSAGE else "stub"
-        return NodeRecord(uid, kind, "", title or uid, "", None, None, None, 0, state, 0)
-    role, heading, statement, code, slug, owner = wording
-    label = heading or shortened(statement) or title
-    return NodeRecord(uid, kind, role, label, code, slug, None, str(owner), 0, "absent", 0)
 
 
 def citation_links(derived: Derived) -> None:
@@ -181,24 +145,12 @@ def reference_links(derived: Derived) -> None:
     """
     found = derived.found
     by_entity = {place[0]: row for row, place in found.passages.items()}
-    texts = visible_texts(found.reading).values("pk")
-    hidden = untold(Reference.objects.filter(expression__in=texts).values("target"))
     rows = (
-        Reference.objects.filter(
-            expression__in=texts, target__isnull=False
-        )
+        shown_references(found.reading)
         .order_by("pk")
-        .values_list(
-            "pk", "expression_id", "passage_id", "start", "end", "target_id", "target__uid",
-            "target__kind", "target__title", "target__uri",
-        )
-    )  # fmt: skip
-    for row in rows.iterator(chunk_size=5000):
-        key, expression, passage, start, end, target, *_ = row
-        named = {target: (str(row[6]), row[7], row[8], row[9])}
-        for stub, (uid, kind, title, uri) in _missing(found, named).items():
-            told = "" if target in hidden else title
-            found.nodes[stub] = end_node(str(uid), kind, told or uri, None)
+        .values_list("pk", "expression_id", "passage_id", "start", "end", "target_id")
+    )
+    for key, expression, passage, start, end, target in rows.iterator(chunk_size=5000):
         place = passage if passage in found.passages else derived.smallest(expression, start, end)
         here = found.expressions[expression] if place is None else found.passages[place][0]
         derived.add(here, target, "cites", "reference", key)

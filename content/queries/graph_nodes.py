@@ -22,8 +22,6 @@ from content.queries.reading import Reading
 from content.vocabulary import EditionState, EntityKind
 
 LABEL_LENGTH = 40
-End = tuple[str, str, str, str]
-"""The uid, kind, title and URI of a link's end."""
 Place = tuple[int, int, int, int | None]
 """A passage's entity id, start, end and parent row."""
 
@@ -40,35 +38,49 @@ class Gathered:
     nodes: dict[int, NodeRecord] = field(default_factory=dict)
     redirects: dict[int, int] = field(default_factory=dict)
     merged: dict[int, str] = field(default_factory=dict)
-    merged_into: dict[int, End] = field(default_factory=dict)
     requirements: dict[int, int] = field(default_factory=dict)
     expressions: dict[int, int] = field(default_factory=dict)
     passages: dict[int, Place] = field(default_factory=dict)
     places: dict[int, list[int]] = field(default_factory=dict)
-    tree: list[LinkRecord] = field(default_factory=list)
+    branches: list[tuple[int, int, str, int]] = field(default_factory=list)
 
     def end(self, entity: int) -> int:
         """Give the entity that ``entity`` leads to, itself where it was not merged."""
-        seen = {entity}
-        while (following := self.redirects.get(entity)) is not None and following not in seen:
-            entity = following
-            seen.add(entity)
-        return entity
+        return self.redirects.get(entity, entity)
 
-    def add(self, entity: int, node: NodeRecord) -> None:
-        """Keep a node unless it was merged into another."""
-        if entity not in self.redirects:
-            self.nodes.setdefault(entity, node)
+    def settle(self) -> None:
+        """Shorten every redirect to the last entity on its way that has a wording here.
 
-    def link(self, child: int, parent: int, basis: str, row: int) -> None:
-        """Keep a tree edge whose two ends are nodes."""
-        source, target = self.nodes.get(self.end(child)), self.nodes.get(self.end(parent))
-        if source and target and source is not target:
-            self.tree.append(LinkRecord(source.uid, target.uid, "part_of", None, basis, row))
+        Where none of them has one, it leads to the last of all. So a merge never hides words that
+        are in force while those that took their place are not.
+        """
+        settled = {}
+        for entity in self.redirects:
+            way = [entity]
+            while (following := self.redirects.get(way[-1])) is not None and following not in way:
+                way.append(following)
+            settled[entity] = next((one for one in reversed(way) if one in self.nodes), way[-1])
+        self.redirects = {entity: end for entity, end in settled.items() if end != entity}
+        for entity in self.redirects:
+            self.nodes.pop(entity, None)
+
+    def tree(self) -> list[LinkRecord]:
+        """Give the tree edges, each pair once, none from a node to itself."""
+        found: dict[tuple[str, str], LinkRecord] = {}
+        for child, parent, basis, row in self.branches:
+            source, target = self.nodes.get(self.end(child)), self.nodes.get(self.end(parent))
+            if source and target and source is not target:
+                link = LinkRecord(source.uid, target.uid, "part_of", None, basis, row)
+                found.setdefault((source.uid, target.uid), link)
+        return list(found.values())
 
     def redirects_by_uid(self) -> dict[str, str]:
         """Give ``{uid merged away: uid of the node that took its place}``."""
-        ends = {uid: self.nodes.get(self.end(entity)) for entity, uid in self.merged.items()}
+        ends = {
+            uid: self.nodes.get(self.redirects[entity])
+            for entity, uid in self.merged.items()
+            if entity in self.redirects
+        }
         return {uid: node.uid for uid, node in ends.items() if node}
 
 
@@ -118,14 +130,11 @@ def gather_requirements(reading: Reading) -> Gathered:
 
 
 def _redirects(found: Gathered) -> None:
-    rows = Redirect.objects.values_list(
-        "entity_id", "target_id", "entity__uid", "target__uid", "target__kind", "target__title",
-        "target__uri",
-    ).order_by("pk")  # fmt: skip
-    for entity, target, uid, target_uid, kind, title, uri in rows:
+    for entity, target, uid in Redirect.objects.values_list(
+        "entity_id", "target_id", "entity__uid"
+    ):
         found.redirects[entity] = target
         found.merged[entity] = str(uid)
-        found.merged_into[target] = (str(target_uid), kind, title, uri)
 
 
 def _frameworks(found: Gathered) -> None:
@@ -144,7 +153,7 @@ def _frameworks(found: Gathered) -> None:
             str(uid), EntityKind.FRAMEWORK.value, kind, title, "", slug, edition, str(uid), 0,
             _state(state), 0,
         )  # fmt: skip
-        found.add(entity, node)
+        found.nodes[entity] = node
 
 
 def _state(edition_state: str) -> str:
@@ -175,9 +184,9 @@ def _requirement(found: Gathered, row: tuple[Any, ...]) -> None:
         str(uid), EntityKind.REQUIREMENT.value, kind, title or shortened(statement), code, slug,
         label, str(owner_uid), path_depth(path), _state(state), sameness(title, statement),
     )  # fmt: skip
-    found.add(entity, node)
+    found.nodes[entity] = node
     above = owner if parent is None else found.requirements[parent]
-    found.link(entity, above, "requirement", key)
+    found.branches.append((entity, above, "requirement", key))
 
 
 def shortened(text: str, length: int = LABEL_LENGTH) -> str:

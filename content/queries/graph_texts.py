@@ -47,7 +47,7 @@ def _documents(found: Gathered) -> None:
         node = NodeRecord(
             str(uid), EntityKind.DOCUMENT.value, kind, title, "", slug, None, str(uid), 0, state, 0
         )
-        found.add(entity, node)
+        found.nodes[entity] = node
 
 
 def _works(found: Gathered) -> dict[int, tuple[Any, ...]]:
@@ -72,11 +72,11 @@ def _passage(found: Gathered, works: dict[int, tuple[Any, ...]], row: tuple[Any,
         str(uid), EntityKind.PASSAGE.value, unit, shortened(f"{marker} {title}"), number, slug,
         label, str(document_uid), path_depth(path), "present" if published_at else "draft", 0,
     )  # fmt: skip
-    found.add(entity, node)
+    found.nodes[entity] = node
     found.passages[key] = (entity, start, end, parent)
     found.places[expression].append(key)
     above = document if parent is None else found.passages[parent][0]
-    found.link(entity, above, "passage", key)
+    found.branches.append((entity, above, "passage", key))
     return bool(node.label)
 
 
@@ -109,4 +109,4 @@ def gather_concepts(found: Gathered) -> None:
             str(uid), EntityKind.CONCEPT.value, "", label or notation, notation, scheme, None,
             None, 0, "present", 0,
         )  # fmt: skip
-        found.add(entity, node)
+        found.nodes[entity] = node

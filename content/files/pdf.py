@@ -1,0 +1,163 @@
+"""PDF: paragraphs as they were before the page broke them, and the page of every part."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from content.files.limits import (
+    PAGES,
+    SECONDS,
+    Deadline,
+    broken_file,
+    encrypted_file,
+    refuse_text,
+    too_slow,
+)
+from content.files.notes import with_notes
+from content.files.records import FileText, PageSpan
+from content.files.rejoin import columns, glue, goes_on
+from content.files.running import NOTE_MARK, Page, body_size, take_heads, take_notes
+from content.files.runs import Line, Run, assemble
+from content.files.signs import plain_signs
+from content.text.failures import TextError
+
+KIND = "pdf"
+SCRIPT = Path(__file__).with_name("sheets.py")
+# The exit codes of that script.
+NEEDS_PASSWORD = 3
+HAS_TOO_MANY = 4
+
+
+def read_pdf(data: bytes, name: str) -> FileText:
+    """The text of a pdf, one line a paragraph, with the page of each part in ``pages``.
+
+    Lines broken by the page's width are joined, over the end of the page too; running heads,
+    page numbers and slanted stamps are in ``left_out``; footnotes follow the text.
+
+    Raises:
+        TextError: ``broken_file``, ``encrypted_file``, ``too_many_pages``, ``no_text_layer``,
+            ``file_too_large`` or ``too_slow``.
+    """
+    deadline = Deadline()
+    try:
+        pages, left_out = read_pages(data, deadline)
+    except TextError:
+        raise
+    except Exception as error:  # noqa: BLE001 - the border of the outside format: no file may crash us
+        raise broken_file(KIND, type(error).__name__) from error
+    if not any(page.lines for page in pages):
+        raise TextError(
+            "no_text_layer",
+            "the pdf holds pictures only; run character recognition (OCR) first",
+            "PDF 只有图像，没有文字层，请先做文字识别(OCR)",
+        )
+    return laid(pages, left_out, name)
+
+
+def read_pages(data: bytes, deadline: Deadline) -> tuple[list[Page], list[str]]:
+    """The lines of every page, and the words of slanted stamps."""
+    pages: list[Page] = []
+    stamps: dict[str, None] = {}
+    characters = 0
+    for number, written in enumerate(sheets(data).splitlines(), start=1):
+        deadline.check()
+        told = json.loads(written)
+        shown = [Run(plain_signs(words), *places) for words, *places in told["runs"]]
+        pages.append(Page(number, assemble(shown, number), tuple(told["box"])))
+        characters += sum(len(line.words) for line in pages[-1].lines)
+        refuse_text(characters)
+        stamps.update(dict.fromkeys([told["slanted"]] if told["slanted"].strip() else []))
+    return pages, list(stamps)
+
+
+def sheets(data: bytes) -> bytes:
+    """What the process of PDFium prints of a pdf."""
+    command = [sys.executable, "-I", str(SCRIPT), str(PAGES)]
+    try:
+        done = subprocess.run(
+            command, input=data, capture_output=True, timeout=SECONDS, check=False
+        )
+    except subprocess.TimeoutExpired as error:
+        raise too_slow(SECONDS) from error
+    told = done.stderr.decode("utf-8", "replace")
+    if done.returncode == NEEDS_PASSWORD:
+        raise encrypted_file(KIND)
+    if done.returncode == HAS_TOO_MANY:
+        raise TextError(
+            "too_many_pages",
+            f"the pdf has {told} pages; the limit is {PAGES:,}",
+            f"PDF 有 {told} 页，超过 {PAGES:,} 页的上限",
+        )
+    if done.returncode:
+        raise broken_file(KIND)
+    return done.stdout
+
+
+def laid(pages: Sequence[Page], left_out: list[str], name: str) -> FileText:
+    """Paragraphs, pages and notes from the lines of all pages."""
+    size = body_size(pages)
+    left_out = [*left_out, *take_heads(pages, size)]
+    notes = {page.number: take_notes(page, size) for page in pages}
+    paragraphs: list[str] = []
+    marks: list[tuple[int, int, str]] = []
+    places: list[tuple[int, int, int]] = []
+    for group in grouped(pages):
+        words = ""
+        for line in group:
+            words += glue(words, line.words) if words else ""
+            places.append((len(paragraphs), len(words), line.page))
+            for at, mark in line.notes:
+                marks.append((len(paragraphs), len(words) + at, taken(notes[line.page], mark)))
+            words += line.words
+        paragraphs.append(words)
+    rest = [(len(paragraphs) - 1, len(paragraphs[-1]), words) for page in pages for words in notes[page.number]]
+    text, placed = with_notes(paragraphs, [*marks, *rest])
+    return FileText(
+        name=name, text=text, format=KIND, notes=placed, left_out=tuple(left_out),
+        pages=page_spans(paragraphs, places),
+    )  # fmt: skip
+
+
+def grouped(pages: Sequence[Page]) -> list[list[Line]]:
+    """The lines of each paragraph."""
+    column_of = columns(pages)
+    groups: list[list[Line]] = []
+    for line in (line for page in pages for line in page.lines):
+        last = groups[-1][-1] if groups else None
+        if last is not None and goes_on(
+            last, line, column_of[id(last)], same_column=column_of[id(last)] is column_of[id(line)]
+        ):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    return groups
+
+
+def taken(notes: list[str], mark: str) -> str:
+    """Take the note with this mark from those of its page, empty where there is none."""
+    for place, words in enumerate(notes):
+        found = NOTE_MARK.match(words)
+        if found and found[1].strip("[]") == mark.strip("[]"):
+            return notes.pop(place)[found.end() :]
+    return ""
+
+
+def page_spans(
+    paragraphs: Sequence[str], places: Sequence[tuple[int, int, int]]
+) -> tuple[PageSpan, ...]:
+    """From where to where each page reaches; ``places`` are (paragraph, offset, page) of lines."""
+    starts = [0]
+    for words in paragraphs:
+        starts.append(starts[-1] + len(words) + 1)
+    first: dict[int, int] = {}
+    for paragraph, offset, page in places:
+        first.setdefault(page, starts[paragraph] + offset)
+    bounds = [*first.items(), (0, max(starts[-1] - 1, 0))]
+    return tuple(
+        PageSpan(start, bounds[place + 1][1], page)
+        for place, (page, start) in enumerate(bounds[:-1])
+    )

@@ -1,0 +1,164 @@
+"""Printed lines back to paragraphs: what was broken only by the width of the page."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from content.files.running import Page
+from content.files.runs import CLOSERS, HAN, OPENERS, Line, width
+
+# A line that starts so is a paragraph of its own where the print gives no other sign.
+LABEL = re.compile(
+    r"第[零〇一二三四五六七八九十百千\d]+[编章节条](?:\s|$|之)|[一二三四五六七八九十]{1,3}、"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|(?:上|下)一[篇条][:：]"
+)
+STOPS = "。；：！？”）)》…:;!?"
+INDENT = 1.2
+SIZE_CHANGE = 0.12
+LOOSE = 1.3
+NEAR = 0.6
+SLACK = 0.3
+FEWEST = 3
+LATIN = re.compile(r"[A-Za-z0-9,.;:)]$")
+LATIN_START = re.compile(r"[A-Za-z0-9(]")
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """The edges that text is set between, the usual step from line to line, first-line indents."""
+
+    left: float
+    right: float
+    pitch: float
+    indented: bool
+
+
+def columns(pages: Sequence[Page]) -> dict[int, Column]:
+    """The column of each line, by the line's id."""
+    found: dict[int, Column] = {}
+    groups: dict[tuple[int, int, int], list[tuple[Page, Line]]] = {}
+    for page in pages:
+        middle = (page.box[0] + page.box[2]) / 2
+        split = is_split(page, middle)
+        for line in page.lines:
+            side = 0 if not split or line.left < middle < line.right - line.size else (
+                1 if line.left < middle - line.size else 2
+            )
+            key = (round(page.box[0]), round(page.box[2]), side)
+            groups.setdefault(key, []).append((page, line))
+    for (first, last, side), members in groups.items():
+        column = measured([line for _, line in members], first, last, whole=side == 0)
+        found.update((id(line), column) for _, line in members)
+    return found
+
+
+def is_split(page: Page, middle: float) -> bool:
+    """Whether most lines of a page end before its middle or start behind it, on both sides."""
+    before = sum(line.right < middle + line.size for line in page.lines)
+    behind = sum(line.left > middle - line.size for line in page.lines)
+    most = 0.25 * len(page.lines)
+    return min(before, behind) > max(most, FEWEST) and before + behind > 3 * most
+
+
+def measured(lines: Sequence[Line], first: float, last: float, *, whole: bool) -> Column:
+    """The edges of a column from its lines; a page with few full lines is taken as symmetric."""
+    size = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
+    body = [line for line in lines if abs(line.size - size) <= SIZE_CHANGE * size] or list(lines)
+    left = supported(sorted(line.left for line in body), size)
+    ends = supported(sorted((-core_right(line) for line in body)), size)
+    right = max(core_right(line) for line in body) if ends is None else -ends
+    left = min(line.left for line in body) if left is None else left
+    if ends is None and whole:
+        right = max(right, last - (left - first))
+    return Column(left, right, usual_pitch(body, right), uses_indents(body, left, size))
+
+
+def supported(values: Sequence[float], size: float) -> float | None:
+    """The first value that enough others stand within one sign of, None where there is none."""
+    least = max(FEWEST, len(values) // 20)
+    for place, value in enumerate(values):
+        if place + least <= len(values) and values[place + least - 1] - value <= size:
+            return value
+    return None
+
+
+def core_right(line: Line) -> float:
+    """Where a line ends, closing signs aside: they may hang over the edge."""
+    bare = line.words.rstrip(CLOSERS)
+    return line.right - width(line.words[len(bare) :]) * line.size
+
+
+def usual_pitch(lines: Sequence[Line], right: float) -> float:
+    """The smallest usual step between a full line and the next, 0 where nothing tells."""
+    steps: Counter[float] = Counter()
+    for line, following in pairwise(lines):
+        step = line.y - following.y
+        if line.page == following.page and step > 0 and right - line.right < 2 * line.size:
+            steps[round(step, 0)] += 1
+    often = [step for step, count in steps.items() if count * 4 >= max(steps.values())]
+    return min(often, default=0.0)
+
+
+def uses_indents(lines: Sequence[Line], left: float, size: float) -> bool:
+    """Whether paragraphs begin with an indent: many lines do, and the next one goes back."""
+    backs = sum(
+        INDENT * size < line.left - left < 5 * size and abs(following.left - left) < NEAR * size
+        for line, following in pairwise(lines)
+    )
+    return backs >= max(2, len(lines) // 20)
+
+
+def goes_on(line: Line, following: Line, column: Column, *, same_column: bool) -> bool:
+    """Whether ``following`` is the same paragraph, broken by the width of the page."""
+    size = line.size
+    if abs(size - following.size) > SIZE_CHANGE * size or is_short(line, following, column):
+        return False
+    step = line.y - following.y
+    in_sequence = line.page == following.page and same_column and step > 0
+    if in_sequence and column.pitch and step > LOOSE * column.pitch:
+        return False
+    if following.left > line.left + INDENT * size:
+        return False
+    if column.indented and following.left > column.left + INDENT * size:
+        return False
+    ended = line.words[-1] in STOPS
+    return not (ended and not column.indented and LABEL.match(following.words))
+
+
+def is_short(line: Line, following: Line, column: Column) -> bool:
+    """Whether the next line's first unit would still have had room on this one."""
+    room = column.right - line.right
+    return room > (width(first_unit(following.words)) + SLACK) * line.size
+
+
+def first_unit(words: str) -> str:
+    """What may not be torn at the start of a line: openers, a sign or a word, closers.
+
+    >>> [first_unit(words) for words in ("“慎言”是", "基层组织", "GB/T 1.1", "一、二")]
+    ['“慎', '基', 'GB/T', '一、']
+    """
+    end = 0
+    while end < len(words) and words[end] in OPENERS:
+        end += 1
+    if end < len(words) and HAN.match(words[end]):
+        end += 1
+    else:
+        while end < len(words) and not words[end].isspace() and not HAN.match(words[end]):
+            end += 1
+    while end < len(words) and words[end] in CLOSERS:
+        end += 1
+    return words[:end]
+
+
+def glue(before: str, after: str) -> str:
+    """What stands between two lines of one paragraph: a space between Latin words only.
+
+    >>> glue("见 ISO", "9001 标准"), glue("基层", "组织")
+    (' ', '')
+    """
+    return " " if LATIN.search(before) and LATIN_START.match(after) else ""
+

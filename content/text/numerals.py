@@ -14,7 +14,7 @@ NAMES = "零一二三四五六七八九"
 NUMERAL = "零〇○一二两三四五六七八九十百千"
 """Characters a Chinese numeral in a label is written with, for character classes."""
 LABEL = re.compile(
-    r"第?\s*([^条款项目编章节之\s]+)\s*[条款项目编章节]?(?:之([一二三四五六七八九十\d]+))?"
+    r"第?\s*([^条款项目分编章节之\s]+)\s*(?:[条款项目章节]|分?编)?(?:之([一二三四五六七八九十\d]+))?"
 )
 MYRIAD = 10000
 

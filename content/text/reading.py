@@ -12,8 +12,9 @@ from content.text.documents import split
 from content.text.families import marker_at_line
 from content.text.findings import character_findings, note
 from content.text.front import Back, Front, read_back, read_front
+from content.text.headings import HEADING
 from content.text.lines import Line, scan
-from content.text.normalise import View, view
+from content.text.normalise import FULL_WIDTH_DIGIT, View, view
 from content.text.numerals import NUMERAL
 from content.text.prose import read_prose
 from content.text.records import (
@@ -91,7 +92,8 @@ def read_part(text: str, lines: list[Line], end: int, known_titles: Collection[s
         else:
             part.nodes, part.marks = nodes, part.marks + marks
             part.findings = part.findings + findings
-            read_preface(part, text, [line for line in body if line.start < nodes[0].start])
+            before = [line for line in body if line.start < nodes[0].start]
+            read_preface(part, text, [line for line in before if not HEADING.match(line.words)])
     else:
         read_body(part, text, body, stop)
     part.citations = read_citations(
@@ -142,9 +144,10 @@ def assemble(text: str, seen: View, parts: list[Part]) -> Outline:
     proposals = [proposal for part in parts for proposal in part.proposals]
     marks = [mark for part in parts for mark in part.marks]
     spans = [(part.front.title, part.start, part.end) for part in parts]
+    move = seen.original
+    if seen.cuts or FULL_WIDTH_DIGIT.search(text):
+        nodes = tuple(moved(node, text, seen) for node in nodes)
     if seen.cuts:
-        move = seen.original
-        nodes = tuple(moved(node, move) for node in nodes)
         findings = [replace(f, start=move(f.start), end=moved_end(f.end, move)) for f in findings]
         citations = [
             replace(c, at=move(c.at), start=move(c.start), end=moved_end(c.end, move))
@@ -153,6 +156,8 @@ def assemble(text: str, seen: View, parts: list[Part]) -> Outline:
         proposals = [replace(p, start=move(p.start), end=moved_end(p.end, move)) for p in proposals]
         marks = [(move(at), kind) for at, kind in marks]
         spans = [(title, move(start), moved_end(end, move)) for title, start, end in spans]
+    if seen.text != text:
+        citations = [replace(c, raw=text[c.start : c.end]) for c in citations]
     findings += character_findings(text)
     if len(parts) > 1:
         findings.append(note("several_documents", spans[1][1], spans[1][1], len(parts)))
@@ -177,11 +182,14 @@ def assemble(text: str, seen: View, parts: list[Part]) -> Outline:
     )
 
 
-def moved(node: Node, move: Callable[[int], int]) -> Node:
-    """``node`` and all below it in offsets of the stored text."""
-    children = tuple(moved(child, move) for child in node.children)
-    end = moved_end(node.end, move)
-    return replace(node, start=move(node.start), end=end, children=children)
+def moved(node: Node, text: str, seen: View) -> Node:
+    """``node`` and all below it in offsets of the stored text, its marker as printed there."""
+    children = tuple(moved(child, text, seen) for child in node.children)
+    start, marker = seen.original(node.start), node.marker
+    if marker and seen.text.startswith(marker, node.start):
+        marker = text[start : moved_end(node.start + len(marker), seen.original)]
+    end = moved_end(node.end, seen.original)
+    return replace(node, start=start, end=end, marker=marker, children=children)
 
 
 def moved_end(end: int, move: Callable[[int], int]) -> int:

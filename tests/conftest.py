@@ -1,7 +1,6 @@
 """What every test may ask for: databases, lifted seals, shared material, a browser."""
 
 import os
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -17,19 +16,10 @@ from playwright.sync_api import Browser, sync_playwright
 
 from content.sealing import lifted
 from server import catalogs
+from tests import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
-CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-CHROMIUM_FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 Lift = Callable[[], AbstractContextManager[None]]
 
 hypothesis_settings.register_profile("plumbline", deadline=None, derandomize=True, database=None)
@@ -109,11 +99,11 @@ def browser() -> Iterator[Browser]:
 
     Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller.
     """
-    executable = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    executable = chromium.executable()
     if executable is None:
-        pytest.skip(f"no Chromium on this machine ({', '.join(CHROMIUM_NAMES)})")
+        pytest.skip(f"no Chromium on this machine ({', '.join(chromium.NAMES)})")
     with pytest.MonkeyPatch.context() as patch, sync_playwright() as playwright:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-        chromium = playwright.chromium.launch(executable_path=executable, args=CHROMIUM_FLAGS)
-        yield chromium
-        chromium.close()
+        launched = playwright.chromium.launch(executable_path=executable, args=chromium.FLAGS)
+        yield launched
+        launched.close()

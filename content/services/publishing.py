@@ -18,6 +18,7 @@ from content.packages import EditionPackage, RequirementRecord
 from content.queries.packages import edition_package
 from content.services import history
 from content.services.history import Publication
+from content.services.references import resolve_references
 from content.vocabulary import EditionState, EventKind
 
 
@@ -84,6 +85,7 @@ def publish_expression(
     kind = EventKind.DOCUMENT_PUBLISHED if first else EventKind.DOCUMENT_CHANGED
     publication.tell(kind, document.entity.uid, _document_value(document, expression))
     _publish_stubs(document, expression, publication)
+    resolve_references(expression)
     history.record(
         [
             history.change(

@@ -17,6 +17,7 @@ from content.models import (
     Event,
     Framework,
     Proposal,
+    Reference,
     Requirement,
 )
 from content.queries.packages import edition_package
@@ -207,6 +208,33 @@ def test_a_further_text_of_a_known_work_is_a_further_edition_that_keeps_uids(
     assert {("2.2", "changed"), ("3", "created"), ("4", "moved")} <= kinds
 
 
+def test_a_mention_waits_with_its_stub_and_is_led_to_the_item_when_the_text_comes(
+    tmp_path: Path,
+) -> None:
+    citing = "# 样例市阅览办法\n\n第一条 依照《样例市图书馆管理规定》第二条第二项，保持安静。\n\n第二条 照办。\n"
+    bring(write(tmp_path, "a.md", citing))
+    mention = Reference.objects.get(kind="book")
+    assert mention.target.as_document.title == "样例市图书馆管理规定"
+
+    bring(write(tmp_path, "b.md", STATUTE))
+
+    mention.refresh_from_db()
+    passage = mention.target.as_passage
+    assert (passage.unit, passage.number, passage.parent.number) == ("item", "2", "2")
+
+
+def test_a_mention_is_led_at_once_where_the_text_is_here(tmp_path: Path) -> None:
+    bring(write(tmp_path, "b.md", STATUTE))
+    citing = (
+        "# 样例市阅览办法\n\n第一条 依照《样例市图书馆管理规定》第一条办理。\n\n第二条 照办。\n"
+    )
+
+    bring(write(tmp_path, "a.md", citing))
+
+    passage = Reference.objects.get(kind="book").target.as_passage
+    assert (passage.unit, passage.number) == ("article", "1")
+
+
 def test_two_works_of_one_title_stay_two_and_the_second_says_so(tmp_path: Path) -> None:
     bring(write(tmp_path, "one.txt", "工作规则\n\n一、早起\n\n要早起。\n"))
 
@@ -266,7 +294,7 @@ def test_a_quote_that_is_not_in_its_document_is_refused_by_name(
     shutil.copytree(sample, copy)
     text = (copy / "haoganbu.yaml").read_text(encoding="utf-8")
     quote = next(line for line in text.splitlines() if "quote:" in line)
-    (copy / "haoganbu.yaml").write_text(text.replace(quote, quote[:-3] + "没有这句话\""), "utf-8")
+    (copy / "haoganbu.yaml").write_text(text.replace(quote, quote[:-3] + '没有这句话"'), "utf-8")
 
     (outcome,) = bring(copy / "haoganbu.yaml")
 
@@ -274,9 +302,7 @@ def test_a_quote_that_is_not_in_its_document_is_refused_by_name(
     assert outcome.message_zh
 
 
-def test_a_changed_package_under_a_published_label_is_refused(
-    sample: Path, tmp_path: Path
-) -> None:
+def test_a_changed_package_under_a_published_label_is_refused(sample: Path, tmp_path: Path) -> None:
     copy = tmp_path / "copy"
     shutil.copytree(sample, copy)
     file = copy / "haoganbu.yaml"

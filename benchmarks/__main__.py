@@ -19,7 +19,7 @@ from benchmarks.results import Table
 
 OUTPUT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 # Each module has ``measure() -> list[Table]``.
-BENCHMARKS = ("outline", "serving")
+BENCHMARKS = ("outline", "serving", "graph")
 
 
 def measured(name: str) -> list[Table]:

@@ -121,3 +121,11 @@ class UnknownAddressError(ContentError):
     code, status, title = "unknown_address", 404, "Unknown address"
     template = "{address} leads nowhere; write slug@label for an edition."
     template_zh = "地址 {address} 无所指;版本请写作 短名@版本号。"
+
+
+class ProposalDecidedError(ContentError):
+    """A proposal was accepted or rejected before."""
+
+    code, status, title = "proposal_decided", 409, "Proposal decided"
+    template = "Proposal {proposal} is {state} already; reload the queue."
+    template_zh = "建议 {proposal} 已处理({state});请刷新队列。"

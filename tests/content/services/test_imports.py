@@ -211,7 +211,8 @@ def test_a_further_text_of_a_known_work_is_a_further_edition_that_keeps_uids(
 def test_a_mention_waits_with_its_stub_and_is_led_to_the_item_when_the_text_comes(
     tmp_path: Path,
 ) -> None:
-    citing = "# 样例市阅览办法\n\n第一条 依照《样例市图书馆管理规定》第二条第二项，保持安静。\n\n第二条 照办。\n"
+    mentioned = "《样例市图书馆管理规定》第二条第二项"
+    citing = f"# 样例市阅览办法\n\n第一条 依照{mentioned}，保持安静。\n\n第二条 照办。\n"
     bring(write(tmp_path, "a.md", citing))
     mention = Reference.objects.get(kind="book")
     assert mention.target.as_document.title == "样例市图书馆管理规定"

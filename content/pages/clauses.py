@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from content.pages.addresses import citation_address, end_address
-from content.pages.outlines import heading_level, name_of
+from content.pages.naming import naming
+from content.pages.outlines import heading_level
 from content.queries.reading import Reading
 from content.queries.requirements import RequirementQuery, list_requirements
 from content.vocabulary import AssociationType
@@ -20,7 +21,7 @@ def clauses_of(
     """Give the requirements of an edition in reading order, with what their margin says.
 
     Below one requirement, whose uid is ``below``, they come without margin. Each has its ``level``
-    of heading and its ``name``; a fixed number of queries.
+    of heading and its ``naming``; a fixed number of queries.
     """
     pinned = dataclasses.replace(reading, edition=edition["uid"])
     margin = () if below else _MARGIN
@@ -34,9 +35,7 @@ def _clause(row: Answer, stale: str | None) -> Answer:
     return {
         **row,
         "level": heading_level(row["depth"] - 1),
-        "name": name_of(row),
-        # An untitled clause is called by its first words; they need not stand twice.
-        "body": row["statement"] if row["title"] else None,
+        "naming": naming(row),
         "citations": with_addresses(row.get("citations", []), stale),
         "associations": shown_links(row.get("associations", [])),
     }

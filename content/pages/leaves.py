@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from content.pages.naming import shortened
 from content.pages.outlines import heading_level
 from content.pages.segments import Cited, Line, Segment, lay_out
 from content.vocabulary import Unit
@@ -12,10 +13,8 @@ from content.vocabulary import Unit
 Passage = Mapping[str, Any]
 
 HEADINGS = frozenset({Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.HEADING})
-_ENTRY = 24
 _DATE = re.compile("(时间|日期|发布|来源)[^。]{0,40}$|[\\d\\s年月日:/.-]{6,30}$")
 _LINKS = re.compile("上一篇[:\uff1a]|下一篇[:\uff1a]")
-_COMMA = re.compile("[,\uff0c]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +29,11 @@ class Leaf:
     level: int
     runs: tuple[Segment, ...]
     notes: tuple[Cited, ...]
+
+    @property
+    def whole(self) -> bool:
+        """Whether one and the same set of citations covers the whole line."""
+        return len(self.runs) == 1 and bool(self.runs[0].covering)
 
 
 def leaves_of(
@@ -90,15 +94,3 @@ def document_outline_entries(passages: Iterable[Passage]) -> list[dict[str, Any]
 
 def _number(passage: Passage) -> str:
     return (passage["marker"] or "").rstrip("、.． ")
-
-
-def shortened(title: str) -> str:
-    """Give the first clause of a heading, short enough for the side of a page.
-
-    >>> shortened("要慎欲，伸手之前先问该不该，不属于自己的东西一样不取")
-    '要慎欲'
-    """
-    if len(title) <= _ENTRY:
-        return title
-    first = _COMMA.split(title, maxsplit=1)[0]
-    return first if len(first) <= _ENTRY else f"{first[:_ENTRY]}…"

@@ -3,13 +3,13 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from content.pages.naming import naming, shortened, shown_number
 from content.vocabulary import RequirementKind
 
 # Above this an edition is read by its parts: its page shows the outline only.
 MOST_CLAUSES = 500
 # Above this an outline beside one requirement shows its branch only.
 MOST_ENTRIES = 80
-_NAME = 28
 _DEEPEST_HEADING = 6
 
 Node = Mapping[str, Any]
@@ -45,8 +45,8 @@ def requirement_outline(tree: Node, current: str | None = None) -> list[dict[str
     return [
         {
             "uid": node["uid"],
-            "code": node["code"],
-            "title": name_of(node),
+            "code": shown_number(node["code"], node["marker"] or ""),
+            "title": shortened(node["title"] or naming(node).name),
             "address": f"#{node['uid']}" if current is None else node["address"],
             "depth": depth,
             "current": node["uid"] == current,
@@ -64,19 +64,6 @@ def parts_only(tree: Node) -> list[dict[str, Any]]:
         for entry, kind in zip(entries, kinds, strict=True)
         if entry["depth"] == 0 or kind == RequirementKind.GROUP
     ]
-
-
-def name_of(requirement: Node) -> str:
-    """Give what a requirement is called: its title, else the first words of its statement.
-
-    >>> name_of({"title": None, "statement": "不该说的话不说。", "code": "3"})
-    '不该说的话不说。'
-    """
-    title: str = requirement["title"] or ""
-    statement: str = requirement.get("statement") or ""
-    if title:
-        return title
-    return statement if len(statement) <= _NAME else f"{statement[:_NAME]}…"
 
 
 def around(entries: Sequence[dict[str, Any]], current: str) -> list[dict[str, Any]]:

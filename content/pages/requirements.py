@@ -6,7 +6,8 @@ from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from content.pages.clauses import clauses_of, shown_links, with_addresses
-from content.pages.outlines import MOST_ENTRIES, around, name_of, requirement_outline
+from content.pages.naming import clean, naming
+from content.pages.outlines import MOST_ENTRIES, around, requirement_outline
 from content.pages.rendering import public_reading, reading_page, sheet
 from content.queries.editions import edition_tree, get_edition
 from content.queries.frameworks import get_framework
@@ -43,6 +44,7 @@ def requirement(
 
 def _words(found: Answer, edition: Answer, reading: Reading) -> Answer:
     stale = None if edition["in_force"] else edition["label"]
+    called = naming(found)
     links = shown_links(found["associations"])
     foreign = {link["other"]["framework"] for link in links} - {found["framework"]}
     titles = framework_titles(foreign, reading)
@@ -55,7 +57,8 @@ def _words(found: Answer, edition: Answer, reading: Reading) -> Answer:
     }
     return {
         "requirement": shown,
-        "name": name_of(found),
+        "naming": called,
+        "statement": clean(found["statement"] or "") if called.body is not None else None,
         "other_texts": _other_texts(found),
         "api_address": f"/api/v1/requirements/{found['uid']}/?edition={edition['uid']}",
     }

@@ -9,6 +9,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from content.pages.naming import shown_number
 from content.pages.relations import FAMILIES, arrow_of, relation_label
 from content.pages.wording import highlighted_runs, script_of, unmarked
 from content.vocabulary import (
@@ -71,6 +72,12 @@ def arrow(association: Mapping[str, Any]) -> str:
 def plain(text: str) -> str:
     """Give words around a quotation on one line, without the marks of a Markdown heading."""
     return unmarked(text)
+
+
+@register.filter
+def number(code: str | None) -> str:
+    """Give a code where people read it as a number, else nothing."""
+    return shown_number(code)
 
 
 @register.filter

@@ -39,7 +39,7 @@ def test_the_reader_shows_the_standards_in_order_with_their_statements(
     places = [text.rindex(title) for title in ("慎欲", "慎行")]
     assert places == sorted(places)
     assert "荐人用人出以公心，一视同仁" in text
-    assert page.content.decode().count('class="clause clause-standard"') == 5
+    assert page.content.decode().count('class="clause clause-standard clause-top') == 5
     assert [value for value in values(page.content, "rel", "link") if value == "canonical"]
 
 

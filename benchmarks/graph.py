@@ -96,9 +96,9 @@ def requirement_uids(connection: http.client.HTTPConnection) -> list[str]:
     return uids
 
 
-def measured(connection: http.client.HTTPConnection, name: str, uids: list[str]) -> tuple[
-    str | float, ...
-]:
+def measured(
+    connection: http.client.HTTPConnection, name: str, uids: list[str]
+) -> tuple[str | float, ...]:
     """Give the row of one question."""
     random = Random(name)
     addresses = [f"/api/v1/graph/{QUESTIONS[name](random, uids)}" for _ in range(REQUESTS)]
@@ -111,10 +111,12 @@ def measured(connection: http.client.HTTPConnection, name: str, uids: list[str])
 
 def measure() -> list[Table]:
     """Give one table, a question a row."""
-    with generated_server() as port:
-        with closing(http.client.HTTPConnection("127.0.0.1", port)) as connection:
-            uids = requirement_uids(connection)
-            first, _ = read(connection, f"/api/v1/graph/?focus={uids[0]}")
-            rows = tuple(measured(connection, name, uids) for name in QUESTIONS)
+    with (
+        generated_server() as port,
+        closing(http.client.HTTPConnection("127.0.0.1", port)) as connection,
+    ):
+        uids = requirement_uids(connection)
+        first, _ = read(connection, f"/api/v1/graph/?focus={uids[0]}")
+        rows = tuple(measured(connection, name, uids) for name in QUESTIONS)
     note = f"{len(uids)} requirements, {REQUESTS} reads each; first read builds: {first:,.0f} ms"
     return [Table("graph", ("question", "p50 ms", "p99 ms", "kB"), rows, note=note)]

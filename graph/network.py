@@ -6,7 +6,7 @@ become mapped arrays without a change to any caller.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
@@ -47,8 +47,8 @@ class Network:
         self._redirects = dict(rows.redirects)
         self._position = {uid: at for at, uid in enumerate(self.nodes)}
         self._frameworks = {n.work: n.uid for n in rows.nodes if n.kind == EntityKind.FRAMEWORK}
-        self._out = _grouped(self.links, 0)
-        self._into = _grouped(self.links, 1)
+        self._out = _stepped(self.links, "out")
+        self._into = _stepped(self.links, "in")
 
     def __len__(self) -> int:
         """Give the number of nodes."""
@@ -90,22 +90,19 @@ class Network:
 
     def out(self, uid: str) -> tuple[LinkRecord, ...]:
         """Give the edges that begin at a node."""
-        return self._out.get(uid, ())
+        return tuple(step.link for step in self._out.get(uid, ()))
 
     def into(self, uid: str) -> tuple[LinkRecord, ...]:
         """Give the edges that end at a node."""
-        return self._into.get(uid, ())
+        return tuple(step.link for step in self._into.get(uid, ()))
 
     def degree(self, uid: str) -> int:
         """Give the number of edges at a node."""
-        return len(self.out(uid)) + len(self.into(uid))
+        return len(self._out.get(uid, ())) + len(self._into.get(uid, ()))
 
-    def steps(self, uid: str) -> Iterator[Step]:
-        """Yield every step away from a node, along its edges first, then against them."""
-        for link in self.out(uid):
-            yield Step(link, "out", link.target)
-        for link in self.into(uid):
-            yield Step(link, "in", link.source)
+    def steps(self, uid: str) -> tuple[Step, ...]:
+        """Give every step away from a node, along its edges first, then against them."""
+        return self._out.get(uid, ()) + self._into.get(uid, ())
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give the same graph as a frozen networkx graph, made anew for each caller.
@@ -120,8 +117,9 @@ class Network:
         return graph
 
 
-def _grouped(links: Iterable[LinkRecord], end: int) -> dict[str, tuple[LinkRecord, ...]]:
-    lists: dict[str, list[LinkRecord]] = {}
+def _stepped(links: Iterable[LinkRecord], direction: Direction) -> dict[str, tuple[Step, ...]]:
+    lists: dict[str, list[Step]] = {}
     for link in links:
-        lists.setdefault(link[end], []).append(link)  # type: ignore[arg-type]
+        ends = (link.source, link.target) if direction == "out" else (link.target, link.source)
+        lists.setdefault(ends[0], []).append(Step(link, direction, ends[1]))
     return {uid: tuple(found) for uid, found in lists.items()}

@@ -63,10 +63,11 @@ def impact(
 
 def affected_steps(network: Network, types: frozenset[str] | None, uid: str) -> Iterator[Step]:
     """Yield the steps from a changed node to those that must be reviewed for it."""
+    meanings = network.meanings
     for step in network.steps(uid):
         link = step.link
-        meaning = network.meanings.get(link.type)
-        if meaning is None or link.navigation or (types is not None and link.type not in types):
+        meaning = meanings.get(link.type)
+        if meaning is None or _CHANGED_END[step.direction] not in meaning.reviews:
             continue
-        if _CHANGED_END[step.direction] in meaning.reviews:
+        if not link.navigation and (types is None or link.type in types):
             yield step

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -24,11 +24,15 @@ class Scope:
     types: frozenset[str] | None = None
     kinds: frozenset[str] | None = None
 
-    def steps(self, network: Network, uid: str) -> Iterator[Step]:
-        """Yield the steps away from ``uid`` that this scope lets through."""
-        for step in network.steps(uid):
-            if self.lets(network, step):
-                yield step
+    def steps(self, network: Network, uid: str) -> Sequence[Step]:
+        """Give the steps away from ``uid`` that this scope lets through."""
+        steps = network.steps(uid)
+        return steps if self.open else [step for step in steps if self.lets(network, step)]
+
+    @property
+    def open(self) -> bool:
+        """Whether everything is let through."""
+        return self.direction == "both" and self.types is None and self.kinds is None
 
     def lets(self, network: Network, step: Step) -> bool:
         """Say whether one step is within the scope."""

@@ -166,15 +166,14 @@ class _Search:
 
     def _steps(self, uid: str, *, backwards: bool) -> list[Step]:
         """Give the steps at ``uid`` that the scope lets through as they would be walked."""
-        steps = [
-            step
-            for step in self.network.steps(uid)
-            if step.link.type != NO_RELATION and self._lets(step, backwards=backwards)
-        ]
-        self.visits += self.network.degree(uid)
+        steps = self.network.steps(uid)
+        self.visits += len(steps)
         if self.visits > VISITS:
             raise GraphTooLargeError(question="path", limit=VISITS, unit="links", unit_zh="条关联")
-        return steps
+        related = [step for step in steps if step.link.type != NO_RELATION]
+        if self.scope.open:
+            return related
+        return [step for step in related if self._lets(step, backwards=backwards)]
 
     def _lets(self, step: Step, *, backwards: bool) -> bool:
         if step.other in (self.start, self.goal):
@@ -194,10 +193,7 @@ class _Search:
         )
         forth = [ahead.steps[uid] for uid in ahead.ways[best][1][1:]]
         nodes = behind.ways[best][1]
-        back = [
-            turned(behind.steps[uid], after)
-            for uid, after in pairwise(nodes)
-        ]
+        back = [turned(behind.steps[uid], after) for uid, after in pairwise(nodes)]
         cost = ahead.ways[best][0] + behind.ways[best][0]
         return Path(ahead.ways[best][1][0], (*forth, *back), cost)
 

@@ -107,7 +107,8 @@ def _run(command: tuple[str, ...], path: str, seconds: int) -> None:
         subprocess.run(
             command,
             cwd=SOURCES,
-            env=os.environ | {"PATH": path},
+            # Node brings a list of authorities of its own; a company's proxy is in the system's.
+            env=os.environ | {"PATH": path, "NODE_USE_SYSTEM_CA": "1"},
             check=True,
             timeout=seconds,
             capture_output=True,

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from content.digests import requirement_digest, wording
@@ -105,10 +106,15 @@ def _accept(proposal: Proposal, edit: dict[str, Any], by: AbstractBaseUser | Non
 
 
 def _holder(proposal: Proposal) -> Requirement | None:
-    """The requirement whose passage is the smallest that holds the proposal's span."""
+    """The requirement whose passage is the smallest that holds the proposal's span.
+
+    A requirement stands for its passage when its citation begins where the passage does; one
+    that quotes some words inside a section does not stand for the section.
+    """
     holding = Requirement.objects.filter(
         edition=proposal.edition,
         citations__expression=proposal.expression,
+        citations__start=F("citations__passage__start"),
         citations__passage__start__lte=proposal.start,
         citations__passage__end__gte=proposal.end,
     )

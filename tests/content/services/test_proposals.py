@@ -33,8 +33,7 @@ def draft(tmp_path: Path) -> Edition:
     path = tmp_path / "essay.txt"
     path.write_text(ESSAY, encoding="utf-8")
     list(import_files(plan([path]), ImportOptions()))
-    edition = Edition.objects.get()
-    return edition
+    return Edition.objects.get()
 
 
 def propose(edition: Edition, words: str) -> Proposal:

@@ -23,6 +23,7 @@ from content.text.provisions import (
     open_item,
     short,
 )
+from content.text.records import Node
 from content.text.tree import Opening
 
 LINE_LABEL = re.compile(rf"^[ #*]*(第 ?([{NUMERAL}\d]{{1,9}}) ?条)", re.MULTILINE)
@@ -136,7 +137,8 @@ def open_article(reader: Reader, line: Line, label: ArticleLabel) -> None:
         if text[0] in "（(" and (match := ITEM.match(text)):
             open_item(reader, Line(at, line.end, text), match)
         else:
-            reader.tree.add(Opening(BELOW_ARTICLE, "paragraph", "", "", "", at, "paragraph-line"))
+            paragraph = Node("paragraph", "", "", "", at, line.end, False, "paragraph-line")
+            reader.tree.leaf(BELOW_ARTICLE, paragraph)
         note_inline(reader, line, label.length)
         if is_quoting(text):
             reader.quoting = True

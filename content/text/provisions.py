@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from content.text.findings import note
 from content.text.lines import Line
 from content.text.numerals import NUMERAL, to_number
-from content.text.records import Finding
+from content.text.records import Finding, Node
 from content.text.tree import Opening, TreeBuilder
 
 DEPTH = {"part": 0, "subpart": 1, "chapter": 2, "section": 3, "article": 4}
@@ -56,9 +56,18 @@ class Reader:
 def open_line(reader: Reader, line: Line, unit: str, label: tuple[str, str], depth: int) -> None:
     """Open a node that is one printed line; ``label`` is its marker and number."""
     marker, number = label
-    check_wrap(reader, line, labelled=unit != "paragraph")
-    title = "" if unit == "paragraph" else short(line.words[len(marker) :])
+    title = short(line.words[len(marker) :])
     reader.tree.add(Opening(depth, unit, marker, number, title, line.start, unit + "-line"))
+    reader.previous = line
+
+
+def add_paragraph(reader: Reader, line: Line) -> None:
+    """Add a 款: a printed line of an article that is neither 项 nor 目."""
+    before = reader.previous
+    if before is not None and before.words[-1] not in UNFINISHED:
+        reader.findings.append(note("broken_line", before.start, line.end))
+    node = Node("paragraph", "", "", "", line.start, line.end, False, "paragraph-line")
+    reader.tree.leaf(BELOW_ARTICLE, node)
     reader.previous = line
 
 
@@ -84,13 +93,6 @@ def note_inline(reader: Reader, line: Line, offset: int) -> None:
             at = line.start + match.start(1) - 1
             reader.findings.append(note("inline_item", at, line.start + match.end(1) + 1))
             return
-
-
-def check_wrap(reader: Reader, line: Line, *, labelled: bool) -> None:
-    """Report the line before this one if it broke off in mid-sentence."""
-    before = reader.previous
-    if before is not None and not labelled and before.words[-1] not in UNFINISHED:
-        reader.findings.append(note("broken_line", before.start, line.end))
 
 
 def flush_loose(reader: Reader) -> None:

@@ -14,7 +14,7 @@ from content.text.findings import character_findings, note
 from content.text.front import Back, Front, read_back, read_front
 from content.text.headings import HEADING
 from content.text.lines import Line, scan
-from content.text.normalise import FULL_WIDTH_DIGIT, View, view
+from content.text.normalise import View, view
 from content.text.numerals import NUMERAL
 from content.text.prose import read_prose
 from content.text.records import (
@@ -145,7 +145,7 @@ def assemble(text: str, seen: View, parts: list[Part]) -> Outline:
     marks = [mark for part in parts for mark in part.marks]
     spans = [(part.front.title, part.start, part.end) for part in parts]
     move = seen.original
-    if seen.cuts or FULL_WIDTH_DIGIT.search(text):
+    if seen.odd:
         nodes = tuple(moved(node, text, seen) for node in nodes)
     if seen.cuts:
         findings = [replace(f, start=move(f.start), end=moved_end(f.end, move)) for f in findings]
@@ -158,7 +158,8 @@ def assemble(text: str, seen: View, parts: list[Part]) -> Outline:
         spans = [(title, move(start), moved_end(end, move)) for title, start, end in spans]
     if seen.text != text:
         citations = [replace(c, raw=text[c.start : c.end]) for c in citations]
-    findings += character_findings(text)
+    if seen.odd:
+        findings += character_findings(text)
     if len(parts) > 1:
         findings.append(note("several_documents", spans[1][1], spans[1][1], len(parts)))
     findings.sort(key=lambda finding: (finding.start, finding.end))

@@ -112,7 +112,7 @@ def unwind(chain: Chain) -> tuple[int, ...]:
 
 
 def options(state: State, candidate: Candidate) -> list[State]:
-    """Every way to go on."""
+    """Every way to go on; a list never opens inside a list of its own kind."""
     chain = (state.chain, 0)
     if candidate.key == "close":
         return [state._replace(chain=chain), closed(state, candidate)]
@@ -123,7 +123,10 @@ def options(state: State, candidate: Candidate) -> list[State]:
             gain = step_gain(frame, candidate)
             if gain is not None:
                 found.append(advanced(state, depth, frame, candidate, gain))
-    deepest = min(len(state.stack), DEEPEST - 1)
+    deepest = next(
+        (depth for depth, frame in enumerate(state.stack) if frame.key == candidate.key),
+        min(len(state.stack), DEEPEST - 1),
+    )
     found.extend(opened(state, depth, candidate) for depth in range(deepest, -1, -1))
     return found
 
@@ -195,8 +198,6 @@ def place_gain(kept: tuple[Frame, ...], popped: tuple[Frame, ...], candidate: Ca
     """What opening at this depth is worth, by the lists kept open and those given up."""
     gain = 0.0
     for frame in kept:
-        if frame.key == candidate.key:
-            gain -= 3.0
         if not frame.line and candidate.line:
             gain -= 2.0
         if frame.rank > candidate.rank > 0 and frame.line:

@@ -20,6 +20,7 @@ from content.text.provisions import (
     DEPTH,
     ITEM,
     Reader,
+    add_paragraph,
     flush_loose,
     is_quoting,
     open_item,
@@ -92,7 +93,7 @@ def take_inside(reader: Reader, line: Line, first: str) -> None:
         if is_quoting(words):
             reader.quoting = True
         reader.below_item = False
-        open_line(reader, line, "paragraph", ("", ""), BELOW_ARTICLE)
+        add_paragraph(reader, line)
 
 
 def take_outside(reader: Reader, line: Line) -> None:

@@ -37,6 +37,13 @@ class TreeBuilder:
         self.close(opening.depth, opening.start)
         self.open_nodes.append(opening)
 
+    def leaf(self, depth: int, node: Node) -> None:
+        """Add a node that is known whole and can hold no other."""
+        if self.open_nodes and self.open_nodes[-1].depth >= depth:
+            self.close(depth, node.start)
+        siblings = self.open_nodes[-1].children if self.open_nodes else self.roots
+        siblings.append(node)
+
     def close(self, depth: int, at: int) -> None:
         """End the open nodes of ``depth`` or deeper at ``at``, white space before it aside."""
         while self.open_nodes and self.open_nodes[-1].depth >= depth:

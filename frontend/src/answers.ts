@@ -91,6 +91,8 @@ function tellImpact(gathered: Gathered, state: State, name: Name, events: Answer
     const line = t("impactNone", { name: name(seed) });
     return { title: t("impactTitle"), line, body: [h("p", {}, line)] };
   }
+  const beyond = gathered.impact && gathered.impact.folded.length > 0 ? t("impactBeyond") : "";
+  const line = t("impactLine", { name: name(seed), count: nodes.length, depth: state.depth }) + beyond;
   const levels = new Map<number, GraphNode[]>();
   for (const node of nodes) levels.set(node.distance ?? 1, [...(levels.get(node.distance ?? 1) ?? []), node]);
   const body = [...levels].sort(([one], [other]) => one - other).flatMap(([distance, list]) => [
@@ -99,7 +101,7 @@ function tellImpact(gathered: Gathered, state: State, name: Name, events: Answer
       "li", {}, openButton(node.uid, nameOf(node, node.uid), events), " ", h("span", { class: "faint" }, reason(node, gathered, name)),
     ))),
   ]);
-  return { title: t("impactTitle"), line: t("impactLine", { name: name(seed), count: nodes.length }), body };
+  return { title: t("impactTitle"), line, body };
 }
 
 const called = (one: Named, name: Name): string => name(one.uid) || one.title || one.label || one.uid;

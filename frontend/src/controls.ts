@@ -100,7 +100,7 @@ export class AskBox {
   }
 
   private form(title: WordKey, submit: WordKey, ask: () => Partial<State> | null, ...fields: HTMLElement[]): HTMLElement {
-    const form = h("form", { class: "ask-form" }, h("h3", {}, t(title)), ...fields,
+    const form = h("form", { class: "ask-form" }, h("h2", {}, t(title)), ...fields,
       h("button", { type: "submit", class: "button" }, t(submit)));
     form.addEventListener("submit", (event) => {
       event.preventDefault();

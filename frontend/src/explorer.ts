@@ -82,8 +82,9 @@ export class StandardsExplorer extends HTMLElement {
       centre: (uid) => this.centre(uid),
       moved: (uid, x, y) => this.pin(uid, x, y),
     };
-    this.querySelector(".explorer-server")?.classList.remove("awaits-script");
+    for (const part of this.querySelectorAll(".awaits-script")) part.classList.remove("awaits-script");
     this.serverPart("server", false);
+    this.serverPart("start", false);
     this.prepend(this.toolbar.element, this.stage.wrong);
     this.append(this.stage.element);
   }
@@ -136,7 +137,8 @@ export class StandardsExplorer extends HTMLElement {
   private fail(problem: unknown): void {
     // Without a picture, what the server wrote is the next best.
     this.stage.element.hidden = this.gathered === null;
-    this.serverPart("server", this.gathered === null);
+    this.serverPart("start", this.gathered === null && this.querySelector(".server-tree") === null);
+    this.serverPart("server", this.gathered === null && this.querySelector(".server-tree") !== null);
     const text = problem instanceof Problem ? problem.message : t("failedNetwork");
     this.stage.problem(text || t("failed"));
     this.say(text || t("failed"));
@@ -240,7 +242,12 @@ export class StandardsExplorer extends HTMLElement {
     if (!node) return;
     const folded = this.state.fold.includes(node.uid);
     void drawPanel(this.stage.node, node, shown, folded, this.state.asOf, this.panelEvents());
+    if (this.entersPanel) this.stage.node.querySelector("h2")?.focus();
+    this.entersPanel = false;
   }
+
+  /** Whoever opens the panel by key goes on reading in it. */
+  private entersPanel = false;
 
   private panelEvents(): PanelEvents {
     return {
@@ -405,8 +412,8 @@ export class StandardsExplorer extends HTMLElement {
       shift: (dx, dy) => picture.panBy(-dx * 80, -dy * 80),
       nudge: (dx, dy) => picture.nudge(uid, dx * 24, dy * 24),
       open: () => {
+        this.entersPanel = true;
         this.open(uid);
-        this.stage.node.querySelector<HTMLElement>("h2")?.focus();
       },
       centre: () => this.centre(uid),
       unfold: () => void this.unfold(uid),

@@ -71,12 +71,12 @@ export function drawLegend(into: HTMLElement, graph: Graph, state: State, events
   const held = document.activeElement;
   const focused = held instanceof HTMLElement && into.contains(held) ? held.textContent : null;
   into.replaceChildren(
-    h("h3", {}, t("relations")),
+    h("h2", {}, t("relations")),
     h("ul", {}, ...allTypes.map((type) => line(
       relationSample(type), relationWord(type), types.get(type) ?? 0, !state.typesOff.includes(type),
       () => events.toggleType(type),
     ))),
-    h("h3", {}, t("kinds")),
+    h("h2", {}, t("kinds")),
     h("ul", {}, ...allKinds.map((kind) => line(
       kindSample(kind), kindWord(kind), kinds.get(kind) ?? 0, !state.kindsOff.includes(kind),
       () => events.toggleKind(kind),

@@ -9,6 +9,9 @@ import type { GraphNode } from "./shapes";
 import { questionOf, type State } from "./state";
 import { t } from "./words";
 
+// More words than this would cover the lines they speak of.
+const SPOKEN = 8;
+
 export function degrees(visible: Visible): Map<string, number> {
   const counts = new Map<string, number>();
   for (const edge of visible.edges) {
@@ -75,9 +78,10 @@ export function looksOf(
     const [source, target] = [nameOf(nodes.get(link.source), link.source), nameOf(nodes.get(link.target), link.target)];
     const word = relationWord(link.type);
     const count = link.count && link.count > 1 ? ` ×${link.count}` : "";
-    const isSpoken = (isRoute && link.type !== "part_of" && gathered.coverage === null) || count !== "";
+    const isSpoken = (isRoute && gathered.route.size <= SPOKEN && link.type !== "part_of" && gathered.coverage === null) || count !== "";
     return {
       title: `${source} —${word}→ ${target}${link.suspect ? ` (${t("suspect")})` : ""}`,
+      hint: word,
       word: isSpoken ? `${word}${count}` : "",
       states: { "is-route": isRoute, "is-dim": asked && !isRoute },
     };

@@ -22,6 +22,9 @@ export interface NodeLook {
 
 export interface EdgeLook {
   title: string;
+  /** Said while an end is pointed at. */
+  hint: string;
+  /** Said always. */
   word: string;
   states: Record<string, boolean>;
 }
@@ -74,6 +77,7 @@ export class StandardsGraph extends HTMLElement {
   private readonly lines = s("g", { class: "lines" });
   private readonly dots = s("g", { class: "nodes" });
   private readonly words = s("g", { class: "words", "aria-hidden": "true" });
+  private readonly hints = s("g", { class: "words hints", "aria-hidden": "true" });
   private readonly eye: ZoomBehavior<SVGSVGElement, unknown>;
   private readonly canvas: Selection<SVGSVGElement, unknown, null, undefined>;
   private readonly nodes = new Map<string, SVGGElement>();
@@ -92,7 +96,7 @@ export class StandardsGraph extends HTMLElement {
 
   constructor() {
     super();
-    this.view.append(this.lines, this.words, this.dots);
+    this.view.append(this.lines, this.words, this.dots, this.hints);
     this.svg.append(this.view);
     this.canvas = select(this.svg);
     this.eye = zoom<SVGSVGElement, unknown>()
@@ -125,6 +129,7 @@ export class StandardsGraph extends HTMLElement {
     this.drawn = scene.route();
     this.drawNodes();
     this.drawEdges();
+    this.hints.replaceChildren();
     if (!this.nodes.has(this.current)) this.current = this.nodes.keys().next().value ?? "";
     this.rove(this.current);
   }
@@ -216,10 +221,12 @@ export class StandardsGraph extends HTMLElement {
   }
 
   private addWord(drawn: Drawn, { word, states }: EdgeLook): void {
-    if (!word) return;
-    const { x, y } = drawn.word;
-    const look = states["is-route"] ? "word is-route" : "word";
-    this.words.append(s("text", { class: look, x, y, dy: "0.35em", "text-anchor": "middle" }, word));
+    if (word) this.words.append(this.word(drawn, word, states["is-route"] ?? false));
+  }
+
+  private word({ word }: Drawn, text: string, isRoute: boolean): SVGTextElement {
+    const look = isRoute ? "word is-route" : "word";
+    return s("text", { class: look, x: word.x, y: word.y, dy: "0.35em", "text-anchor": "middle" }, text);
   }
 
   /** Redraws only what a moved node touches. */
@@ -431,19 +438,32 @@ export class StandardsGraph extends HTMLElement {
   private near(uid: string): void {
     this.svg.classList.toggle("is-near", Boolean(uid));
     const around = new Set([uid]);
-    for (const { key, edge } of this.drawn) {
+    this.hints.replaceChildren();
+    for (const drawn of this.drawn) {
+      const { key, edge } = drawn;
       const touches = uid !== "" && (edge.source === uid || edge.target === uid);
       this.edges.get(key)?.classList.toggle("near", touches);
-      if (touches) around.add(edge.source).add(edge.target);
+      if (!touches) continue;
+      around.add(edge.source).add(edge.target);
+      this.hint(drawn);
     }
     for (const [each, group] of this.nodes) group.classList.toggle("near", uid !== "" && around.has(each));
+  }
+
+  private hint(drawn: Drawn): void {
+    const edgeLook = this.looks?.edge(drawn);
+    if (!edgeLook || edgeLook.word || drawn.isTree) return;
+    this.hints.append(this.word(drawn, edgeLook.hint, edgeLook.states["is-route"] ?? false));
   }
 
   // ---- focus
 
   private noteFocus(event: FocusEvent): void {
     const uid = this.uidAt(event.target);
-    if (uid) this.rove(uid);
+    if (uid) {
+      this.rove(uid);
+      this.reveal(uid);
+    }
     this.near(uid);
   }
 

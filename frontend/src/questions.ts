@@ -128,7 +128,7 @@ const EMPTY: GraphAnswer = { focus: null, nodes: [], edges: [], folded: [], trun
 
 async function addImpact(gathered: Gathered, state: State): Promise<void> {
   const answer = remember(
-    await read<GraphAnswer>(api(`graph/impact/${state.impact}/`, { as_of: state.asOf, limit: state.limit })),
+    await read<GraphAnswer>(api(`graph/impact/${state.impact}/`, { depth: state.depth, as_of: state.asOf, limit: state.limit })),
   );
   gathered.impact = answer;
   merge(gathered.graph, answer);

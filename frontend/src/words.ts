@@ -7,7 +7,7 @@ export const language = (): Language =>
 
 const WORDS = {
   search: ["搜索节点", "Search for a node"],
-  searchHint: ["搜索要求、文献、概念", "Search requirements, documents, concepts"],
+  searchHint: ["搜索要求、文献、概念", "Search the graph"],
   nothingFound: ["没有找到", "Nothing found"],
   found: ["找到 {count} 个", "{count} found"],
   view: ["视图", "View"],
@@ -114,7 +114,8 @@ const WORDS = {
   hopWords: ["依据", "In these words"],
   hopTree: ["由标准体系的结构", "By the structure of the framework"],
   impactTitle: ["影响", "Impact"],
-  impactLine: ["{name} 若改动，{count} 个要复核", "If {name} changes, {count} need review"],
+  impactLine: ["{name} 若改动，{depth} 步之内 {count} 个要复核", "If {name} changes, {count} within {depth} steps need review"],
+  impactBeyond: ["，更远处还有", ", and more beyond"],
   impactNone: ["{name} 若改动，无须复核别处", "If {name} changes, nothing else needs review"],
   impactAt: ["相距 {distance} 步", "{distance} steps away"],
   impactVia: ["经", "through"],

@@ -10,6 +10,8 @@ DEPTHS = range(1, 5)
 DIRECTIONS = ("both", "out", "in")
 LIMITS = range(10, 501)
 USUAL_LIMIT = 150
+# What only the script answers: a path, an impact, a coverage.
+QUESTIONS = (("from", "to"), ("impact",), ("source", "target"))
 # Every requirement is cited somewhere: unasked, those lines would bury the rest.
 USUALLY_OFF = frozenset({"cited_in"})
 
@@ -27,6 +29,7 @@ class Asked:
     hidden: frozenset[str] = frozenset()
     limit: int = USUAL_LIMIT
     as_of: dt.date | None = None
+    is_question: bool = False
 
 
 def asked(query: Mapping[str, str]) -> Asked:
@@ -47,6 +50,7 @@ def asked(query: Mapping[str, str]) -> Asked:
         hidden=_words(query.get("hide", "")),
         limit=_number(query.get("limit"), USUAL_LIMIT, LIMITS),
         as_of=_day(query.get("as_of")),
+        is_question=any(all(query.get(name) for name in names) for names in QUESTIONS),
     )
 
 

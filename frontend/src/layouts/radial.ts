@@ -84,7 +84,7 @@ function placeRings(top: Branch, boxes: Map<string, Box>): Places {
 }
 
 const overlap = (one: Placed, other: Placed): boolean =>
-  Math.abs(one.x - other.x) < (one.box.width + other.box.width) / 2 + 6 &&
+  Math.abs(one.x - other.x) < (one.box.width + other.box.width) / 2 + 16 &&
   Math.abs(one.y - other.y) < (one.box.height + other.box.height) / 2 + 5;
 
 /** Opens the rings until no two labels touch; the largest pictures are only opened so far. */

@@ -10,6 +10,11 @@ import type { GraphEdge } from "../shapes";
 import { forest, type Branch } from "./forest";
 
 const ROW_GAP = 9;
+// Works side by side, without trees between them, leave room for the arcs.
+const WORK_GAP = 44;
+const NEST = 26;
+// Where along its arc each of several words between the same two ends stands.
+const WORD_TURNS = [0.5, 0.34, 0.66, 0.42, 0.58] as const;
 const TREE_GAP = 26;
 const COLUMN_GAP = 52;
 const GUTTER = 14;
@@ -20,6 +25,7 @@ interface Rows {
   columns: number[];
   /** Nodes at which arcs end. */
   busy: Set<string>;
+  gap: number;
   y: number;
 }
 
@@ -32,7 +38,7 @@ function putAt(branch: Branch, box: Box, y: number, rows: Rows): void {
 
 function putOnRow(branch: Branch, box: Box, rows: Rows): void {
   putAt(branch, box, rows.y + box.height / 2, rows);
-  rows.y += box.height + ROW_GAP;
+  rows.y += box.height + rows.gap;
 }
 
 function middleOf(children: Branch[], rows: Rows): number {
@@ -116,7 +122,30 @@ function reachBetween(sorted: Placed[], top: number, bottom: number): number {
   return right;
 }
 
-function arc(edge: GraphEdge, places: Places, sorted: Placed[], offsets: Map<string, number>): Drawn | null {
+/** The how-manieth arc between its two ends each one is: later ones go around earlier ones. */
+function nesting(edges: GraphEdge[]): Map<string, number> {
+  const seen = new Map<string, number>();
+  return new Map(edges.map((edge) => {
+    const pair = [edge.source, edge.target].sort().join("|");
+    const nth = seen.get(pair) ?? 0;
+    seen.set(pair, nth + 1);
+    return [edgeKey(edge), nth];
+  }));
+}
+
+interface Way {
+  places: Places;
+  sorted: Placed[];
+  offsets: Map<string, number>;
+  nests: Map<string, number>;
+}
+
+const onArc = (turn: number, gutter: number, bulge: number, y1: number, y2: number): { x: number; y: number } => ({
+  x: gutter + 3 * bulge * turn * (1 - turn),
+  y: y1 + (y2 - y1) * turn * turn * (3 - 2 * turn),
+});
+
+function arc(edge: GraphEdge, { places, sorted, offsets, nests }: Way): Drawn | null {
   const [source, target] = [places.get(edge.source), places.get(edge.target)];
   if (!source || !target) return null;
   const key = edgeKey(edge);
@@ -125,14 +154,15 @@ function arc(edge: GraphEdge, places: Places, sorted: Placed[], offsets: Map<str
   const x1 = source.x + source.box.width / 2;
   const x2 = target.x + target.box.width / 2;
   const gutter = reachBetween(sorted, Math.min(y1, y2), Math.max(y1, y2)) + GUTTER;
-  const bulge = Math.min(190, 18 + Math.abs(y2 - y1) * 0.24);
+  const nth = nests.get(key) ?? 0;
+  const bulge = Math.min(190, 18 + Math.abs(y2 - y1) * 0.24) + nth * NEST;
   const inset = HEADS[relationLook(edge.type).head].inset;
   return {
     key,
     edge,
     line: `M${x1} ${y1}H${gutter}C${gutter + bulge} ${y1} ${gutter + bulge} ${y2} ${gutter} ${y2}H${x2 + inset + 1}`,
     tip: { x: x2 + 1, y: y2, angle: 180 },
-    word: { x: gutter + bulge * 0.75, y: (y1 + y2) / 2 },
+    word: onArc(WORD_TURNS[nth % WORD_TURNS.length] ?? 0.5, gutter, bulge, y1, y2),
     isTree: false,
   };
 }
@@ -145,7 +175,7 @@ export function treeLayout(visible: Visible, boxes: Map<string, Box>): Scene {
   const relations = visible.edges.filter((edge) => !inTree(edge));
   const busy = new Set(relations.flatMap((edge) => [edge.source, edge.target]));
   const root = forest(visible);
-  const rows: Rows = { places: new Map(), boxes, columns: columnLefts(root, boxes), busy, y: 0 };
+  const rows: Rows = { places: new Map(), boxes, columns: columnLefts(root, boxes), busy, gap: links.length > 0 ? ROW_GAP : WORK_GAP, y: 0 };
   let wasTree = false;
   for (const tree of root.children ?? []) {
     const isTree = Boolean(tree.children);
@@ -156,12 +186,12 @@ export function treeLayout(visible: Visible, boxes: Map<string, Box>): Scene {
   const { places } = rows;
   const route = (): Drawn[] => {
     const sorted = [...places.values()].sort((one, other) => one.y - other.y);
-    const offsets = portOffsets(relations, places);
+    const way = { places, sorted, offsets: portOffsets(relations, places), nests: nesting(relations) };
     const trees = links.flatMap((edge) => {
       const [child, parent] = [places.get(edge.source), places.get(edge.target)];
       return child && parent ? [straight(edge, child, parent)] : [];
     });
-    return [...trees, ...relations.flatMap((edge) => arc(edge, places, sorted, offsets) ?? [])];
+    return [...trees, ...relations.flatMap((edge) => arc(edge, way) ?? [])];
   };
   return { places, route };
 }

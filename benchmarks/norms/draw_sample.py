@@ -32,6 +32,7 @@ CUES = {
     "可以|有权|允许|免": 10,
 }
 LONGEST_STATEMENT = 200
+SENTENCE_SHARE = 0.5
 SHORTEST = 5
 SENTENCE = re.compile(r"[^。！？!?\n]*[^。！？!?\s][^。！？!?\n]*[。！？!?]*[”’）)》]*")
 
@@ -91,7 +92,9 @@ def draw_one(text: str, leaf: Leaf, chance: random.Random) -> tuple[int, int] | 
     if not sentences:
         return None
     whole = (sentences[0][0], sentences[-1][1])
-    if whole[1] - whole[0] > LONGEST_STATEMENT or (len(sentences) > 1 and chance.random() < 0.5):
+    if whole[1] - whole[0] > LONGEST_STATEMENT or (
+        len(sentences) > 1 and chance.random() < SENTENCE_SHARE
+    ):
         return chance.choice(sentences)
     return whole
 

@@ -1,4 +1,4 @@
-"""Cytoscape.js JSON: ``cytoscape(file)`` draws it as it is.
+"""Cytoscape.js JSON: ``cytoscape(file)`` draws it, ``networkx.cytoscape_graph`` reads it.
 
 Source: https://js.cytoscape.org/#notation/elements-json
 """
@@ -10,14 +10,20 @@ from graph.formats.parts import Parts, edge_ids, link_attributes, node_attribute
 
 def write(parts: Parts) -> bytes:
     """Give a Cytoscape JSON file; ids of nodes are uids."""
-    nodes = [{"data": {"id": node.uid, **node_attributes(node)}} for node in parts.nodes]
+    nodes = [
+        {"data": {"id": node.uid, "value": node.uid, "name": node.label, **node_attributes(node)}}
+        for node in parts.nodes
+    ]
     edges = [
-        {
-            "data": {
-                "id": name, "source": link.source, "target": link.target, **link_attributes(link)
-            }
-        }
+        {"data": {"id": name, "key": name, "source": link.source, "target": link.target}
+         | link_attributes(link)}
         for name, link in edge_ids(parts.links)
     ]  # fmt: skip
-    data = {"name": parts.name, "revision": parts.revision}
-    return orjson.dumps({"data": data, "elements": {"nodes": nodes, "edges": edges}})
+    return orjson.dumps(
+        {
+            "data": {"name": parts.name, "revision": parts.revision},
+            "directed": True,
+            "multigraph": True,
+            "elements": {"nodes": nodes, "edges": edges},
+        }
+    )

@@ -1,0 +1,114 @@
+"""A snapshot is built once, whoever asks, and few are kept."""
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from content.packages import GraphRows
+from content.queries.reading import Reading
+from graph import measuring
+from graph.errors import MeasuresNotReadyError
+from graph.network import Network
+from graph.questions.examples import line
+from graph.snapshot import SHELF, Shelf, Snapshot, SnapshotName, snapshot
+
+
+def named(revision: int) -> SnapshotName:
+    return SnapshotName(revision, None, None)
+
+
+def empty(revision: int) -> Snapshot:
+    return Snapshot(named(revision), Network(GraphRows()))
+
+
+def test_threads_that_ask_together_share_one_building() -> None:
+    shelf, built, found = Shelf(), [], []
+    together = threading.Barrier(8)
+
+    def build() -> Snapshot:
+        built.append(1)
+        time.sleep(0.05)
+        return empty(1)
+
+    def ask() -> None:
+        together.wait()
+        found.append(shelf.get(named(1), build))
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(built) == 1
+    assert len({id(one) for one in found}) == 1
+
+
+def test_the_least_recently_used_goes_first() -> None:
+    shelf = Shelf(kept=2)
+    first = shelf.get(named(1), lambda: empty(1))
+    shelf.get(named(2), lambda: empty(2))
+    shelf.get(named(1), lambda: empty(1))
+
+    shelf.get(named(3), lambda: empty(3))
+
+    assert shelf.get(named(1), lambda: empty(1)) is first
+    anew = empty(2)
+    assert shelf.get(named(2), lambda: anew) is anew
+
+
+def test_what_is_computed_of_a_snapshot_is_computed_once() -> None:
+    shown, counted = empty(1), []
+
+    for _ in range(3):
+        shown.once("size", lambda network: counted.append(len(network)))
+
+    assert counted == [0]
+
+
+@pytest.mark.django_db
+def test_every_day_between_two_starts_shares_one_snapshot() -> None:
+    from_today = Reading.today()
+
+    first = snapshot(from_today)
+
+    assert snapshot(Reading(from_today.day.replace(year=2000))) is first
+    assert snapshot(Reading.today(language="en")) is first
+    SHELF.clear()
+    assert snapshot(from_today) is not first
+
+
+def test_damaged_or_foreign_measures_are_computed_anew(settings: object, tmp_path: Path) -> None:
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+    network = line("a cites b")
+    kept = measuring.write_file(named(1), network)
+    assert measuring.read_file(named(1)) == kept
+
+    file = measuring.file_of(named(1))
+    assert measuring.read_file(SnapshotName(1, None, Reading.today().day)) is None
+    file.write_bytes(file.read_bytes()[:-9])
+
+    assert measuring.read_file(named(1)) is None
+    assert measuring.measures_of(Snapshot(named(1), network)) == kept
+
+
+@pytest.mark.django_db
+def test_a_large_graph_is_measured_by_a_worker(
+    settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA = tmp_path  # type: ignore[attr-defined]
+    monkeypatch.setattr(measuring, "INLINE", 1)
+    asked: list[int] = []
+    monkeypatch.setattr(
+        type(measuring.compute_measures), "enqueue", lambda *_args, **_kwargs: asked.append(1)
+    )
+    shown = Snapshot(named(1), line("a cites b"))
+
+    for _ in range(2):
+        with pytest.raises(MeasuresNotReadyError):
+            measuring.measures_of(shown)
+
+    assert asked == [1]
+    kept = measuring.write_file(named(1), shown.network)
+    assert measuring.measures_of(shown) == kept

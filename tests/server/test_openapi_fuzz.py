@@ -25,7 +25,7 @@ CHECKS = [
     response_schema_conformance,
     status_code_conformance,
 ]
-EXAMPLES = 8
+EXAMPLES = 6
 
 
 @pytest.fixture(autouse=True)

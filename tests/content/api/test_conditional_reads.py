@@ -12,8 +12,8 @@ ADDRESS = "/api/v1/requirements/"
 
 
 @pytest.fixture(autouse=True)
-def content(sample: Path) -> Path:
-    return sample
+def content(loaded: Path, db: None) -> Path:
+    return loaded
 
 
 @pytest.mark.parametrize("method", ["get", "head"])

@@ -18,8 +18,8 @@ def get(client: Client, address: str, **query: str) -> Json:
 
 
 @pytest.fixture(autouse=True)
-def content(sample: Path) -> Path:
-    return sample
+def content(loaded: Path, db: None) -> Path:
+    return loaded
 
 
 @pytest.fixture

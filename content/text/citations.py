@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import lru_cache
 
 from content.text.laws import TITLES
 from content.text.numerals import NUMERAL, to_number
@@ -53,6 +54,7 @@ class Names:
     """Names by which a document is known without brackets, and the longest one's length."""
 
     titles: frozenset[str]
+    declared: frozenset[str]
     longest: int
 
 
@@ -89,10 +91,10 @@ def read_citations(
         found.append(last)
     for match in RELATIVE.finditer(text, start, stop):
         place = match.start()
-        found.append(
-            Citation(place, place, match.end(), match[0], "relative", title or None, None,
-                     numbered(PARAGRAPH.search(match[0])), numbered(ITEM.search(match[0])))
-        )  # fmt: skip
+        found.append(Citation(
+            place, place, match.end(), match[0], "relative", title or None, None,
+            numbered(PARAGRAPH.search(match[0])), numbered(ITEM.search(match[0])),
+        ))  # fmt: skip
     found.sort(key=lambda citation: citation.at)
     return found
 
@@ -198,7 +200,7 @@ def name_before(text: str, at: int, start: int, names: Names) -> tuple[str, int]
         return None
     for length in range(min(names.longest, at - start), 1, -1):
         name = text[at - length : at]
-        if name in names.titles:
+        if name in names.titles or name in names.declared:
             begin = at - length
             if text.startswith("中华人民共和国", begin - 7) and begin - 7 >= start:
                 return "中华人民共和国" + name, begin - 7
@@ -231,16 +233,16 @@ def guessed_name(window: str, at: int) -> tuple[str, int] | None:
 
 def known_names(text: str, start: int, stop: int, known: Collection[str]) -> Names:
     """National laws, the titles at hand, and the short names this document declares."""
-    declared = [match[1] for match in SHORT_NAME.finditer(text, start, stop)]
-    if not known and not declared:
-        return NATIONAL
-    titles = set(TITLES)
-    for title in known:
-        titles.add(title.removeprefix("中华人民共和国"))
-    titles.update(declared)
-    titles -= GENERIC
-    titles.discard("")
-    return Names(frozenset(titles), max(len(title) for title in titles))
+    titles = all_titles(known if isinstance(known, frozenset) else frozenset(known))
+    declared = {match[1] for match in SHORT_NAME.finditer(text, start, stop)} - GENERIC
+    if not declared:
+        return titles
+    return Names(titles.titles, frozenset(declared), max(titles.longest, *map(len, declared)))
 
 
-NATIONAL = Names(TITLES - GENERIC, max(len(title) for title in TITLES))
+@lru_cache(maxsize=8)
+def all_titles(known: frozenset[str]) -> Names:
+    """National laws and the titles at hand; kept, as many documents share one set of titles."""
+    titles = {title.removeprefix("中华人民共和国") for title in known} | TITLES
+    titles -= GENERIC | {""}
+    return Names(frozenset(titles), frozenset(), max(map(len, titles)))

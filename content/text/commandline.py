@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from content.text.compare import compare_outlines
@@ -11,30 +12,61 @@ from content.text.decode import decode, refuse_size
 from content.text.failures import TextError
 from content.text.normalise import normal_title
 from content.text.reading import read_document
-from content.text.records import Outline
+from content.text.records import Json, Outline
 
 Refusal = Callable[[str, TextError], None]
 
 
-def outline_lines(paths: Iterable[str], refuse: Refusal | None = None) -> Iterator[str]:
-    """One line of JSON for each file, folders walked in name order.
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A text to read: ``found`` stands in for what its words do not say, ``beside`` is added."""
+
+    path: str
+    text: str
+    found: Json = field(default_factory=dict)
+    beside: Json = field(default_factory=dict)
+
+
+Reader = Callable[[Path, Refusal | None], Iterable[Source]]
+"""Gives the texts of a file; it raises TextError, and hands the refusal of a part on."""
+
+
+def plain_source(path: Path, refuse: Refusal | None) -> Iterator[Source]:
+    """The file as one plain text."""
+    refuse_size(path.stat().st_size)
+    yield Source(str(path), decode(path.read_bytes()))
+
+
+def outline_lines(
+    paths: Iterable[str], refuse: Refusal | None = None, *, read: Reader = plain_source
+) -> Iterator[str]:
+    """One line of JSON for each text, folders walked in name order.
 
     A file that cannot be read goes to ``refuse`` (path, error) and the next is read;
-    without ``refuse`` its error is raised.
+    without ``refuse`` its error is raised. ``read`` gives the texts of a file.
     """
-    texts = [(path, text) for path in expand(paths, refuse) if (text := load(path, refuse))]
-    titles = {normal_title(first_line(text)) for _, text in texts}
-    for path, text in texts:
-        outline = read_document(text, known_titles=titles)
-        yield json.dumps(outline.as_json(path), ensure_ascii=False)
+    texts = [text for path in expand(paths, refuse) for text in load(path, refuse, read)]
+    titles = {normal_title(first_line(source.text)) for source in texts}
+    for source in texts:
+        outline = read_document(source.text, known_titles=titles)
+        yield json.dumps(answer(outline, source), ensure_ascii=False)
 
 
-def compare_lines(old: str, new: str, refuse: Refusal | None = None) -> Iterator[str]:
+def answer(outline: Outline, source: Source) -> Json:
+    """The outline as the format prints it, completed by what the file says beside the words."""
+    told = outline.as_json(source.path)
+    missing = {key: held for key, held in source.found.items() if not told[key]}
+    return told | missing | source.beside
+
+
+def compare_lines(
+    old: str, new: str, refuse: Refusal | None = None, *, read: Reader = plain_source
+) -> Iterator[str]:
     """One line of JSON for a pair of files, or for each pair of one title in two folders.
 
     Raises TextError ``path_missing`` where no two texts can be paired.
     """
-    before, after = outlines(old, refuse), outlines(new, refuse)
+    before, after = outlines(old, refuse, read), outlines(new, refuse, read)
     if Path(old).is_dir() or Path(new).is_dir():
         pairs = paired(before, after)
     else:
@@ -62,12 +94,12 @@ def work_title(outline: Outline) -> str:
     return normal_title(outline.title) + (outline.subtitle or "")
 
 
-def outlines(path: str, refuse: Refusal | None) -> list[tuple[str, Outline]]:
+def outlines(path: str, refuse: Refusal | None, read: Reader) -> list[tuple[str, Outline]]:
     """The readable texts of a file or folder."""
     return [
-        (name, read_document(text))
+        (source.path, read_document(source.text))
         for name in expand([path], refuse)
-        if (text := load(name, refuse))
+        for source in load(name, refuse, read)
     ]
 
 
@@ -88,18 +120,17 @@ def expand(paths: Iterable[str], refuse: Refusal | None) -> Iterator[str]:
             handle(given, missing, refuse)
 
 
-def load(path: str, refuse: Refusal | None) -> str | None:
-    """The text of a file, or None once its refusal was reported."""
+def load(path: str, refuse: Refusal | None, read: Reader) -> list[Source]:
+    """The texts of a file, none once its refusal was reported."""
     try:
-        refuse_size(Path(path).stat().st_size)
-        return decode(Path(path).read_bytes())
+        return list(read(Path(path), refuse))
     except TextError as error:
         handle(path, error, refuse)
     except OSError as error:
         reason = error.strerror or str(error)
         unreadable = TextError("file_unreadable", f"cannot read: {reason}", f"无法读取：{reason}")
         handle(path, unreadable, refuse)
-    return None
+    return []
 
 
 def handle(path: str, error: TextError, refuse: Refusal | None) -> None:

@@ -75,21 +75,22 @@ class Composer:
             self.open[depth - 1 :] = [entry]
         if depth > 1:
             self.open[depth - 2].parent = True
-        self.add(place, marker, depth, number, goes_on=goes_on)
+        follows = goes_on or number == 1 or self.ended.get(candidate.key) == number - 1
+        self.add(place, marker, depth, number, follows=follows)
 
     def note(self, code: str, place: Place, marker: Marker, *details: object) -> None:
         """Report something at a marker."""
         end = place.start + marker.length
         self.findings.append(note(code, place.start, end, *details))
 
-    def add(self, place: Place, marker: Marker, depth: int, number: int, *, goes_on: bool) -> None:
+    def add(self, place: Place, marker: Marker, depth: int, number: int, *, follows: bool) -> None:
         """Add the opening to the tree."""
         inline = not place.candidate.line
-        sure = 0.95 if goes_on or number == 1 else 0.6
+        sure = 0.95 if follows else 0.6
         self.tree.add(Opening(
             depth, "point" if inline else marker.family.unit, marker.printed,
             marker.label or str(number), self.title(place, marker), place.start,
-            marker.key, confidence=sure - 0.05 * inline,
+            marker.key, confidence=round(sure - 0.05 * inline, 2),
         ))  # fmt: skip
 
     def title(self, place: Place, marker: Marker) -> str:

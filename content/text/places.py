@@ -18,7 +18,7 @@ LONGEST_TITLE = 60
 # Matches 同志们，教育是…, 以上四点意见, 总之，, 最后，希望大家; a speaker turns from the list.
 CLOSING = re.compile(
     r"同志们|各位(?:代表|同志|领导|老师|委员)|以上(?:[一二三四五六七八九十\d]+[点条个]|就?是|意见)"
-    r"|总之|最后[，,]|让我们|谢谢大家|综上"
+    r"|总之|最后[，,]|让我们|谢谢大家|综上|(?:结语|结束语)$"
 )
 # What a title of a further text in the same page looks like: short, no stop inside.
 TITLE_LINE = re.compile(r"[^，。；：！？,;:!?]{4,36}$")

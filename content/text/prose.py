@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from content.text.compose import Composer
@@ -12,6 +13,11 @@ from content.text.places import ENCLOSURES, Place, find_places
 from content.text.records import Alternative, Finding, Node, Proposal
 from content.text.sequences import Reading, best_readings
 
+# Matches 目录, 目 录; then an entry's dots and page; — 3 — or -12- alone on a line.
+CONTENTS = re.compile(r"#* *目\s*录$")
+LEADERS = re.compile(r"[\s.…·]*\d*$")
+PAGE_NUMBER = re.compile(r"[-—–]+ *\d{1,4} *[-—–]+$")
+FRONT_LINES, LONGEST_CONTENTS = 40, 200
 SHORT_REST = 15
 """Characters. A broken title leaves less than this on its second line; a body is longer."""
 
@@ -49,8 +55,8 @@ def gather(body: list[Line], marks: list[tuple[int, str]]) -> list[Block]:
     """Paragraphs, those that the page broke in mid-sentence joined again."""
     blocks: list[Block] = []
     width = page_width(body)
-    for line in body:
-        if line.words.startswith("<!--"):
+    for line in without_contents(body, marks):
+        if line.words.startswith("<!--") or PAGE_NUMBER.match(line.words):
             continue
         if line.words[0] == "|":
             marks.append((line.start, "table"))
@@ -61,6 +67,18 @@ def gather(body: list[Line], marks: list[tuple[int, str]]) -> list[Block]:
         else:
             blocks.append(Block(line.start, line.end, line.words, line.words))
     return blocks
+
+
+def without_contents(body: list[Line], marks: list[tuple[int, str]]) -> list[Line]:
+    """The lines without a table of contents: from 目录 to where its first entry comes again."""
+    for place, line in enumerate(body[:FRONT_LINES]):
+        if CONTENTS.match(line.words) and place + 1 < len(body):
+            first = LEADERS.sub("", body[place + 1].words)
+            for again in range(place + 2, min(len(body), place + LONGEST_CONTENTS)):
+                if body[again].words == first:
+                    marks.append((line.start, "preamble"))
+                    return body[:place] + body[again:]
+    return body
 
 
 def continues(block: Block, words: str, width: int) -> bool:

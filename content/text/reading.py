@@ -40,8 +40,9 @@ def read_document(text: str, *, known_titles: Collection[str] = ()) -> Outline:
     r"""The outline of a text: nodes, citations, findings, proposals and coverage.
 
     Offsets are Unicode code points of ``text`` as given, half-open. ``known_titles`` are
-    titles among the documents at hand, by which names without brackets are known. Never
-    raises on any text; cost is linear in its length.
+    titles among the documents at hand, by which names without brackets are known (one
+    frozenset for many documents is prepared once). Never raises on any text; cost is
+    linear in its length.
 
     >>> outline = read_document("某条例\n第一条 甲。\n第二条 乙：\n（一）丙；\n（二）丁。")
     >>> [(node.number, len(node.children)) for node in outline.nodes]

@@ -49,19 +49,27 @@ class FileText:
     parts: tuple[FileText, ...] = ()
     refused: tuple[tuple[str, TextError], ...] = ()
 
-    def layout(self) -> dict[str, Any]:
-        """What is kept beside the text for citing it, empty for a plain text.
+    def layout(self, start: int = 0, end: int | None = None) -> dict[str, Any]:
+        """What is kept beside the text from ``start`` to ``end``, empty for a plain text.
 
-        >>> FileText("a.pdf", "甲", "pdf", pages=(PageSpan(0, 1, 1),)).layout()
+        Offsets count from ``start``.
+
+        >>> FileText("a.pdf", "甲乙", "pdf", pages=(PageSpan(0, 2, 1),)).layout(1)
         {'format': 'pdf', 'pages': [[0, 1, 1]]}
         """
         if self.format == "text":
             return {}
+        last = len(self.text) if end is None else end
         kept: dict[str, Any] = {"format": self.format}
-        if self.pages:
-            kept["pages"] = [[one.start, one.end, one.page] for one in self.pages]
-        if self.notes:
-            kept["notes"] = [[one.at, one.start, one.end] for one in self.notes]
-        if self.left_out:
-            kept["left_out"] = list(self.left_out)
-        return kept
+        pages = [
+            [max(one.start, start) - start, min(one.end, last) - start, one.page]
+            for one in self.pages
+            if one.start < last and start < one.end
+        ]
+        notes = [
+            [one.at - start, one.start - start, one.end - start]
+            for one in self.notes
+            if start <= one.at and one.end <= last
+        ]
+        told = {"pages": pages, "notes": notes, "left_out": list(self.left_out)}
+        return kept | {key: held for key, held in told.items() if held}

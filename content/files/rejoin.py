@@ -14,12 +14,15 @@ from content.files.runs import CLOSERS, HAN, OPENERS, Line, width
 # A line that starts so is a paragraph of its own where the print gives no other sign.
 LABEL = re.compile(
     r"第[零〇一二三四五六七八九十百千\d]+[编章节条](?:\s|$|之)|[一二三四五六七八九十]{1,3}、"
-    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|(?:上|下)一[篇条][:：]"
+    r"|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[.．、](?!\d)|[①-⑳]|(?:上|下)一[篇条][:：]|[（(]?来源[:：]|[一二三四五六七八九十]{1,3}$"
 )
-STOPS = "。；：！？”）)》…:;!?"
+INSIDE = re.compile("[。！？](?=.)")
+STOPS = "。；：！？”）)…:;!?"
+SENTENCE_ENDS = "。！？"
 INDENT = 1.2
 SIZE_CHANGE = 0.12
 LOOSE = 1.3
+MOST = 0.8
 NEAR = 0.6
 SLACK = 0.3
 FEWEST = 3
@@ -29,12 +32,18 @@ LATIN_START = re.compile(r"[A-Za-z0-9(]")
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """The edges that text is set between, the usual step from line to line, first-line indents."""
+    """How text is set: its edges, the usual step from line to line, first-line indents.
+
+    ``spaced`` says that paragraphs stand apart, ``ends_sentences`` that a sentence's end at the
+    edge is more likely a paragraph's end.
+    """
 
     left: float
     right: float
     pitch: float
     indented: bool
+    spaced: bool
+    ends_sentences: bool
 
 
 def columns(pages: Sequence[Page]) -> dict[int, Column]:
@@ -74,7 +83,11 @@ def measured(lines: Sequence[Line], first: float, last: float, *, whole: bool) -
     left = min(line.left for line in body) if left is None else left
     if ends is None and whole:
         right = max(right, last - (left - first))
-    return Column(left, right, usual_pitch(body, right), uses_indents(body, left, size))
+    pitch = usual_pitch(body, right)
+    return Column(
+        left, right, pitch, uses_indents(body, left, size), uses_spaces(body, right, pitch),
+        ends_sentences(body, right),
+    )  # fmt: skip
 
 
 def supported(values: Sequence[float], size: float) -> float | None:
@@ -112,21 +125,48 @@ def uses_indents(lines: Sequence[Line], left: float, size: float) -> bool:
     return backs >= max(2, len(lines) // 20)
 
 
+def uses_spaces(lines: Sequence[Line], right: float, pitch: float) -> bool:
+    """Whether nearly every short line has more room below it than the usual step."""
+    steps = [
+        line.y - following.y
+        for line, following in pairwise(lines)
+        if line.page == following.page and right - line.right > 2 * line.size
+    ]
+    below = [step for step in steps if step > 0]
+    loose = sum(step > LOOSE * pitch for step in below)
+    return pitch > 0 and len(below) >= FEWEST and loose > MOST * len(below)
+
+
+def ends_sentences(lines: Sequence[Line], right: float) -> bool:
+    """Whether paragraphs end more often than sentences do inside them.
+
+    Either end falls on the edge of the page by chance alone, so the more frequent one is the
+    likelier where the print does not tell.
+    """
+    paragraphs = sum(right - line.right > 2 * line.size for line in lines)
+    return paragraphs > sum(len(INSIDE.findall(line.words)) for line in lines)
+
+
 def goes_on(line: Line, following: Line, column: Column, *, same_column: bool) -> bool:
     """Whether ``following`` is the same paragraph, broken by the width of the page."""
     size = line.size
     if abs(size - following.size) > SIZE_CHANGE * size or is_short(line, following, column):
         return False
-    step = line.y - following.y
-    in_sequence = line.page == following.page and same_column and step > 0
-    if in_sequence and column.pitch and step > LOOSE * column.pitch:
+    if line.font and following.font and line.font != following.font:
         return False
+    step = line.y - following.y
+    if line.page == following.page and same_column and step > 0 and column.pitch:
+        if step > LOOSE * column.pitch:
+            return False
+        if column.spaced:
+            return True
     if following.left > line.left + INDENT * size:
         return False
-    if column.indented and following.left > column.left + INDENT * size:
+    if column.indented:
+        return following.left <= column.left + INDENT * size
+    if column.ends_sentences and line.words[-1] in SENTENCE_ENDS:
         return False
-    ended = line.words[-1] in STOPS
-    return not (ended and not column.indented and LABEL.match(following.words))
+    return not (line.words[-1] in STOPS and LABEL.match(following.words))
 
 
 def is_short(line: Line, following: Line, column: Column) -> bool:

@@ -26,15 +26,18 @@ TOO_MANY = 4
 GAP = 0.25
 # Where PDFium sees a space that no sign draws, the gap must be this wide to be one.
 SPACE = 0.15
+# Word processors set Chinese and Latin signs a quarter apart without any space between them.
+SCRIPT_SPACE = 0.32
 OVERLAP = 0.7
 WIDE = frozenset("WF")
+FONT_NAME = 128
 SLANT = 0.2
 HYPHENS = frozenset({0x2, 0xFFFE})
-Sign = tuple[str, float, float, float, float, bool]
+Sign = tuple[str, float, float, float, float, str, bool]
 
 
 def signs(page: Any, text: Any, slanted: list[str]) -> Iterator[Sign]:
-    """Each sign, its origin, right edge, base line and size in points, whether spaced off."""
+    """Each sign, its origin, right edge, base line, size in points, font, whether spaced off."""
     turn = raw.FPDFPage_GetRotation(page)
     x, y, box, matrix = ctypes.c_double(), ctypes.c_double(), raw.FS_RECTF(), raw.FS_MATRIX()
     spaced = False
@@ -56,9 +59,9 @@ def signs(page: Any, text: Any, slanted: list[str]) -> Iterator[Sign]:
         size = raw.FPDFText_GetFontSize(text, place) * (math.hypot(matrix.c, matrix.d) or 1.0)
         left, base = rotated(x.value, y.value, turn)
         right = max(rotated(box.left, box.bottom, turn)[0], rotated(box.right, box.top, turn)[0])
-        if unicodedata.east_asian_width(sign) in WIDE:
+        if is_wide(sign):
             right = max(right, left + size)
-        yield sign, left, right, base, size, spaced
+        yield sign, left, right, base, size, font_of(text, place), spaced
         spaced = False
 
 
@@ -69,23 +72,37 @@ def rotated(x: float, y: float, turn: int) -> tuple[float, float]:
     return x, y
 
 
+def font_of(text: Any, place: int) -> str:
+    """The name of a sign's font, weight included, empty where the file does not tell."""
+    name, flags = ctypes.create_string_buffer(FONT_NAME), ctypes.c_int()
+    length = raw.FPDFText_GetFontInfo(text, place, name, FONT_NAME, flags)
+    return name.value.decode("utf-8", "replace") if 0 < length <= FONT_NAME else ""
+
+
+def is_wide(sign: str) -> bool:
+    """Whether a sign is set in a full square, as Chinese is."""
+    return unicodedata.east_asian_width(sign) in WIDE
+
+
 def runs(found: Iterator[Sign]) -> Iterator[list[Any]]:
-    """Signs that follow each other on a line, put together: words, left, right, base, size."""
+    """Signs that follow each other on a line, put together: words, left, right, base, size, font."""
     run: list[Any] = []
-    for sign, left, right, base, size, spaced in found:
+    for sign, left, right, base, size, font, spaced in found:
         follows = (
             run
             and abs(base - run[3]) < 0.05 * size
             and abs(size - run[4]) < 0.02 * size
+            and font == run[5]
             and -OVERLAP * size < left - run[2] < GAP * size
         )
         if follows:
-            run[0] += " " + sign if spaced and left - run[2] > SPACE * size else sign
+            least = SPACE if is_wide(sign) == is_wide(run[0][-1]) else SCRIPT_SPACE
+            run[0] += " " + sign if spaced and left - run[2] > least * size else sign
             run[2] = max(run[2], right)
             continue
         if run:
             yield run
-        run = [sign, left, right, base, size]
+        run = [sign, left, right, base, size, font]
     if run:
         yield run
 
@@ -93,7 +110,8 @@ def runs(found: Iterator[Sign]) -> Iterator[list[Any]]:
 def rounded(run: list[Any]) -> list[Any]:
     """A run as it is printed: surrogates joined, places to a hundredth of a point."""
     words = run[0].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return [words, *(round(number, 2) if math.isfinite(number) else 0.0 for number in run[1:])]
+    places = [round(number, 2) if math.isfinite(number) else 0.0 for number in run[1:5]]
+    return [words, *places, run[5]]
 
 
 def extent(page: Any) -> list[float]:

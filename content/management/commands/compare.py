@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from content.files.sources import file_sources
 from content.text.commandline import compare_lines
 from content.text.failures import TextError
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
             refused += 1
             self.stderr.write(f"{path}: {error} [{error.code}]")
 
-        for line in compare_lines(old, new, refuse):
+        for line in compare_lines(old, new, refuse, read=file_sources):
             self.stdout.write(line)
             printed += 1
         if not printed:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from content.files.sources import file_sources
 from content.text.commandline import outline_lines
 from content.text.failures import TextError
 
@@ -32,7 +33,7 @@ class Command(BaseCommand):
             refused += 1
             self.stderr.write(f"{path}: {error} [{error.code}]")
 
-        for line in outline_lines(paths, refuse):
+        for line in outline_lines(paths, refuse, read=file_sources):
             self.stdout.write(line)
             printed += 1
         if not printed:

@@ -33,7 +33,7 @@ class Reporter:
 
     def __init__(self, stdout: OutputWrapper, *, total: int) -> None:
         """Start the clock for ``total`` files."""
-        self._stdout, self._outcomes = stdout, list[FileOutcome]()
+        self._stdout, self._outcomes, self._total = stdout, list[FileOutcome](), total
         self._began = time.perf_counter()
         self._progress = Progress(
             TextColumn("{task.description}"),
@@ -53,7 +53,9 @@ class Reporter:
         self._outcomes.append(outcome)
         seconds = time.perf_counter() - self._began
         rate = f"{len(self._outcomes) / seconds:.1f}/s"
-        self._progress.update(self._task, advance=1, rate=rate)
+        # An archive counts as one file beforehand and tells an outcome for each member.
+        total = max(self._total, len(self._outcomes))
+        self._progress.update(self._task, advance=1, total=total, rate=rate)
         if not outcome.landed:
             self._stdout.write(f"✗ {outcome.path}\n  {outcome.message_zh}\n  {outcome.message}")
         return outcome

@@ -2,9 +2,10 @@
 
 import time
 from collections import Counter as Tally
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path
+from functools import partial
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
@@ -12,6 +13,8 @@ from django.contrib.auth.models import AbstractBaseUser
 from content.digests import edition_digest
 from content.drafting import requirements_from
 from content.errors import ContentError, LabelTakenError, UnreadableFileError
+from content.files import FileText, read_file
+from content.files.limits import refuse_file
 from content.formats.plumbline_yaml import PackageFile, read_package_file
 from content.identity import born_uid
 from content.models import Edition, Expression, Framework, Proposal
@@ -73,66 +76,101 @@ class FileOutcome:
 
 
 def import_files(planned: Iterable[Planned], options: ImportOptions) -> Iterator[FileOutcome]:
-    """Import files one by one, yielding each one's outcome; a refused file leaves no trace."""
+    """Import files one by one, yielding each one's outcome; a refused file leaves no trace.
+
+    A member of an archive counts as a file of its own, named ``archive.zip/member``.
+    """
     for one in planned:
         began = time.perf_counter()
-        outcome = FileOutcome(path=str(one.path))
-        try:
-            _import_file(one, options, outcome)
-        except ContentError as error:
-            outcome = _refused(one, error.code, error.detail, error.detail_zh)
-        except TextError as error:
-            outcome = _refused(one, error.code, error.message_en, error.message_zh)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            outcome = _refused(one, "file_unreadable", reason, f"无法读取:{reason}")
-        outcome.seconds = time.perf_counter() - began
-        yield outcome
+        for outcome in _outcomes(one, options):
+            outcome.seconds = time.perf_counter() - began
+            began = time.perf_counter()
+            yield outcome
 
 
-def _refused(one: Planned, code: str, message: str, message_zh: str) -> FileOutcome:
+def _outcomes(one: Planned, options: ImportOptions) -> Iterator[FileOutcome]:
+    path = str(one.path)
+    try:
+        opened = _opened(one)
+    except (ContentError, TextError, OSError) as error:
+        yield _refused(path, error)
+        return
+    if isinstance(opened, PackageFile):
+        yield _landed(path, partial(_import_package, opened), options)
+        return
+    for inner, refusal in opened.refused:
+        yield _refused(f"{path}/{inner}", refusal)
+    for part in opened.parts:
+        yield _landed(f"{path}/{part.name}", partial(_import_text, part), options)
+    if opened.format != "zip":
+        yield _landed(path, partial(_import_text, opened), options)
+
+
+def _opened(one: Planned) -> PackageFile | FileText:
+    if one.format == "missing":
+        raise TextError("path_missing", "no such file or folder", "文件或文件夹不存在")
+    if one.format == "yaml":
+        refuse_size(one.path.stat().st_size)
+        return read_package_file(one.path.read_bytes(), str(one.path))
+    refuse_file(one.path.stat().st_size)
+    return read_file(one.path.read_bytes(), one.path.name)
+
+
+def _landed(
+    path: str,
+    work: Callable[[ImportOptions, FileOutcome, Publication], None],
+    options: ImportOptions,
+) -> FileOutcome:
+    """Do the work in a transaction of its own; its outcome, or that of its refusal."""
+    outcome = FileOutcome(path=path)
+    try:
+        with publication() as opened:
+            work(options, outcome, opened)
+    except (ContentError, TextError, OSError) as error:
+        return _refused(path, error)
+    return outcome
+
+
+def _refused(path: str, error: ContentError | TextError | OSError) -> FileOutcome:
+    if isinstance(error, ContentError):
+        code, message, message_zh = error.code, error.detail, error.detail_zh
+    elif isinstance(error, TextError):
+        code, message, message_zh = error.code, error.message_en, error.message_zh
+    else:
+        message = error.strerror or str(error)
+        code, message_zh = "file_unreadable", f"无法读取:{message}"
     return FileOutcome(
-        path=str(one.path), status="refused", code=code, message=message, message_zh=message_zh
+        path=path, status="refused", code=code, message=message, message_zh=message_zh
     )
 
 
-def _import_file(one: Planned, options: ImportOptions, outcome: FileOutcome) -> None:
-    if one.format == "missing":
-        raise TextError("path_missing", "no such file or folder", "文件或文件夹不存在")
-    refuse_size(one.path.stat().st_size)
-    data = one.path.read_bytes()
-    with publication() as opened:
-        if one.format == "yaml":
-            _import_package(read_package_file(data, str(one.path)), options, outcome, opened)
-        else:
-            _import_text(decode(data), one.path.stem, options, outcome, opened)
-
-
 def _import_text(
-    text: str, name: str, options: ImportOptions, outcome: FileOutcome, opened: Publication
+    file: FileText, options: ImportOptions, outcome: FileOutcome, opened: Publication
 ) -> None:
-    """Import every document that a text file holds, each as an edition of its framework."""
-    for part, outline in _documents(text):
-        stored = store_text(
-            text=part, outline=outline, details=TextDetails(file=name), by=options.by
+    """Import every document that a file's text holds, each as an edition of its framework."""
+    for start, part, outline in _documents(file.text):
+        details = TextDetails(
+            file=PurePosixPath(file.name).stem, layout=file.layout(start, start + len(part))
         )
+        stored = store_text(text=part, outline=outline, details=details, by=options.by)
         outcome.documents.append(stored.expression.document.slug)
         _count_findings(outcome, outline)
         _draft_from_text(stored, outline, options, outcome, opened)
 
 
-def _documents(text: str) -> Iterator[tuple[str, Outline]]:
+def _documents(text: str) -> Iterator[tuple[int, str, Outline]]:
+    """Each document of a text with where it starts."""
     if "\x00" in text:
         raise UnreadableFileError(
             path="text", reason="it holds NUL characters", reason_zh="含有 NUL 字符"
         )
     outline = read_document(text)
     if len(outline.documents) < 2:  # noqa: PLR2004
-        yield text, outline
+        yield 0, text, outline
         return
     for span in outline.documents:
         part = text[span.start : span.end]
-        yield part, read_document(part)
+        yield span.start, part, read_document(part)
 
 
 def _count_findings(outcome: FileOutcome, outline: Outline) -> None:

@@ -3,7 +3,8 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
@@ -44,6 +45,8 @@ class TextDetails:
     language: str = "zh-Hans"
     label: str = ""
     file: str = ""
+    layout: dict[str, Any] = field(default_factory=dict)
+    """Pages and notes of the file, kept for citing; see ``content.files.FileText.layout``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +183,8 @@ def _expression(
 def _waiting(document: Document, outline: Outline, details: TextDetails) -> dict[str, object]:
     """What publishing this text shall tell of a document that is public as a stub already."""
     source: dict[str, object] = {"file": details.file} if details.file else {}
+    if details.layout:
+        source["layout"] = details.layout
     if document.published_at is not None and not document.expressions.exists():
         date = details.issued_at or issue_date(outline)
         source["document"] = {

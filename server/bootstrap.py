@@ -165,7 +165,11 @@ def main(arguments: list[str]) -> None:
     dev = arguments[:1] == ["--dev"]
     sys.stdout.write("准绳 Plumbline\n")
     ensure_environment(dev=dev)
-    subprocess.run([PYTHON, "-m", "server.frontend"], cwd=ROOT, check=False)
+    if frontend.is_built():
+        frontend.main()
+    else:
+        # In the environment's Python, which finds the node that pip may have installed.
+        subprocess.run([PYTHON, "-m", "server.frontend"], cwd=ROOT, check=False)
     sys.stdout.flush()
     os.execv(PYTHON, [str(PYTHON), *arguments[dev:]])  # noqa: S606
 

@@ -20,6 +20,7 @@ FIRST_PAUSE, LONGEST_PAUSE = 0.5, 30.0
 # A child that lived this long has recovered; its next death counts as a first one.
 STEADY_SECONDS = 60.0
 PATIENCE_SECONDS = 5.0
+HEAD_START_SECONDS = 10.0
 TICK_SECONDS = 0.2
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 PR_SET_PDEATHSIG = 1
@@ -99,8 +100,9 @@ class Child:
 class Supervisor:
     """Children kept running until a stop signal comes.
 
-    ``report`` is told of every death in a sentence; ``announce`` is called once, as soon as
-    ``is_ready`` says so.
+    The first child starts at once, the others when ``is_ready`` says so, or after ten seconds:
+    starting together they would compete for the cores and the first answer would come later.
+    ``announce`` is called once, when ready; ``report`` is told of every death in a sentence.
     """
 
     children: list[Child]
@@ -119,15 +121,21 @@ class Supervisor:
         """Start the children, tend them until a stop is asked for, then stop them."""
         announced = False
         with self._signals():
-            for child in self.children:
-                child.start(self.clock())
+            for place, child in enumerate(self.children):
+                child.due = self.clock() + (HEAD_START_SECONDS if place else 0.0)
             while not self.stopping:
                 self.tend()
                 if not announced and self.is_ready():
                     announced = True
                     self.announce()
+                    self._release()
                 self.sleep(TICK_SECONDS)
             self.stop()
+
+    def _release(self) -> None:
+        for child in self.children:
+            if child.process is None:
+                child.due = self.clock()
 
     def tend(self) -> None:
         """Look at every child once: note a death, or start it again when its pause is over."""

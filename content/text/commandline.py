@@ -31,8 +31,9 @@ Reader = Callable[[Path, Refusal | None], Iterable[Source]]
 """Gives the texts of a file; it raises TextError, and hands the refusal of a part on."""
 
 
-def plain_source(path: Path, refuse: Refusal | None) -> Iterator[Source]:
-    """The file as one plain text."""
+def plain_source(path: Path, _refuse: Refusal | None) -> Iterator[Source]:
+    """The file as one plain text, refused as a whole or not at all."""
+    del refuse
     refuse_size(path.stat().st_size)
     yield Source(str(path), decode(path.read_bytes()))
 
@@ -46,7 +47,7 @@ def outline_lines(
     without ``refuse`` its error is raised. ``read`` gives the texts of a file.
     """
     texts = [text for path in expand(paths, refuse) for text in load(path, refuse, read)]
-    titles = {normal_title(first_line(source.text)) for source in texts}
+    titles = frozenset(normal_title(first_line(source.text)) for source in texts)
     for source in texts:
         outline = read_document(source.text, known_titles=titles)
         yield json.dumps(answer(outline, source), ensure_ascii=False)

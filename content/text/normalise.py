@@ -11,6 +11,10 @@ INVISIBLE = re.compile(
 )
 PRIVATE_USE = re.compile("[\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]+")
 FULL_WIDTH_DIGIT = re.compile("[\uff10-\uff19]+")
+# Any of the three; one pass over a clean text instead of three.
+ODD = re.compile(
+    "".join(["[", *(p.pattern[1:-2] for p in (INVISIBLE, PRIVATE_USE, FULL_WIDTH_DIGIT)), "]"])
+)
 # One character for one character, so that folding these moves no offset.
 FOLDED = (
     {chr(0xFF10 + digit): str(digit) for digit in range(10)}
@@ -21,9 +25,13 @@ FOLDED = (
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """``text`` folded for reading; ``original`` turns its offsets into stored ones."""
+    """``text`` folded for reading; ``original`` turns its offsets into stored ones.
+
+    ``odd`` says that the stored text holds invisible, private-use or full-width characters.
+    """
 
     text: str
+    odd: bool = False
     cuts: tuple[int, ...] = ()
     shifts: tuple[int, ...] = ()
 
@@ -48,8 +56,10 @@ def view(text: str) -> View:
             folded = folded.replace(sign, plain)
     if "\r" in folded:
         folded = folded.replace("\r\n", " \n").replace("\r", "\n")
-    if INVISIBLE.search(folded) is None:
+    if ODD.search(text) is None:
         return View(folded)
+    if INVISIBLE.search(folded) is None:
+        return View(folded, odd=True)
     pieces, cuts, shifts, last, lost = [], [], [], 0, 0
     for match in INVISIBLE.finditer(folded):
         pieces.append(folded[last : match.start()])
@@ -58,7 +68,7 @@ def view(text: str) -> View:
         lost += match.end() - match.start()
         shifts.append(lost)
     pieces.append(folded[last:])
-    return View("".join(pieces), tuple(cuts), tuple(shifts))
+    return View("".join(pieces), odd=True, cuts=tuple(cuts), shifts=tuple(shifts))
 
 
 def normal_title(title: str) -> str:

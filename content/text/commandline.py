@@ -33,7 +33,6 @@ Reader = Callable[[Path, Refusal | None], Iterable[Source]]
 
 def plain_source(path: Path, _refuse: Refusal | None) -> Iterator[Source]:
     """The file as one plain text, refused as a whole or not at all."""
-    del refuse
     refuse_size(path.stat().st_size)
     yield Source(str(path), decode(path.read_bytes()))
 

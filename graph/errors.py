@@ -19,11 +19,11 @@ class GraphTooLargeError(ContentError):
     template_zh = "{question} 将涉及超过 {limit} 个{unit_zh};请用 types 或 depth 缩小范围。"
 
 
-class MeasuresNotReadyError(ContentError):
-    """The measures of this revision are still being computed."""
+class ReportNotReadyError(ContentError):
+    """A report on the whole graph of this revision is still being made."""
 
-    code, status, title = "measures_not_ready", 503, "Measures not ready"
+    code, status, title = "report_not_ready", 503, "Report not ready"
     # Seconds; the answer says so in Retry-After.
     wait = 10
-    template = "The measures of revision {revision} are being computed; ask again in a while."
-    template_zh = "修订 {revision} 的度量尚在计算;请稍后再试。"
+    template = "The {kind} of revision {revision} are being computed; ask again in a while."
+    template_zh = "修订 {revision} 的 {kind} 尚在计算;请稍后再试。"

@@ -8,10 +8,12 @@ change as well. The newest few are kept; a new one is put in place whole.
 from __future__ import annotations
 
 import datetime as dt
+import gc
 import threading
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -142,9 +144,26 @@ def snapshot(reading: Reading) -> Snapshot:
 def _build(reading: Reading, name: SnapshotName) -> Snapshot:
     """Read the rows again until nothing was published while reading them."""
     for _ in range(_TRIES):
-        built = Snapshot(name, Network(graph_rows(replace(reading, language=ORIGINAL))))
+        with _no_collector():
+            built = Snapshot(name, Network(graph_rows(replace(reading, language=ORIGINAL))))
         after = name_of(reading)
         if after == name:
             break
         name = after
     return built
+
+
+@contextmanager
+def _no_collector() -> Iterator[None]:
+    """Build without the cycle collector, and keep it from ever walking what was built.
+
+    Millions of new tuples would make it run over and over, and none of them is in a cycle.
+    """
+    running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if running:
+            gc.enable()

@@ -28,16 +28,15 @@ from graph.api.answers import (
 from graph.api.readings import cache_control, reading_of
 from graph.formats import FORMATS
 from graph.formats.parts import Parts
-from graph.measuring import measures_of
 from graph.questions.ancestry import ancestors, common_ancestors
 from graph.questions.coverage import coverage
 from graph.questions.export import exported
-from graph.questions.findings import findings
 from graph.questions.impact import impact
 from graph.questions.inference import infer
 from graph.questions.neighbourhood import Scope, neighbourhood
-from graph.questions.overview import overview
+from graph.questions.overview import between_works, overview
 from graph.questions.paths import best_paths
+from graph.reports import findings_of, measures_of
 from graph.snapshot import Snapshot, snapshot
 
 Values = dict[str, Any]
@@ -108,8 +107,8 @@ class NeighbourhoodView(GraphView):
         network, limit = shown.network, values["limit"]
         scope = scope_of(shown, values)
         if values["focus"] is None:
-            found = shown.once(f"overview {limit}", lambda whole: overview(whole, limit=limit))
-            return overview_answer(network, reading, found)
+            between = shown.once("between works", between_works)
+            return overview_answer(network, reading, overview(network, between, limit=limit))
         focus = network.resolve(values["focus"])
         around = neighbourhood(network, focus, depth=values["depth"], scope=scope, limit=limit)
         return neighbourhood_answer(network, reading, focus, around)
@@ -198,8 +197,8 @@ class FindingsView(GraphView):
     answer = shapes.FINDINGS
 
     def body(self, shown: Snapshot, reading: Reading, values: Values) -> Answer:
-        """Give the findings, computed once a snapshot."""
-        found = shown.once("findings", findings)
+        """Give the findings, made once a revision."""
+        found = findings_of(shown)
         asked = [one for one in found if not values["code"] or one.code in values["code"]]
         results = [
             {

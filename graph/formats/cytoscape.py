@@ -5,7 +5,8 @@ Source: https://js.cytoscape.org/#notation/elements-json
 
 import orjson
 
-from graph.formats.parts import Parts, edge_ids, link_attributes, node_attributes
+from content.packages import LinkRecord
+from graph.formats.parts import Attributes, Parts, edge_ids, link_attributes, node_attributes
 
 
 def write(parts: Parts) -> bytes:
@@ -14,11 +15,7 @@ def write(parts: Parts) -> bytes:
         {"data": {"id": node.uid, "value": node.uid, "name": node.label, **node_attributes(node)}}
         for node in parts.nodes
     ]
-    edges = [
-        {"data": {"id": name, "key": name, "source": link.source, "target": link.target}
-         | link_attributes(link)}
-        for name, link in edge_ids(parts.links)
-    ]  # fmt: skip
+    edges = [{"data": _edge(name, link)} for name, link in edge_ids(parts.links)]
     return orjson.dumps(
         {
             "data": {"name": parts.name, "revision": parts.revision},
@@ -27,3 +24,8 @@ def write(parts: Parts) -> bytes:
             "elements": {"nodes": nodes, "edges": edges},
         }
     )
+
+
+def _edge(name: str, link: LinkRecord) -> Attributes:
+    ends: Attributes = {"id": name, "key": name, "source": link.source, "target": link.target}
+    return ends | link_attributes(link)

@@ -18,8 +18,9 @@ from graph.questions.composition import (
     composed,
     relation,
 )
-from graph.questions.inference import HOPS, match_steps
+from graph.questions.inference import HOPS, Budget, match_steps
 
+VISITS = 500_000
 _CONFLICT = STRENGTH[RELATED] + 1
 
 
@@ -97,6 +98,7 @@ def coverage(network: Network, source: str, target: str, *, hops: int = HOPS) ->
 
     Raises:
         UnknownNodeError: one of them is no framework of the day (404).
+        GraphTooLargeError: the chains pass more than ``VISITS`` links (422).
 
     >>> from graph.questions.examples import line, node
     >>> written = (node("A", "framework", work="a"), node("B", "framework", work="b"),
@@ -107,15 +109,18 @@ def coverage(network: Network, source: str, target: str, *, hops: int = HOPS) ->
     """
     one, other = network.framework(source), network.framework(target)
     goals = frozenset(node.uid for node in requirements(network, other.uid))
-    rows = tuple(_row(network, uid, goals, hops) for uid in counted(network, one.uid))
+    budget = Budget("coverage", VISITS)
+    rows = tuple(_row(network, uid, goals, hops, budget) for uid in counted(network, one.uid))
     return Coverage(one.uid, other.uid, rows)
 
 
-def _row(network: Network, uid: str, goals: frozenset[str], hops: int) -> CoverageRow:
+def _row(
+    network: Network, uid: str, goals: frozenset[str], hops: int, budget: Budget
+) -> CoverageRow:
     own = [step for step in network.steps(uid) if step.other in goals and _stored(step)]
     unrelated = {step.other for step in own if step.link.type == NO_RELATION}
     found = [_own(network, step) for step in own if step.link.type != NO_RELATION]
-    for goal, steps in best_chains(network, uid, goals, hops).items():
+    for goal, steps in best_chains(network, uid, goals, hops, budget).items():
         if goal not in unrelated:
             found.append(Best(goal, _said(network, steps), "out", steps))
     best = min(found, key=lambda one: _order(network, one), default=None)
@@ -147,7 +152,7 @@ def _said(network: Network, steps: Iterable[Step]) -> str:
 
 
 def best_chains(
-    network: Network, start: str, goals: frozenset[str], hops: int
+    network: Network, start: str, goals: frozenset[str], hops: int, budget: Budget
 ) -> dict[str, tuple[Step, ...]]:
     """Give, for each goal that chains of matches reach, the strongest and then shortest chain.
 
@@ -161,6 +166,7 @@ def best_chains(
     while waiting:
         uid, said, steps = waiting.popleft()
         for step in match_steps(network, uid):
+            budget.look()
             gist = _gist((*said, relation(network, step) or UNKNOWN))
             relation_so_far = composed(gist)
             if relation_so_far == UNKNOWN or (step.other, gist) in seen or step.other == start:

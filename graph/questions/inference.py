@@ -74,7 +74,7 @@ def infer(
     wanted = frozenset(goals)
     near = distances_to(network, wanted, hops)
     inferences = []
-    budget = _Budget()
+    budget = Budget("infer", VISITS)
     for start in starts:
         found: dict[str, list[InferredPath]] = {}
         for steps in chains(network, start, near, hops, budget):
@@ -142,23 +142,31 @@ def distances_to(network: Network, goals: frozenset[str], hops: int) -> dict[str
 
 
 @dataclass(slots=True)
-class _Budget:
+class Budget:
+    """What one answer may cost: links looked at, paths kept."""
+
+    question: str
+    links: int
     visits: int = 0
     paths: int = 0
 
     def look(self) -> None:
+        """Count one link; raises GraphTooLargeError past the limit (422)."""
         self.visits += 1
-        if self.visits > VISITS:
-            raise GraphTooLargeError(question="infer", limit=VISITS, unit="links", unit_zh="条关联")
+        if self.visits > self.links:
+            raise GraphTooLargeError(
+                question=self.question, limit=self.links, unit="links", unit_zh="条关联"
+            )
 
     def keep(self) -> None:
+        """Count one path; raises GraphTooLargeError past ``PATHS`` (422)."""
         self.paths += 1
         if self.paths > PATHS:
             raise GraphTooLargeError(question="infer", limit=PATHS, unit="paths", unit_zh="条路径")
 
 
 def chains(
-    network: Network, start: str, near: dict[str, int], hops: int, budget: _Budget
+    network: Network, start: str, near: dict[str, int], hops: int, budget: Budget
 ) -> Iterator[tuple[Step, ...]]:
     """Yield every chain of at most ``hops`` matches from ``start`` to a goal (``near`` is 0)."""
     waiting: list[tuple[Step, ...]] = [()]

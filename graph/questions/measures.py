@@ -13,7 +13,7 @@ from graph.network import Network
 
 DAMPING = 0.85
 # One source of betweenness costs about as many steps as there are nodes and edges.
-BETWEENNESS_STEPS = 4_000_000
+BETWEENNESS_STEPS = 2_000_000
 LOUVAIN_NODES = 20_000
 _SEED = 1
 _STILL = 1e-12

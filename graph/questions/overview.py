@@ -26,20 +26,25 @@ class Overview:
     truncated: bool
 
 
-def overview(network: Network, *, limit: int = 150) -> Overview:
+Between = Counter[tuple[str, str, str]]
+"""How many links of a type lead from one work to another: (source, target, type)."""
+
+
+def overview(network: Network, between: Between, *, limit: int = 150) -> Overview:
     """Give the frameworks, then the documents that stand in any relation, the best linked first.
 
     Links of requirements and passages count for the framework or document they belong to; those
-    inside one work are left out. Cost: O(nodes + edges).
+    inside one work are left out. ``between`` is what ``between_works`` gave of the network. Cost:
+    O(nodes).
 
     >>> from graph.questions.examples import line, node
     >>> nodes = (node("A", "framework", owner="A"), node("B", "framework", owner="B"),
     ...     node("a", owner="A"), node("b", owner="B"))
-    >>> found = overview(line("a part_of A", "b part_of B", "a related b", nodes=nodes))
+    >>> network = line("a part_of A", "b part_of B", "a related b", nodes=nodes)
+    >>> found = overview(network, between_works(network))
     >>> found.nodes, [(link.source, link.type, link.target) for link in found.links], found.counts
     (('A', 'B'), [('A', 'related', 'B')], (1,))
     """
-    between = _between_works(network)
     degrees: Counter[str] = Counter()
     for (one, other, _), count in between.items():
         degrees[one] += count
@@ -72,8 +77,13 @@ def overview(network: Network, *, limit: int = 150) -> Overview:
     return Overview(tuple(shown), tuple(links), tuple(counts), folded, len(works) > limit)
 
 
-def _between_works(network: Network) -> Counter[tuple[str, str, str]]:
-    """Count the links between different works by type."""
+def between_works(network: Network) -> Between:
+    """Count the links between different works by type. Cost: O(nodes + edges).
+
+    >>> from graph.questions.examples import line
+    >>> between_works(line("a cites b"))
+    Counter()
+    """
     owners = {uid: node.owner for uid, node in network.nodes.items()}
     found: Counter[tuple[str, str, str]] = Counter()
     for link in network.links:

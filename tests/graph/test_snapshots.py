@@ -2,17 +2,18 @@
 
 import threading
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from content.packages import GraphRows
 from content.queries.reading import Reading
-from graph import measuring
-from graph.errors import MeasuresNotReadyError
+from graph import reports
+from graph.errors import GraphTooLargeError, ReportNotReadyError
 from graph.network import Network
 from graph.questions.examples import line
-from graph.snapshot import SHELF, Shelf, Snapshot, SnapshotName, snapshot
+from graph.snapshot import SHELF, Shelf, Snapshot, SnapshotName, name_of, snapshot
 
 
 def named(revision: int) -> SnapshotName:
@@ -82,15 +83,14 @@ def test_every_day_between_two_starts_shares_one_snapshot() -> None:
 def test_damaged_or_foreign_measures_are_computed_anew(settings: object, tmp_path: Path) -> None:
     settings.DATA = tmp_path  # type: ignore[attr-defined]
     network = line("a cites b")
-    kept = measuring.write_file(named(1), network)
-    assert measuring.read_file(named(1)) == kept
+    kept = reports.write_file("measures", named(1), network)
+    assert reports.read_file("measures", named(1)) == kept
 
-    file = measuring.file_of(named(1))
-    assert measuring.read_file(SnapshotName(1, None, Reading.today().day)) is None
+    file = reports.file_of("measures", named(1))
+    assert reports.read_file("measures", SnapshotName(1, None, Reading.today().day)) is None
     file.write_bytes(file.read_bytes()[:-9])
 
-    assert measuring.read_file(named(1)) is None
-    assert measuring.measures_of(Snapshot(named(1), network)) == kept
+    assert reports.read_file("measures", named(1)) is None
 
 
 @pytest.mark.django_db
@@ -98,17 +98,20 @@ def test_a_large_graph_is_measured_by_a_worker(
     settings: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.DATA = tmp_path  # type: ignore[attr-defined]
-    monkeypatch.setattr(measuring, "INLINE", 1)
+    small = replace(reports.REPORTS["measures"], inline=1)
+    monkeypatch.setitem(reports.REPORTS, "measures", small)
     asked: list[int] = []
     monkeypatch.setattr(
-        type(measuring.compute_measures), "enqueue", lambda *_args, **_kwargs: asked.append(1)
+        type(reports.make_reports), "enqueue", lambda *_args, **_kwargs: asked.append(1)
     )
-    shown = Snapshot(named(1), line("a cites b"))
+    shown = Snapshot(name_of(Reading.today()), line("a cites b"))
 
     for _ in range(2):
-        with pytest.raises(MeasuresNotReadyError):
-            measuring.measures_of(shown)
+        with pytest.raises(ReportNotReadyError):
+            reports.measures_of(shown)
 
     assert asked == [1]
-    kept = measuring.write_file(named(1), shown.network)
-    assert measuring.measures_of(shown) == kept
+    kept = reports.write_file("measures", shown.name, shown.network)
+    assert reports.measures_of(shown) == kept
+    with pytest.raises(GraphTooLargeError):
+        reports.measures_of(Snapshot(named(1), line("a cites b")))

@@ -3,10 +3,12 @@
 import gettext
 import io
 import os
+import re
 from pathlib import Path
 
 from server.catalogs import LOCALE, binary_catalog, compile_catalog, read_entries, translations
 
+MESSAGE = re.compile(r"""(?:\b(?:_|gettext|gettext_lazy)\(|{%\s*translate)\s*(["'])(.+?)\1""")
 SOURCE = """
 msgid ""
 msgstr "Content-Type: text/plain; charset=UTF-8\\n"
@@ -75,3 +77,18 @@ def test_no_shipped_message_is_defined_twice_in_one_catalog() -> None:
 
 def _repeated(keys: list[str]) -> set[str]:
     return {key for key in keys if keys.count(key) > 1}
+
+
+def test_every_chinese_message_in_code_and_templates_has_its_english() -> None:
+    english = translations((LOCALE / "en/LC_MESSAGES/django.po").read_text(encoding="utf-8"))
+    rooms = [LOCALE.parents[1] / room for room in ("server", "content", "graph")]
+    files = [file for room in rooms for kind in ("py", "html") for file in room.rglob(f"*.{kind}")]
+    used = {
+        found[2]
+        for file in files
+        for found in MESSAGE.finditer(file.read_text(encoding="utf-8"))
+        if re.search(r"[\u4e00-\u9fff]", found[2])
+    }
+
+    assert len(used) > 50
+    assert used - set(english) == set()

@@ -43,9 +43,9 @@ def read_archive(data: bytes, name: str, read: Reader) -> FileText:
     return FileText(name=name, text="", format=KIND, parts=tuple(parts), refused=tuple(refused))
 
 
-def nested(data: bytes, name: str) -> FileText:
-    """Refuse an archive inside an archive."""
-    raise TextError(
+def nested_archive() -> TextError:
+    """The refusal of an archive inside an archive."""
+    return TextError(
         "nested_archive",
         "an archive inside an archive is not opened; unpack it first",
         "压缩包内的压缩包不予打开，请先解压",

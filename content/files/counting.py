@@ -22,6 +22,7 @@ ROMAN = (
     (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"),
 )  # fmt: skip
 LARGEST_ROMAN = 4999
+TEENS = (11, 12, 13)
 
 
 def from_row(row: str) -> Callable[[int], str]:
@@ -82,8 +83,8 @@ def japanese(number: int) -> str:
 
 def ordinal(number: int) -> str:
     """English ordinals: 1st, 2nd, 11th."""
-    teens = 10 < number % 100 < 14
-    return f"{number}{'th' if teens else {1: 'st', 2: 'nd', 3: 'rd'}.get(number % 10, 'th')}"
+    endings = {} if number % 100 in TEENS else {1: "st", 2: "nd", 3: "rd"}
+    return f"{number}{endings.get(number % 10, 'th')}"
 
 
 # Names of Office Open XML (ECMA-376 part 1, 17.18.59 ST_NumberFormat).

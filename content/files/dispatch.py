@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from content.files.archive import nested, read_archive
+from content.files.archive import nested_archive, read_archive
 from content.files.docx import read_docx
 from content.files.html import read_html
 from content.files.limits import encrypted_file, refuse_file
@@ -19,13 +19,18 @@ PDF_HEAD = 1024
 SNIFFED = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-SURE_PAGE = re.compile(r"\A\W{0,3}(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-                       re.IGNORECASE | re.DOTALL)  # fmt: skip
-LIKELY_PAGE = re.compile(
-    r"\A\s*(?:<!--.*?-->\s*)*<(?:meta|title|div|p|article|section|main|table|center|h[1-6]|span|font|base|link)\b[^>]*>",
+SURE_PAGE = re.compile(
+    r"\A\W{0,3}(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
 )
-CLOSING_TAG = re.compile(r"</(?:div|p|article|section|main|table|h[1-6]|span|font|title)\s*>", re.IGNORECASE)
+LIKELY_PAGE = re.compile(
+    r"\A\s*(?:<!--.*?-->\s*)*<(?:meta|title|div|p|article|section|main|table|center|h[1-6]|span"
+    r"|font|base|link)\b[^>]*>",
+    re.IGNORECASE | re.DOTALL,
+)
+CLOSING_TAG = re.compile(
+    r"</(?:div|p|article|section|main|table|h[1-6]|span|font|title)\s*>", re.IGNORECASE
+)
 MARKDOWN = re.compile(r"^#{1,6} \S", re.MULTILINE)
 # Zip containers that are documents of other programs, by a member that only they have.
 OTHERS = (
@@ -54,7 +59,9 @@ def read_file(data: bytes, name: str) -> FileText:
 def read_member_file(data: bytes, name: str) -> FileText:
     """The text of one file of an archive; a further archive is refused."""
     reader = reader_of(data)
-    return nested(data, name) if reader is read_zip else reader(data, name)
+    if reader is read_zip:
+        raise nested_archive()
+    return reader(data, name)
 
 
 def read_zip(data: bytes, name: str) -> FileText:
@@ -90,9 +97,9 @@ def reader_of_zip(data: bytes) -> Callable[[bytes, str], FileText]:
 
 
 def is_page(data: bytes) -> bool:
-    """Whether text is a web page: opened as one, or marked up throughout and no Markdown.
+    r"""Whether text is a web page: opened as one, or marked up throughout and no Markdown.
 
-    >>> is_page(b"<!DOCTYPE html><p>a</p>"), is_page("# 某法\\n<br>".encode())
+    >>> is_page(b"<!DOCTYPE html><p>a</p>"), is_page("# 某法\n<br>".encode())
     (True, False)
     """
     head = sniffed(data)

@@ -70,7 +70,7 @@ def read_docx(data: bytes, name: str) -> FileText:
         return Document(data, name).read()
     except TextError:
         raise
-    except Exception as error:  # noqa: BLE001 - the border of the outside format: no file may crash us
+    except Exception as error:  # the border of the outside format: no file may crash us
         raise broken_file(KIND, type(error).__name__) from error
 
 
@@ -98,7 +98,10 @@ class Document:
         notes = {kind: self._notes(kind) for kind in ("footnote", "endnote")}
         text, placed = with_notes(
             body.lines,
-            [(line, at, notes[mark.kind].get(mark.identifier, "")) for line, at, mark in body.marks],
+            [
+                (line, at, notes[mark.kind].get(mark.identifier, ""))
+                for line, at, mark in body.marks
+            ],
         )
         refuse_text(len(text))
         if not text.strip():
@@ -106,7 +109,7 @@ class Document:
         aside = [words for kind in ("header", "footer", "comments") for words in self._aside(kind)]
         return FileText(
             name=self._name, text=text, format=KIND, notes=placed,
-            left_out=tuple([*body.left_out, *aside]),
+            left_out=(*body.left_out, *aside),
         )  # fmt: skip
 
     def _add_blocks(self, parent: etree._Element, body: Body, fields: Fields) -> None:

@@ -9,19 +9,23 @@ from lxml import etree
 from content.files.limits import Deadline, broken_file, refuse_text
 from content.files.maintext import main_text
 from content.files.records import FileText
-from content.files.webpage import name_of, read_blocks
+from content.files.webpage import inner_words, name_of, read_blocks
 from content.text.decode import decode, refuse_size
 from content.text.failures import TextError
 from content.text.front import NEIGHBOUR, PUBLISHED, moment
 
 KIND = "html"
-CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE)
-XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
-DATE_NAMES = frozenset(
-    "pubdate publishdate publish-date publication_date article:published_time date dc.date "
-    "dcterms.issued og:release_date datepublished".split()
+CHARSET = re.compile(
+    rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_-]{2,20})", re.IGNORECASE
 )
-ISO = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
+XML_HEAD = re.compile(r"\A\s*<\?xml[^>]*\?>")
+DATE_NAMES = frozenset({
+    "pubdate", "publishdate", "publish-date", "publication_date", "article:published_time",
+    "date", "dc.date", "dcterms.issued", "og:release_date", "datepublished",
+})  # fmt: skip
+ISO = re.compile(
+    r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?"
+)
 # What a site puts behind a title: 某文_某栏目_某网, 某文 - 某网, 某文|某网.
 SITE = re.compile(r"\s*[_|｜]\s*|\s+[-–—]\s+|\s*--\s*|-(?=[^-]{0,12}网)")
 TITLE_LENGTH = 60
@@ -45,7 +49,7 @@ def read_html(data: bytes, name: str) -> FileText:
         main = main_text(blocks)
     except TextError:
         raise
-    except Exception as error:  # noqa: BLE001 - the border of the outside format: no file may crash us
+    except Exception as error:  # the border of the outside format: no file may crash us
         raise broken_file(KIND, type(error).__name__) from error
     lines = [block.words for block in main.kept]
     title = title_of(root)
@@ -93,12 +97,12 @@ def is_body(line: str) -> bool:
 
 def title_of(root: etree._Element) -> str | None:
     """The page's title: its only top heading, else the head's title without the site's name."""
-    headings = [" ".join("".join(one.itertext()).split()) for one in root.iter("h1")]
+    headings = [inner_words(one) for one in root.iter("h1")]
     filled = [one for one in headings if one]
     if len(filled) == 1 and len(filled[0]) <= 2 * TITLE_LENGTH:
         return filled[0]
     for element in root.iter("title"):
-        first = SITE.split(" ".join("".join(element.itertext()).split()))[0]
+        first = SITE.split(inner_words(element))[0]
         if len(first) >= SHORTEST_TITLE and HAN.search(first):
             return first
     return None

@@ -21,7 +21,9 @@ ASIDE_NAME = re.compile(
 )
 HEADINGS = frozenset({"h1", "h2"})
 SENTENCE = re.compile("[。；！？]|[，,：:].*[，,。；]")
-LABEL = re.compile(r"第[零一二三四五六七八九十百千\d]+[编章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]")
+LABEL = re.compile(
+    r"第[零一二三四五六七八九十百千\d]+[编章节条]|[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]{1,3}[）)]"
+)
 # Words of the page's own machinery, never of a document.
 MACHINERY = re.compile(
     r"(?:【?(?:打印|关闭|收藏|复制|纠错)|字[号体][:：\s大中小]|分享|扫一扫|返回(?:顶部|首页)|首页|"
@@ -52,10 +54,9 @@ def main_text(blocks: Sequence[Block]) -> MainText:
     sentences, top headings, the line with the date, and 上一篇, 下一篇.
     """
     blocks = with_neighbours(blocks)
-    weights = weigh(blocks)
-    asides = aside_elements(blocks, weights)
-    inner = [block for block in blocks if not in_any(block, asides)]
-    container = densest(inner or list(blocks), weights_of(inner or list(blocks)))
+    asides = aside_elements(weights_of(blocks))
+    inner = [block for block in blocks if not in_any(block, asides)] or blocks
+    container = densest(inner, weights_of(inner))
     lists = link_lists(blocks)
     kept, left_out = [], []
     for place, block in enumerate(blocks):
@@ -100,11 +101,6 @@ def weight(block: Block) -> float:
     return plain if is_sentence(block.words) or LABEL.match(block.words) else 0.2 * plain
 
 
-def weigh(blocks: Sequence[Block]) -> dict[etree._Element, float]:
-    """The weight of every element that holds a block."""
-    return weights_of(blocks)
-
-
 def weights_of(blocks: Sequence[Block]) -> dict[etree._Element, float]:
     """The summed weight of the blocks below each element."""
     weights: dict[etree._Element, float] = {}
@@ -115,9 +111,7 @@ def weights_of(blocks: Sequence[Block]) -> dict[etree._Element, float]:
     return weights
 
 
-def aside_elements(
-    blocks: Sequence[Block], weights: dict[etree._Element, float]
-) -> set[etree._Element]:
+def aside_elements(weights: dict[etree._Element, float]) -> set[etree._Element]:
     """Elements named as navigation, footer or the like, unless they hold much of the page."""
     total = max(weights.values(), default=0.0)
     return {
@@ -139,9 +133,7 @@ def in_any(block: Block, elements: set[etree._Element]) -> bool:
     return any(element in elements for element in ancestors(block.element))
 
 
-def densest(
-    blocks: Sequence[Block], weights: dict[etree._Element, float]
-) -> etree._Element:
+def densest(blocks: Sequence[Block], weights: dict[etree._Element, float]) -> etree._Element:
     """The deepest element that still holds most of the weight."""
     element = list(ancestors(blocks[0].element))[-1]
     total = weights[element]

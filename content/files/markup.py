@@ -7,17 +7,6 @@ from lxml import etree
 from content.files.limits import broken_file
 from content.text.failures import TextError
 
-# Deeper nesting than 256 and single texts above 10 MB are refused by libxml2 (huge_tree).
-PARSER_OPTIONS = {
-    "resolve_entities": False,
-    "no_network": True,
-    "load_dtd": False,
-    "dtd_validation": False,
-    "huge_tree": False,
-    "remove_comments": True,
-    "remove_pis": True,
-}
-
 
 def parse_xml(data: bytes, kind: str) -> etree._Element:
     """The root of an XML part; ``kind`` names the format in a refusal.
@@ -31,12 +20,23 @@ def parse_xml(data: bytes, kind: str) -> etree._Element:
     if b"<!DOCTYPE" in data.replace(b"\x00", b""):
         raise declares_entities(kind)
     try:
-        root = etree.fromstring(data, etree.XMLParser(**PARSER_OPTIONS))
+        root = etree.fromstring(data, closed_parser())
     except (etree.XMLSyntaxError, ValueError) as error:
         raise broken_file(kind, str(error)[:200]) from error
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise declares_entities(kind)
     return root
+
+
+def closed_parser() -> etree.XMLParser:
+    """A parser that looks nowhere else.
+
+    Without ``huge_tree`` libxml2 itself refuses deeper nesting than 256 and endless single texts.
+    """
+    return etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, dtd_validation=False,
+        huge_tree=False, remove_comments=True, remove_pis=True,
+    )  # fmt: skip
 
 
 def declares_entities(kind: str) -> TextError:

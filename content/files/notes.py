@@ -16,7 +16,7 @@ def with_notes(
     ``marks`` are (line, offset in the line, words of the note) in reading order.
 
     >>> with_notes(["甲乙", "丙"], [(0, 1, "见某书。")])
-    ('甲乙\n丙\n\n脚注\n[1] 见某书。', (Note(at=1, start=10, end=14),))
+    ('甲乙\n丙\n\n脚注\n[1] 见某书。', (Note(at=1, start=13, end=17),))
     """
     starts = [0]
     for line in lines:

@@ -145,6 +145,7 @@ def take_symbol(element: etree._Element, paragraph: Paragraph, fields: Fields) -
 
 def take_note(element: etree._Element, paragraph: Paragraph, fields: Fields) -> None:
     """A mark of a footnote or endnote."""
+    del fields
     paragraph.pieces.append(Mark(NOTES[element.tag], element.get(W + "id", "")))
 
 
@@ -163,6 +164,7 @@ def take_field(element: etree._Element, paragraph: Paragraph, fields: Fields) ->
 
 def take_instruction(element: etree._Element, paragraph: Paragraph, fields: Fields) -> None:
     """w:instrText belongs to the innermost open field."""
+    del paragraph
     if fields.instructions:
         fields.instructions[-1] += element.text or ""
 
@@ -182,6 +184,7 @@ def show(instruction: str, had_result: bool, paragraph: Paragraph, fields: Field
 
 def take_box(element: etree._Element, paragraph: Paragraph, fields: Fields) -> None:
     """A text box: its paragraphs follow the one that it hangs on."""
+    del fields
     paragraph.boxes.append(element)
 
 
@@ -210,7 +213,9 @@ def mark_deleted(paragraph: Paragraph) -> bool:
     """Whether the paragraph's end was deleted, so that the next one goes on with it."""
     properties = paragraph.properties
     run = None if properties is None else properties.find(W + "rPr")
-    return run is not None and (run.find(W + "del") is not None or run.find(W + "moveFrom") is not None)
+    return run is not None and (
+        run.find(W + "del") is not None or run.find(W + "moveFrom") is not None
+    )
 
 
 def table_rows(table: etree._Element) -> list[list[etree._Element]]:

@@ -47,7 +47,7 @@ def read_pdf(data: bytes, name: str) -> FileText:
         pages, left_out = read_pages(data, deadline)
     except TextError:
         raise
-    except Exception as error:  # noqa: BLE001 - the border of the outside format: no file may crash us
+    except Exception as error:  # the border of the outside format: no file may crash us
         raise broken_file(KIND, type(error).__name__) from error
     if not any(page.lines for page in pages):
         raise TextError(
@@ -114,7 +114,11 @@ def laid(pages: Sequence[Page], left_out: list[str], name: str) -> FileText:
                 marks.append((len(paragraphs), len(words) + at, taken(notes[line.page], mark)))
             words += line.words
         paragraphs.append(words)
-    rest = [(len(paragraphs) - 1, len(paragraphs[-1]), words) for page in pages for words in notes[page.number]]
+    rest = [
+        (len(paragraphs) - 1, len(paragraphs[-1]), words)
+        for page in pages
+        for words in notes[page.number]
+    ]
     text, placed = with_notes(paragraphs, [*marks, *rest])
     return FileText(
         name=name, text=text, format=KIND, notes=placed, left_out=tuple(left_out),

@@ -54,15 +54,19 @@ def columns(pages: Sequence[Page]) -> dict[int, Column]:
         middle = (page.box[0] + page.box[2]) / 2
         split = is_split(page, middle)
         for line in page.lines:
-            side = 0 if not split or line.left < middle < line.right - line.size else (
-                1 if line.left < middle - line.size else 2
-            )
-            key = (round(page.box[0]), round(page.box[2]), side)
+            key = (round(page.box[0]), round(page.box[2]), side_of(line, middle) if split else 0)
             groups.setdefault(key, []).append((page, line))
     for (first, last, side), members in groups.items():
         column = measured([line for _, line in members], first, last, whole=side == 0)
         found.update((id(line), column) for _, line in members)
     return found
+
+
+def side_of(line: Line, middle: float) -> int:
+    """1 for a line in the left column, 2 in the right, 0 for one across both."""
+    if line.left < middle < line.right - line.size:
+        return 0
+    return 1 if line.left < middle - line.size else 2
 
 
 def is_split(page: Page, middle: float) -> bool:
@@ -78,7 +82,7 @@ def measured(lines: Sequence[Line], first: float, last: float, *, whole: bool) -
     size = Counter(round(line.size, 1) for line in lines).most_common(1)[0][0]
     body = [line for line in lines if abs(line.size - size) <= SIZE_CHANGE * size] or list(lines)
     left = supported(sorted(line.left for line in body), size)
-    ends = supported(sorted((-core_right(line) for line in body)), size)
+    ends = supported(sorted(-core_right(line) for line in body), size)
     right = max(core_right(line) for line in body) if ends is None else -ends
     left = min(line.left for line in body) if left is None else left
     if ends is None and whole:
@@ -149,24 +153,32 @@ def ends_sentences(lines: Sequence[Line], right: float) -> bool:
 
 def goes_on(line: Line, following: Line, column: Column, *, same_column: bool) -> bool:
     """Whether ``following`` is the same paragraph, broken by the width of the page."""
-    size = line.size
-    if abs(size - following.size) > SIZE_CHANGE * size or is_short(line, following, column):
-        return False
-    if line.font and following.font and line.font != following.font:
+    if looks_other(line, following) or is_short(line, following, column):
         return False
     step = line.y - following.y
-    if line.page == following.page and same_column and step > 0 and column.pitch:
-        if step > LOOSE * column.pitch:
-            return False
-        if column.spaced:
-            return True
-    if following.left > line.left + INDENT * size:
+    below = line.page == following.page and same_column and step > 0 and column.pitch > 0
+    if below and (column.spaced or step > LOOSE * column.pitch):
+        return step <= LOOSE * column.pitch
+    indent = INDENT * line.size
+    if following.left > line.left + indent:
         return False
     if column.indented:
-        return following.left <= column.left + INDENT * size
+        return following.left <= column.left + indent
+    return not is_likely_end(line, following, column)
+
+
+def looks_other(line: Line, following: Line) -> bool:
+    """Whether two lines are set in another size or another font."""
+    if abs(line.size - following.size) > SIZE_CHANGE * line.size:
+        return True
+    return bool(line.font and following.font and line.font != following.font)
+
+
+def is_likely_end(line: Line, following: Line, column: Column) -> bool:
+    """Whether a full line ends its paragraph, as far as words tell where the print does not."""
     if column.ends_sentences and line.words[-1] in SENTENCE_ENDS:
-        return False
-    return not (line.words[-1] in STOPS and LABEL.match(following.words))
+        return True
+    return line.words[-1] in STOPS and LABEL.match(following.words) is not None
 
 
 def is_short(line: Line, following: Line, column: Column) -> bool:
@@ -201,4 +213,3 @@ def glue(before: str, after: str) -> str:
     (' ', '')
     """
     return " " if LATIN.search(before) and LATIN_START.match(after) else ""
-

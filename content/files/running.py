@@ -14,11 +14,14 @@ PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s*)?(?:\d{1,4}|[ivxlc]{1,6})\s*页?"
     r"(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}\s*页?)?[-—–－·•\s]*"
 )
-NOTE_MARK = re.compile(r"\s*(\[\d{1,3}\]|[①-⑳㉑-㊿]|\d{1,3}(?![\d年月日.、．])|[*＊]{1,3}|注\d*[:：])\s*")
+NOTE_MARK = re.compile(
+    r"\s*(\[\d{1,3}\]|[①-⑳㉑-㊿]|\d{1,3}(?![\d年月日.、．])|[*＊]{1,3}|注\d*[:：])\s*"
+)
 DIGITS = re.compile(r"\d+")
 EDGE_LINES = 3
 MARGIN = 0.09
 SMALL = 0.9
+NOTES_DEPTH = 0.4
 SHARE = 0.6
 FEWEST_PAGES = 2
 LONGEST_HEAD = 120
@@ -72,7 +75,9 @@ def take_heads(pages: Sequence[Page], size: float) -> list[str]:
         kept = []
         for line in page.lines:
             repeated = seen[head_key(page, line)] >= wanted and len(line.words) < LONGEST_HEAD
-            if id(line) in near and (is_number(page, line) or is_margin(page, line, size, repeated)):
+            if id(line) in near and (
+                is_number(page, line) or is_margin(page, line, size, repeated)
+            ):
                 left_out[line.words] = None
             else:
                 kept.append(line)
@@ -99,7 +104,7 @@ def take_notes(page: Page, size: float) -> list[str]:
     first = len(page.lines)
     for place in range(len(page.lines) - 1, 0, -1):
         line = page.lines[place]
-        if line.size >= SMALL * size or page.depth(line) < 0.4:
+        if line.size >= SMALL * size or page.depth(line) < NOTES_DEPTH:
             break
         first = place
     while first < len(page.lines) and NOTE_MARK.match(page.lines[first].words) is None:

@@ -126,4 +126,3 @@ def extend(line: Line, run: Run, *, blank: bool) -> None:
     line.right = max(line.right, run.right)
     if run.size > line.size:
         line.size, line.y = run.size, run.y
-

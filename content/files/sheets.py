@@ -26,7 +26,7 @@ TOO_MANY = 4
 GAP = 0.25
 # Where PDFium sees a space that no sign draws, the gap must be this wide to be one.
 SPACE = 0.15
-# Word processors set Chinese and Latin signs a quarter apart without any space between them.
+# Word processors set Chinese and Latin signs a quarter apart without a space between them.
 SCRIPT_SPACE = 0.32
 OVERLAP = 0.7
 WIDE = frozenset("WF")
@@ -85,7 +85,7 @@ def is_wide(sign: str) -> bool:
 
 
 def runs(found: Iterator[Sign]) -> Iterator[list[Any]]:
-    """Signs that follow each other on a line, put together: words, left, right, base, size, font."""
+    """Signs that follow each other on a line, as words, left, right, base, size, font."""
     run: list[Any] = []
     for sign, left, right, base, size, font, spaced in found:
         follows = (

@@ -9,6 +9,7 @@ from content.files.dispatch import read_file
 from content.files.limits import refuse_file
 from content.files.records import FileText
 from content.text.commandline import Refusal, Source, handle
+from content.text.records import Json
 
 
 def file_sources(path: Path, refuse: Refusal | None) -> Iterator[Source]:
@@ -35,5 +36,5 @@ def source_of(path: str, file: FileText) -> Source:
         "title": file.title, "published": file.published,
         "previous": file.previous, "next": file.next,
     }  # fmt: skip
-    found = {key: held for key, held in said.items() if held}
+    found: Json = {key: held for key, held in said.items() if held}
     return Source(path, file.text, found, {"text": file.text, **file.layout()})

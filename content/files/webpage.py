@@ -16,15 +16,18 @@ from content.files.limits import Deadline
 from content.files.numbering import whole
 from content.text.failures import TextError
 
-UNSEEN = frozenset(
-    "script style noscript template iframe object embed svg canvas audio video map select button "
-    "input textarea head link meta title noframes rt rp datalist".split()
-)
-BLOCKS = frozenset(
-    "address article aside blockquote body center dd details dialog dir div dl dt fieldset figcaption "
-    "figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre "
-    "section summary table tbody td tfoot th thead tr ul caption".split()
-)
+UNSEEN = frozenset({
+    "script", "style", "noscript", "template", "iframe", "object", "embed", "svg", "canvas",
+    "audio", "video", "map", "select", "button", "input", "textarea", "head", "link",
+    "meta", "title", "noframes", "rt", "rp", "datalist",
+})  # fmt: skip
+BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "details",
+    "dialog", "dir", "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer",
+    "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hgroup", "hr", "html", "legend",
+    "li", "main", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody",
+    "td", "tfoot", "th", "thead", "tr", "ul", "caption",
+})  # fmt: skip
 HAN_BREAK = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 SPACES = re.compile(r"[ \t\r\n\f\xa0]+")
 HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
@@ -195,13 +198,18 @@ def data_rows(table: etree._Element) -> list[str]:
     rows = []
     for row in table.iter("tr"):
         cells = [cell for cell in row if name_of(cell) in ("td", "th")]
-        rows.append([" ".join("".join(cell.itertext()).split()) for cell in cells])
+        rows.append([inner_words(cell) for cell in cells])
     filled = [row for row in rows if any(row)]
     longest = max((len(cell) for row in filled for cell in row), default=0)
     wide = sum(len(row) > 1 for row in filled)
     if len(filled) < 2 or wide * 2 < len(filled) or longest > LONGEST_CELL:  # noqa: PLR2004
         return []
     return ["| " + " | ".join(cell.replace("|", "｜") for cell in row) + " |" for row in filled]
+
+
+def inner_words(element: etree._Element) -> str:
+    """All words inside an element, white space folded."""
+    return " ".join("".join(map(str, element.itertext())).split())
 
 
 def read_blocks(root: etree._Element, deadline: Deadline) -> list[Block]:

@@ -1,5 +1,7 @@
 """Concepts and search."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -7,8 +9,10 @@ from pytest_django import DjangoAssertNumQueries
 from tests.content.pages.markup import values, words
 from tests.factories import make_concept
 
+pytestmark = pytest.mark.django_db
 
-def test_a_concept_shows_its_words_and_what_is_about_it(client: Client, sample: object) -> None:
+
+def test_a_concept_shows_its_words_and_what_is_about_it(client: Client, loaded: Path) -> None:
     index = client.get("/concepts/")
     address = values(index.content, "href", "a")[_place(index.content, "自我约束")]
 
@@ -28,7 +32,7 @@ def _place(page: bytes, label: str) -> int:
     return before.count("<a ") - 1
 
 
-def test_a_concept_without_notation_or_definition_is_shown(client: Client, db: None) -> None:
+def test_a_concept_without_notation_or_definition_is_shown(client: Client) -> None:
     concept = make_concept(label="公心")
 
     page = client.get(f"/concepts/{concept.entity.uid}")
@@ -36,7 +40,7 @@ def test_a_concept_without_notation_or_definition_is_shown(client: Client, db: N
     assert "还没有要求讲到它。" in words(page.content)
 
 
-def test_search_groups_what_it_finds_and_marks_the_words(client: Client, sample: object) -> None:
+def test_search_groups_what_it_finds_and_marks_the_words(client: Client, loaded: Path) -> None:
     page = client.get("/search", {"q": "慎权"})
 
     text = words(page.content)
@@ -47,7 +51,7 @@ def test_search_groups_what_it_finds_and_marks_the_words(client: Client, sample:
     assert "/frameworks/wuge-guoying@2022/5.2" in values(page.content, "href", "a")
 
 
-def test_a_facet_narrows_and_the_chosen_one_widens_again(client: Client, sample: object) -> None:
+def test_a_facet_narrows_and_the_chosen_one_widens_again(client: Client, loaded: Path) -> None:
     wide = client.get("/search", {"q": "慎"})
     narrow = client.get("/search", {"q": "慎", "kind": "requirement"})
 
@@ -56,7 +60,7 @@ def test_a_facet_narrows_and_the_chosen_one_widens_again(client: Client, sample:
     assert "段落" not in words(narrow.content)
 
 
-def test_search_that_finds_nothing_says_what_to_try(client: Client, sample: object) -> None:
+def test_search_that_finds_nothing_says_what_to_try(client: Client, loaded: Path) -> None:
     page = client.get("/search", {"q": "<无此词>"})
 
     assert "没有找到“<无此词>”。" in words(page.content)
@@ -76,19 +80,17 @@ def test_search_that_finds_nothing_says_what_to_try(client: Client, sample: obje
         {"q": "慎", "framework": "\x00"},
     ],
 )
-def test_odd_parameters_are_taken_calmly(
-    client: Client, db: None, parameters: dict[str, str]
-) -> None:
+def test_odd_parameters_are_taken_calmly(client: Client, parameters: dict[str, str]) -> None:
     assert client.get("/search", parameters).status_code == 200
 
 
 @pytest.mark.parametrize("address", ["/frameworks/", "/documents/", "/concepts/"])
-def test_a_cursor_that_no_list_wrote_is_not_found(client: Client, db: None, address: str) -> None:
+def test_a_cursor_that_no_list_wrote_is_not_found(client: Client, address: str) -> None:
     assert client.get(address, {"cursor": "nonsense"}).status_code == 404
 
 
 def test_concepts_and_search_cost_a_bounded_number_of_queries(
-    client: Client, sample: object, django_assert_max_num_queries: DjangoAssertNumQueries
+    client: Client, loaded: Path, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(8):
         client.get("/concepts/")

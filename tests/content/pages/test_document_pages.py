@@ -1,5 +1,8 @@
 """Documents: the list, a text set as a book, a stub."""
 
+from pathlib import Path
+
+import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -16,8 +19,10 @@ from tests.factories import (
     seal_expression,
 )
 
+pytestmark = pytest.mark.django_db
 
-def test_the_list_names_texts_and_stubs(client: Client, sample: object) -> None:
+
+def test_the_list_names_texts_and_stubs(client: Client, loaded: Path) -> None:
     page = client.get("/documents/")
 
     text = words(page.content)
@@ -25,8 +30,8 @@ def test_the_list_names_texts_and_stubs(client: Client, sample: object) -> None:
     assert "公仆意识权为民用交流 仅有篇名" in text
 
 
-def test_a_text_is_shown_whole_with_its_outline(client: Client, sample: object) -> None:
-    source = (sample / "wuge-guoying-jiaoliu.md").read_text(encoding="utf-8")  # type: ignore[operator]
+def test_a_text_is_shown_whole_with_its_outline(client: Client, loaded: Path) -> None:
+    source = (loaded / "wuge-guoying-jiaoliu.md").read_text(encoding="utf-8")
 
     page = client.get("/documents/wuge-guoying-jiaoliu")
 
@@ -38,7 +43,7 @@ def test_a_text_is_shown_whole_with_its_outline(client: Client, sample: object) 
 
 
 def test_every_citation_is_marked_and_leads_to_its_requirement(
-    client: Client, sample: object
+    client: Client, loaded: Path
 ) -> None:
     answer = client.get("/api/v1/requirements/?framework=wuge-guoying&expand=citations&limit=100")
     page = client.get("/documents/wuge-guoying-jiaoliu")
@@ -53,7 +58,7 @@ def test_every_citation_is_marked_and_leads_to_its_requirement(
         assert requirement["address"] in addresses
 
 
-def test_overlapping_citations_keep_every_word_once(client: Client, db: None) -> None:
+def test_overlapping_citations_keep_every_word_once(client: Client) -> None:
     text = "要慎𠮷欲，要慎权，要慎言。\n说到底是一个慎字。"
     expression = make_expression(document=make_document(slug="wenzhang"), label="1", text=text)
     edition = make_edition(framework=make_framework(slug="lianjie"))
@@ -79,7 +84,7 @@ def test_overlapping_citations_keep_every_word_once(client: Client, db: None) ->
         assert marked(page.content, str(citation.uid)) == citation.quote.replace("\n", "")
 
 
-def test_a_passage_has_the_place_that_the_api_names(client: Client, db: None) -> None:
+def test_a_passage_has_the_place_that_the_api_names(client: Client) -> None:
     expression = make_expression(document=make_document(slug="wenzhang"), label="1")
     passage = make_passage(expression=expression, start=6, end=12)
     seal_expression(expression)
@@ -89,7 +94,7 @@ def test_a_passage_has_the_place_that_the_api_names(client: Client, db: None) ->
     assert str(passage.entity.uid) in values(page.content, "id")
 
 
-def test_a_stub_says_that_its_text_is_not_here_yet(client: Client, sample: object) -> None:
+def test_a_stub_says_that_its_text_is_not_here_yet(client: Client, loaded: Path) -> None:
     page = client.get("/documents/xin-nong-cun-jian-she-jiao-liu")
 
     text = words(page.content)
@@ -98,7 +103,7 @@ def test_a_stub_says_that_its_text_is_not_here_yet(client: Client, sample: objec
     assert "下一篇 → 组织部门干部“五个过硬”谈" in text
 
 
-def test_an_older_text_says_so(client: Client, db: None) -> None:
+def test_an_older_text_says_so(client: Client) -> None:
     document = make_document(slug="wenzhang")
     for label in ("2020", "2022"):
         seal_expression(
@@ -116,13 +121,13 @@ def test_an_older_text_says_so(client: Client, db: None) -> None:
     assert "这不是今日的文本。" not in words(current.content)
 
 
-def test_a_text_that_does_not_exist_is_not_found(client: Client, sample: object) -> None:
+def test_a_text_that_does_not_exist_is_not_found(client: Client, loaded: Path) -> None:
     assert client.get("/documents/wuge-guoying-jiaoliu@1900").status_code == 404
     assert client.get("/documents/weizhi").status_code == 404
 
 
 def test_a_text_costs_a_bounded_number_of_queries(
-    client: Client, sample: object, django_assert_max_num_queries: DjangoAssertNumQueries
+    client: Client, loaded: Path, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(12):
         client.get("/documents/wuge-guoying-jiaoliu")

@@ -1,5 +1,7 @@
 """The list of frameworks, one edition as a text, a crosswalk as a table."""
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
@@ -8,9 +10,11 @@ from content.pages import frameworks
 from tests.content.pages.markup import values, words
 from tests.factories import make_edition, make_framework, make_requirement, seal_edition
 
+pytestmark = pytest.mark.django_db
+
 
 def test_the_home_page_lists_frameworks_with_their_counts_and_the_latest_changes(
-    client: Client, sample: object
+    client: Client, loaded: Path
 ) -> None:
     page = client.get("/")
 
@@ -22,7 +26,7 @@ def test_the_home_page_lists_frameworks_with_their_counts_and_the_latest_changes
     assert "/search" in values(page.content, "action", "form")
 
 
-def test_the_list_names_every_public_framework(client: Client, sample: object) -> None:
+def test_the_list_names_every_public_framework(client: Client, loaded: Path) -> None:
     page = client.get("/frameworks/")
 
     addresses = values(page.content, "href", "a")
@@ -31,7 +35,7 @@ def test_the_list_names_every_public_framework(client: Client, sample: object) -
 
 
 def test_the_reader_shows_the_standards_in_order_with_their_statements(
-    client: Client, sample: object
+    client: Client, loaded: Path
 ) -> None:
     page = client.get("/frameworks/wuge-guoying")
 
@@ -43,7 +47,7 @@ def test_the_reader_shows_the_standards_in_order_with_their_statements(
     assert [value for value in values(page.content, "rel", "link") if value == "canonical"]
 
 
-def test_a_pinned_edition_is_read_at_its_label(client: Client, sample: object) -> None:
+def test_a_pinned_edition_is_read_at_its_label(client: Client, loaded: Path) -> None:
     page = client.get("/frameworks/wuge-guoying@2022")
 
     assert page.status_code == 200
@@ -51,7 +55,7 @@ def test_a_pinned_edition_is_read_at_its_label(client: Client, sample: object) -
 
 
 def test_an_edition_that_is_not_in_force_says_so_and_leads_to_the_one_that_is(
-    client: Client, db: None
+    client: Client,
 ) -> None:
     framework = make_framework(slug="lianjie")
     for label, year in (("2020", 2020), ("2022", 2022)):
@@ -67,7 +71,7 @@ def test_an_edition_that_is_not_in_force_says_so_and_leads_to_the_one_that_is(
     assert "慎言2022" not in text
 
 
-def test_a_crosswalk_is_a_table_of_links_with_their_reasons(client: Client, sample: object) -> None:
+def test_a_crosswalk_is_a_table_of_links_with_their_reasons(client: Client, loaded: Path) -> None:
     page = client.get("/frameworks/wuge-duizhao")
 
     text = words(page.content)
@@ -77,7 +81,7 @@ def test_a_crosswalk_is_a_table_of_links_with_their_reasons(client: Client, samp
 
 
 def test_a_large_edition_is_entered_by_its_parts(
-    client: Client, sample: object, monkeypatch: pytest.MonkeyPatch
+    client: Client, loaded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(frameworks, "MOST_CLAUSES", 10)
 
@@ -89,7 +93,7 @@ def test_a_large_edition_is_entered_by_its_parts(
     assert "/frameworks/wuge-guoying@2022/5" in values(page.content, "href", "a")
 
 
-def test_a_trailing_slash_leads_to_the_address_without_it(client: Client, sample: object) -> None:
+def test_a_trailing_slash_leads_to_the_address_without_it(client: Client, loaded: Path) -> None:
     for address in ("/frameworks/wuge-guoying", "/frameworks/wuge-guoying@2022"):
         answer = client.get(f"{address}/")
 
@@ -99,9 +103,7 @@ def test_a_trailing_slash_leads_to_the_address_without_it(client: Client, sample
 @pytest.mark.parametrize(
     "address", ["/frameworks/weizhi", "/frameworks/weizhi@1900", "/nope", "/concepts/x"]
 )
-def test_an_unknown_address_is_a_page_with_a_search_box(
-    client: Client, db: None, address: str
-) -> None:
+def test_an_unknown_address_is_a_page_with_a_search_box(client: Client, address: str) -> None:
     page = client.get(address)
 
     assert page.status_code == 404
@@ -109,13 +111,13 @@ def test_an_unknown_address_is_a_page_with_a_search_box(
     assert "/search" in values(page.content, "action", "form")
 
 
-def test_pages_are_read_not_written(client: Client, sample: object) -> None:
+def test_pages_are_read_not_written(client: Client, loaded: Path) -> None:
     assert client.post("/frameworks/wuge-guoying").status_code == 405
 
 
 @pytest.mark.parametrize("rows", [1, 50])
 def test_the_reader_costs_the_same_queries_whatever_its_length(
-    client: Client, db: None, django_assert_max_num_queries: DjangoAssertNumQueries, rows: int
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     edition = make_edition(framework=make_framework(slug="lianjie"))
     for _ in range(rows):
@@ -130,7 +132,7 @@ def test_the_reader_costs_the_same_queries_whatever_its_length(
 
 @pytest.mark.parametrize("rows", [1, 50])
 def test_the_lists_cost_the_same_queries_whatever_their_length(
-    client: Client, db: None, django_assert_max_num_queries: DjangoAssertNumQueries, rows: int
+    client: Client, django_assert_max_num_queries: DjangoAssertNumQueries, rows: int
 ) -> None:
     for _ in range(rows):
         seal_edition(make_edition())

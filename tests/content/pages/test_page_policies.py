@@ -38,8 +38,9 @@ PAGES = (
     "/search?q=慎",
 )
 
+pytestmark = pytest.mark.django_db
 
-@pytest.mark.django_db
+
 def test_no_page_shows_a_word_of_a_draft() -> None:
     framework = make_framework(slug="lianjie")
     public = make_edition(framework=framework, label="2022")
@@ -84,7 +85,7 @@ def _signed_in() -> Client:
     [("en-GB", "en", "Skip to content"), ("zh-CN", "zh-hans", "跳到"), ("fr", "zh-hans", "跳到")],
 )
 def test_every_page_speaks_the_language_that_the_reader_asks_for(
-    client: Client, sample: object, asked: str, given: str, first: str
+    client: Client, loaded: Path, asked: str, given: str, first: str
 ) -> None:
     for address in PAGES:
         page = client.get(address, headers={"accept-language": asked})
@@ -94,7 +95,7 @@ def test_every_page_speaks_the_language_that_the_reader_asks_for(
 
 
 def test_an_english_reader_gets_english_wordings_and_chinese_sources(
-    client: Client, sample: object
+    client: Client, loaded: Path
 ) -> None:
     page = client.get("/frameworks/wuge-guoying@2022/5.2", headers={"accept-language": "en"})
 
@@ -104,7 +105,7 @@ def test_an_english_reader_gets_english_wordings_and_chinese_sources(
     assert "要慎权，荐人用人出于公心" in text
 
 
-def test_the_language_switch_works_by_a_plain_form(client: Client, sample: object) -> None:
+def test_the_language_switch_works_by_a_plain_form(client: Client, loaded: Path) -> None:
     page = client.get("/frameworks/wuge-guoying@2022/5.2")
     assert "/i18n/setlang/" in values(page.content, "action", "form")
 
@@ -116,9 +117,7 @@ def test_the_language_switch_works_by_a_plain_form(client: Client, sample: objec
     assert values(client.get("/").content, "lang", "html") == ["en"]
 
 
-def test_every_page_has_one_first_heading_and_skips_no_level(
-    client: Client, sample: object
-) -> None:
+def test_every_page_has_one_first_heading_and_skips_no_level(client: Client, loaded: Path) -> None:
     for address in PAGES:
         page = client.get(address)
 
@@ -130,7 +129,7 @@ def test_every_page_has_one_first_heading_and_skips_no_level(
         assert len(identifiers) == len(set(identifiers)), address
 
 
-def test_no_page_holds_an_inline_script_or_style(client: Client, sample: object) -> None:
+def test_no_page_holds_an_inline_script_or_style(client: Client, loaded: Path) -> None:
     for address in PAGES:
         page = client.get(address)
 
@@ -141,7 +140,7 @@ def test_no_page_holds_an_inline_script_or_style(client: Client, sample: object)
 
 
 def test_where_anonymous_reading_is_off_a_stranger_is_sent_to_sign_in(
-    client: Client, sample: object
+    client: Client, loaded: Path
 ) -> None:
     with override_settings(ANONYMOUS_READING=False):
         stranger = client.get("/frameworks/wuge-guoying")

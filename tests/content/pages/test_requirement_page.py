@@ -1,7 +1,9 @@
 """One requirement: its place, words, sources, links, and how to cite it."""
 
 import html
+from pathlib import Path
 
+import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
@@ -17,9 +19,11 @@ from tests.factories import (
     seal_edition,
 )
 
+pytestmark = pytest.mark.django_db
+
 
 def test_a_requirement_shows_its_place_words_sources_and_links(
-    client: Client, sample: object
+    client: Client, loaded: Path
 ) -> None:
     page = client.get("/frameworks/wuge-guoying@2022/5.2")
 
@@ -34,7 +38,7 @@ def test_a_requirement_shows_its_place_words_sources_and_links(
 
 
 def test_a_requirement_says_how_to_cite_it_and_where_machines_read_it(
-    client: Client, sample: object
+    client: Client, loaded: Path
 ) -> None:
     page = client.get("/frameworks/wuge-guoying/5.2")
 
@@ -50,7 +54,7 @@ def test_a_requirement_says_how_to_cite_it_and_where_machines_read_it(
 
 
 def test_the_api_address_on_the_page_gives_the_same_requirement(
-    client: Client, sample: object
+    client: Client, loaded: Path
 ) -> None:
     page = client.get("/frameworks/wuge-guoying@2022/5.2")
     address = next(
@@ -62,7 +66,7 @@ def test_the_api_address_on_the_page_gives_the_same_requirement(
     assert (answer["code"], answer["edition"]) == ("5.2", "2022")
 
 
-def test_a_source_leads_to_the_very_words(client: Client, sample: object) -> None:
+def test_a_source_leads_to_the_very_words(client: Client, loaded: Path) -> None:
     page = client.get("/frameworks/wuge-guoying@2022/5.2")
     address = next(each for each in values(page.content, "href", "a") if "#c-" in each)
     place, _, fragment = address.partition("#")
@@ -77,7 +81,7 @@ def test_a_source_leads_to_the_very_words(client: Client, sample: object) -> Non
     assert "/frameworks/wuge-guoying@2022/5.2" in values(text.content, "href", "a")
 
 
-def test_a_source_of_an_old_edition_leads_to_its_words_too(client: Client, db: None) -> None:
+def test_a_source_of_an_old_edition_leads_to_its_words_too(client: Client) -> None:
     framework = make_framework(slug="lianjie")
     expression = make_expression(document=make_document(slug="wenzhang"), label="2020")
     old = make_edition(framework=framework, label="2020", effective_from="2020-01-01")
@@ -95,7 +99,7 @@ def test_a_source_of_an_old_edition_leads_to_its_words_too(client: Client, db: N
     assert marked(text.content, fragment.removeprefix("c-")) == TEXT[12:18]
 
 
-def test_a_standard_shows_the_requirements_below_it(client: Client, sample: object) -> None:
+def test_a_standard_shows_the_requirements_below_it(client: Client, loaded: Path) -> None:
     page = client.get("/frameworks/wuge-guoying@2022/5")
 
     text = words(page.content)
@@ -103,7 +107,7 @@ def test_a_standard_shows_the_requirements_below_it(client: Client, sample: obje
     assert text.index("5.3 慎言 不私下许诺职务") < text.index("5.4 慎行 对一举一动从高要求")
 
 
-def test_a_requirement_is_found_by_its_uid_as_well(client: Client, db: None) -> None:
+def test_a_requirement_is_found_by_its_uid_as_well(client: Client) -> None:
     edition = make_edition(framework=make_framework(slug="lianjie"))
     requirement = make_requirement(edition=edition, code="")
     seal_edition(edition)
@@ -114,7 +118,7 @@ def test_a_requirement_is_found_by_its_uid_as_well(client: Client, db: None) -> 
     assert "慎言" in words(page.content)
 
 
-def test_markup_in_wordings_is_shown_as_words(client: Client, db: None) -> None:
+def test_markup_in_wordings_is_shown_as_words(client: Client) -> None:
     edition = make_edition(framework=make_framework(slug="lianjie", title="<b>廉洁</b>"))
     make_requirement(edition=edition, title="<script>alert(1)</script>", statement="<i>慎</i>")
     seal_edition(edition)
@@ -128,7 +132,7 @@ def test_markup_in_wordings_is_shown_as_words(client: Client, db: None) -> None:
 
 
 def test_a_requirement_costs_a_bounded_number_of_queries(
-    client: Client, sample: object, django_assert_max_num_queries: DjangoAssertNumQueries
+    client: Client, loaded: Path, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     with django_assert_max_num_queries(27):
         client.get("/frameworks/wuge-guoying@2022/5.2")

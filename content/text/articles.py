@@ -68,7 +68,9 @@ def accept(reader: Reader, label: ArticleLabel, at: int) -> bool:
     """Whether the label at offset ``at`` opens an article, by the numbering around it."""
     follows = label.number == reader.article + (0 if label.suffix else 1)
     if reader.attached:
-        return follows and reader.begun and not label.doubtful
+        resumes = follows and not label.doubtful and label.number != reader.quoted + 1
+        reader.quoted = 0 if resumes else label.number
+        return resumes
     if (reader.quoting or reader.quoted) and (reader.begun or label.number != 1):
         own = follows and reader.begun and label.number != reader.quoted + 1
         if own and not comes_again(reader, label.number, at):

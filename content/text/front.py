@@ -91,7 +91,7 @@ def read_info(front: Front, lines: list[Line]) -> None:
         words = line.words
         if words.startswith("#"):
             take_title(front, line, words.lstrip("# "))
-        elif not take_dated(front, line):
+        elif words[0] in "（(" or not take_dated(front, line):
             front.findings.append(note("info_line_without_date", line.start, line.end))
             front.marks.append((line.start, "subtitle"))
 
@@ -135,7 +135,7 @@ def read_plain_front(front: Front, lines: list[Line]) -> None:
             front.marks.append((line.start, "date"))
         elif len(words) < LONGEST_HISTORY and take_dated(front, line):
             pass
-        elif is_front(words):
+        elif is_front(words.lstrip("# ") or words):
             take_title(front, line, words.lstrip("# "))
         else:
             front.body = place

@@ -9,7 +9,7 @@ from content.text.numerals import NUMERAL, is_plain, to_chinese, to_number
 
 # Matches 第五条, 第 十 条, 第二十一条之一, 第１２条; the first test of every line with 第.
 LABEL = re.compile(
-    rf"第( ?)([{NUMERAL}\d]{{1,9}}(?: [{NUMERAL}\d]{{1,6}})?)( ?)[条條]"
+    rf"第([{NUMERAL}\d ]{{1,14}})[条條]"
     "(?:之([一二三四五六七八九十]{1,3}))?"
 )
 # Matches 第十—条, 笫五条, 第二十入条, 第三十l条; not 第三人条件, 第二类条目 (checked by number).
@@ -61,17 +61,18 @@ def article_label(words: str, last: int) -> ArticleLabel | None:
     ('11', True)
     """
     match = LABEL.match(words)
-    number = to_number(match[2].replace(" ", "")) if match else None
-    if match is None or number is None or not is_plain(match[2].replace(" ", "")):
+    printed = match[1].replace(" ", "") if match else ""
+    number = to_number(printed)
+    if match is None or number is None or not is_plain(printed):
         return misspelt(words, last)
     after = words[match.end() : match.end() + 1]
     defects, doubtful = [], False
-    if match[1] or match[3] or " " in match[2]:
+    if len(printed) < len(match[1]):
         defects.append("spaced_label")
     elif after not in ("", " ", "：", ":", "*"):
         doubtful = bool(REFERENCE.match(words, match.end()))
         defects.append("glued_label")
-    suffix = (to_number(match[4]) or 0) if match[4] else 0
+    suffix = (to_number(match[2]) or 0) if match[2] else 0
     certain = not defects
     return ArticleLabel(match[0], number, suffix, match.end(), certain, tuple(defects), doubtful)
 

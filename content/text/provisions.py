@@ -11,8 +11,8 @@ from content.text.numerals import NUMERAL, to_number
 from content.text.records import Finding, Node
 from content.text.tree import Opening, TreeBuilder
 
-DEPTH = {"part": 0, "subpart": 1, "chapter": 2, "section": 3, "article": 4}
-BELOW_ARTICLE, BELOW_ITEM = 5, 6
+DEPTH = {"part": 0, "subpart": 1, "chapter": 2, "section": 3, "heading": 4, "article": 5}
+BELOW_ARTICLE, BELOW_ITEM = 6, 7
 # Matches （一）…, (十二)…, （ 三 ）…, （一）项目介绍; not （一）项规定的, （一）至（三）项.
 ITEM = re.compile(
     rf"[（(]\s*([{NUMERAL}]{{1,4}})\s*[）)]"

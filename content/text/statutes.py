@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 
 from content.text.articles import accept, open_article, whole_lines
+from content.text.families import marker_at_line
 from content.text.findings import note
-from content.text.headings import flush_headings, take_heading
+from content.text.headings import flush_headings, open_heading, take_heading
 from content.text.labels import article_label
 from content.text.lines import Line
 from content.text.numerals import NUMERAL
@@ -100,7 +101,7 @@ def take_outside(reader: Reader, line: Line) -> None:
     """A line under no article: preamble, attachment, or one that lost its place."""
     if is_quoting(line.words):
         reader.quoting = True
-    if not reader.begun or reader.quoted:
+    if not reader.begun or (reader.quoted and not reader.attached):
         reader.marks.append((line.start, "preamble"))
     else:
         reader.loose.append(line)
@@ -119,7 +120,7 @@ def open_attachment(reader: Reader, line: Line) -> None:
     reader.findings.append(note("attachment", line.start, line.end))
     reader.tree.close(0, line.start)
     reader.marks.append((line.start, "attachment"))
-    reader.attached, reader.inside, reader.previous = True, False, None
+    reader.attached, reader.inside, reader.previous, reader.quoted = True, False, None, 0
 
 
 def take_markdown(reader: Reader, line: Line) -> None:
@@ -136,17 +137,34 @@ def take_markdown(reader: Reader, line: Line) -> None:
             return
         if take_label(reader, Line(offset, line.end, title)):
             return
+    if ATTACHMENT.match(title):
+        open_attachment(reader, line)
+        return
     reader.quoting = bool(QUOTING_HEADING.search(title) or is_quoting(title))
+    reader.quoted = 0
     leave_article(reader, line)
+    open_numbered(reader, line, title)
 
 
 def leave_article(reader: Reader, line: Line) -> None:
     """An unnumbered heading ends the open article, never the numbering."""
-    reader.tree.close(DEPTH["article"], line.start)
+    reader.tree.close(DEPTH["heading"], line.start)
     reader.inside, reader.previous = False, None
     if not reader.tree.open_nodes:
         kind = "attachment" if reader.attached else "subtitle" if reader.begun else "preamble"
         reader.marks.append((line.start, kind))
+
+
+def open_numbered(reader: Reader, line: Line, title: str) -> None:
+    """Open a heading that divides articles by 一、 or （一）, as interpretations do."""
+    marker = marker_at_line(title)
+    if marker is None or reader.attached or marker.key not in ("han", "han_paren"):
+        return
+    entry = (line, "heading", marker.printed, marker.label)
+    if reader.begun:
+        open_heading(reader, entry)
+    else:
+        reader.pending.append(entry)
 
 
 def take_label(reader: Reader, line: Line) -> bool:

@@ -173,3 +173,25 @@ def test_points_of_a_notice_stand_before_the_statute_it_announces() -> None:
 
     assert labels(read_document(text).nodes)[:2] == ["heading 1", "heading 2"]
     assert articles(text) == ["1", "2"]
+
+
+def test_headings_of_an_interpretation_hold_its_articles() -> None:
+    text = (
+        "# 某解释\n\n<!-- INFO END -->\n\n## 一、管辖\n\n第一条 甲。\n\n第二条 乙。\n\n"
+        "## 二、附则\n\n第三条 丙。"
+    )
+
+    assert [row for row in labels(read_document(text).nodes) if "paragraph" not in row] == [
+        "heading 1",
+        ".article 1",
+        ".article 2",
+        "heading 2",
+        ".article 3",
+    ]
+
+
+def test_an_attachment_under_a_heading_ends_the_numbering_too() -> None:
+    text = "# 某办法\n\n<!-- INFO END -->\n\n第一条 甲。\n\n## 附件1\n\n第一条 乙。\n\n第二条 丙。"
+
+    assert articles(text) == ["1"]
+    assert "attachment" in codes(text)

@@ -42,6 +42,15 @@ def document_address(slug: str) -> str:
     return f"/documents/{slug}"
 
 
+def concept_address(uid: str) -> str:
+    """Give the address of a concept.
+
+    >>> concept_address("c0ffee")
+    '/concepts/c0ffee'
+    """
+    return f"/concepts/{uid}"
+
+
 def passage_address(slug: str, label: str, uid: str) -> str:
     """Give the address of a passage inside its dated text."""
     return f"/documents/{slug}@{escaped(label).replace('/', '%2F')}#{uid}"

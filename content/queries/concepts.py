@@ -9,6 +9,7 @@ from django.db.models import Count, QuerySet
 
 from content.errors import NotFoundError
 from content.models import Concept, ConceptBroader, ConceptLabel, ConceptScheme
+from content.queries.addresses import concept_address
 from content.queries.details import visible_links
 from content.queries.editions import as_uid
 from content.queries.ends import ends_of, preferred_labels
@@ -75,6 +76,7 @@ def _rows(queryset: QuerySet[Concept, Any], reading: Reading) -> list[Answer]:
     for row in found:
         row["labels"] = labels.get(row["id"], [])
         row["label"] = preferred.get(row["id"])
+        row["address"] = concept_address(row["uid"])
         row["broader"] = broader.get(row["id"], [])
         best = best_language(reading.language, list(row["definitions"]))
         row["definition"] = row["definitions"].get(best) or next(

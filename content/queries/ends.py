@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content.models import ConceptLabel, Edition, Entity, Requirement
 from content.queries.addresses import (
+    concept_address,
     document_address,
     passage_address,
     requirement_address,
@@ -148,7 +149,8 @@ def _frameworks(ends: Ends, found: list[dict[str, Any]], reading: Reading) -> No
 def _concepts(ends: Ends, found: list[dict[str, Any]], reading: Reading) -> None:
     labels = preferred_labels([row["concept_id"] for row in found], reading)
     for row in found:
-        ends[row["id"]]["title"] = labels.get(row["concept_id"]) or row["title"] or None
+        title = labels.get(row["concept_id"]) or row["title"] or None
+        ends[row["id"]].update(title=title, address=concept_address(str(row["uid"])))
 
 
 def preferred_labels(concepts: Collection[int], reading: Reading) -> dict[int, str]:

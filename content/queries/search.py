@@ -12,7 +12,12 @@ from django.db.models.functions import Substr
 
 from content.identity import SEGMENT_WIDTH
 from content.models import ConceptLabel, Passage, Requirement
-from content.queries.addresses import document_address, passage_address, requirement_address
+from content.queries.addresses import (
+    concept_address,
+    document_address,
+    passage_address,
+    requirement_address,
+)
 from content.queries.documents import visible_documents, visible_expressions
 from content.queries.editions import pinned_editions
 from content.queries.ends import preferred_labels
@@ -240,7 +245,8 @@ def _concepts(asked: _Search) -> list[Answer]:
     return [
         _hit(
             asked, EntityKind.CONCEPT, row["concept__entity__uid"], row["text"],
-            title=titles.get(key), score=row["score"],
+            title=titles.get(key), address=concept_address(str(row["concept__entity__uid"])),
+            score=row["score"],
         )
         for key, row in labels.items()
     ]  # fmt: skip

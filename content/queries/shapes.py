@@ -503,6 +503,7 @@ CONCEPT = Shape(
         text("label", "Preferred label in the language asked for", null=True, example="大局意识"),
         text("definition", "Definition in the language asked for", null=True),
         text("uri", "URI", "entity__uri", null=True),
+        text("address", "Where people read it on this site", example="/concepts/0f3c7a52"),
         many("labels", LABEL, "Labels in every language"),
         many("broader", CONCEPT_NAME, "Broader concepts"),
     ),

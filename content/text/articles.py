@@ -71,6 +71,8 @@ def accept(reader: Reader, label: ArticleLabel, at: int) -> bool:
         resumes = follows and not label.doubtful and label.number != reader.quoted + 1
         reader.quoted = 0 if resumes else label.number
         return resumes
+    if reader.reported and not reader.begun:
+        return False
     if (reader.quoting or reader.quoted) and (reader.begun or label.number != 1):
         own = follows and reader.begun and label.number != reader.quoted + 1
         if own and not comes_again(reader, label.number, at):

@@ -42,6 +42,7 @@ class Reader:
     attached: bool = False
     quoting: bool = False
     quoted: int = 0
+    reported: bool = False
     item: int = 0
     below_item: bool = False
     previous: Line | None = None

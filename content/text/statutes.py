@@ -34,6 +34,8 @@ from content.text.tree import TreeBuilder
 SUBITEM = re.compile(r"(\d{1,2})(?:[．、]|\.(?!\d))|[（(]\s*(\d{1,2})\s*[）)]|([①-⑳])")
 # Matches 附件, 附表一, 附：, 附录 名录, 附 则; not 附则, 附近的单位, 附条件不起诉.
 ATTACHMENT = re.compile(rf"附(?:[件表录图][{NUMERAL}\d]*)?(?:\s*[：:]|\s+|$)[^。；，]{{0,40}}$")
+# Headings of a reported case, whose articles are all quoted: 基本案情, 裁判结果, 典型意义.
+CASE_HEADING = re.compile("案情|裁判|判决|裁决|处理结果|典型意义|争议焦点|案例|法院认为")
 QUOTING_HEADING = re.compile("法条|条文|法律依据|法律链接|法规链接|相关规定|相关法律")
 TAIL = re.compile(
     r"延伸阅读|相关阅读|相关链接|(?:上|下)一[篇条]\s*[：:]|[（(]?(?:来源|责任编辑)\s*[：:]"
@@ -140,6 +142,7 @@ def take_markdown(reader: Reader, line: Line) -> None:
     if ATTACHMENT.match(title):
         open_attachment(reader, line)
         return
+    reader.reported = reader.reported or bool(CASE_HEADING.search(title))
     reader.quoting = bool(QUOTING_HEADING.search(title) or is_quoting(title))
     reader.quoted = 0
     leave_article(reader, line)

@@ -195,3 +195,9 @@ def test_an_attachment_under_a_heading_ends_the_numbering_too() -> None:
 
     assert articles(text) == ["1"]
     assert "attachment" in codes(text)
+
+
+def test_a_reported_case_has_no_articles_of_its_own() -> None:
+    text = "# 案例\n\n<!-- INFO END -->\n\n## 基本案情\n\n甲诉乙。\n\n## 依据\n\n第一条 丙。"
+
+    assert articles(text) == []

@@ -92,9 +92,9 @@ def draw_one(text: str, leaf: Leaf, chance: random.Random) -> tuple[int, int] | 
     if not sentences:
         return None
     whole = (sentences[0][0], sentences[-1][1])
-    if whole[1] - whole[0] > LONGEST_STATEMENT or (
-        len(sentences) > 1 and chance.random() < SENTENCE_SHARE
-    ):
+    if whole[1] - whole[0] > LONGEST_STATEMENT:
+        return chance.choice(sentences)
+    if len(sentences) > 1 and chance.random() < SENTENCE_SHARE:
         return chance.choice(sentences)
     return whole
 

@@ -1,0 +1,111 @@
+"""The norm of one sentence: its first clause that binds, with actor and condition."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from content.text.norm_bounds import actor_of, condition_of
+from content.text.norm_clauses import THING, Found, Sentence, read_clause, sentence_of
+from content.text.norm_rules import NONE, OFFICIAL, PAST, PURPOSE, WEAK, pattern
+
+CARRIED = 0.92
+"""What is left of the confidence where the subject is carried over."""
+LISTS = pattern("下列|以下|如下")
+
+
+@dataclass(frozen=True, slots=True)
+class Norm:
+    """The force of a statement; ``rule`` names what found it, ``confidence`` is 0 to 1.
+
+    ``modality`` is a value of ``content.vocabulary.Modality`` or ``none``; ``actor`` and
+    ``condition`` are words as printed.
+    """
+
+    modality: str
+    actor: str | None
+    condition: str | None
+    rule: str
+    confidence: float
+
+    @property
+    def binds(self) -> bool:
+        """Whether it has any force."""
+        return self.modality != NONE
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a sentence is met: the subject it may leave out, and what it is part of.
+
+    An ``item`` takes even the subject of a sanction, a ``modal`` one (一要) even without 要 in it,
+    a ``leading`` one is asked first for the clause that announces items.
+    """
+
+    carried: str | None = None
+    item: bool = False
+    modal: bool = False
+    leading: bool = False
+
+
+ALONE = Manner()
+
+
+def without_force(rule: str, confidence: float) -> Norm:
+    """The norm that binds nobody, for the reason given.
+
+    >>> without_force("case", 0.85).binds
+    False
+    """
+    return Norm(NONE, None, None, rule, confidence)
+
+
+NOTHING = without_force("nothing", 0.6)
+
+
+def sentence_norm(words: str, manner: Manner = ALONE) -> Norm:
+    """The norm of a sentence.
+
+    >>> norm = sentence_norm("收到申请后，登记机关应当当场答复")
+    >>> norm.modality, norm.actor, norm.condition
+    ('obligation', '登记机关', '收到申请后')
+    """
+    sentence = sentence_of(words)
+    if PURPOSE.search(sentence.hidden):
+        return without_force("purpose", 0.95)
+    told = bool(sentence.clauses) and PAST.match(sentence.clauses[0].words) is not None
+    for at in reading_order(sentence, leading=manner.leading):
+        found = read_clause(sentence, at)
+        if found is None or (told and found.rule in WEAK):
+            continue
+        if found.modality == NONE:
+            return without_force(found.rule, found.confidence)
+        return bound(found, sentence, at, manner)
+    return NOTHING
+
+
+def reading_order(sentence: Sentence, *, leading: bool) -> list[int]:
+    """The clauses in order, in a leading sentence those that announce items first."""
+    order = list(range(len(sentence.clauses)))
+    if leading:
+        order.sort(key=lambda at: LISTS.search(sentence.clauses[at].words) is None)
+    return order
+
+
+def bound(found: Found, sentence: Sentence, at: int, manner: Manner) -> Norm:
+    """The norm of a clause with its actor and condition as printed."""
+    span = found.actor or actor_of(found, sentence, at)
+    actor = sentence.words[slice(*span)].strip() if span and span != THING else None
+    condition = condition_of(found, sentence, at, span)
+    if span is None and may_carry(found, sentence, manner):
+        sure = round(found.confidence * CARRIED, 3)
+        return Norm(found.modality, manner.carried, condition, found.rule, sure)
+    return Norm(found.modality, actor, condition, found.rule, found.confidence)
+
+
+def may_carry(found: Found, sentence: Sentence, manner: Manner) -> bool:
+    """Whether a clause without a subject takes the one carried over."""
+    if not manner.carried or manner.carried in sentence.words:
+        return False
+    if manner.item:
+        return True
+    return found.rule not in OFFICIAL and (manner.modal or found.rule != "imperative")

@@ -66,6 +66,9 @@ class Network:
         """
         found = self._redirects.get(uid, uid)
         if found not in self.nodes:
+            # RFC 9562 §4: uids are written in lower case, read in either.
+            found = self._redirects.get(uid.lower(), uid.lower())
+        if found not in self.nodes:
             raise UnknownNodeError(uid=uid)
         return found
 

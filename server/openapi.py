@@ -112,7 +112,7 @@ class PlumblineSchema(AutoSchema):
         ]
 
     def _schema_for(self, media_type: str) -> Schema:
-        if media_type.startswith("text/"):
+        if media_type.startswith("text/") or media_type.endswith("+xml"):
             return {"type": "string"}
         return self._reference(self.view.answer)
 

@@ -256,12 +256,14 @@ FINDINGS = Shape(
 )
 EXPORT = Shape(
     "GraphExport",
-    "The graph as a file; node-link JSON unless another format is asked for.",
+    "The graph as JSON: node-link has graph, nodes and edges; Cytoscape has data and elements.",
     (
         flag("directed", "Always true"),
         flag("multigraph", "Always true"),
-        Field("graph", Kind.FREE, "Name and revision"),
-        Field("nodes", Kind.FREE, "Nodes with their attributes", many=True),
-        Field("edges", Kind.FREE, "Edges with their attributes", many=True),
+        Field("graph", Kind.FREE, "Name and revision", optional=True),
+        Field("nodes", Kind.FREE, "Nodes with their attributes", many=True, optional=True),
+        Field("edges", Kind.FREE, "Edges with their attributes", many=True, optional=True),
+        Field("data", Kind.FREE, "Name and revision", optional=True),
+        Field("elements", Kind.FREE, "Nodes and edges as Cytoscape.js draws them", optional=True),
     ),
 )

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
+from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -26,6 +27,7 @@ from graph.api.answers import (
     paths_answer,
 )
 from graph.api.readings import cache_control, reading_of
+from graph.api.renderers import DotRenderer, GraphmlRenderer
 from graph.formats import FORMATS
 from graph.formats.parts import Parts
 from graph.questions.ancestry import ancestors, common_ancestors
@@ -233,6 +235,10 @@ class ExportView(GraphView):
 
     answer = shapes.EXPORT
     takes = parameters.EXPORT
+
+    def get_renderers(self) -> list[BaseRenderer]:
+        """Give the types that an export may have."""
+        return [*super().get_renderers(), GraphmlRenderer(), DotRenderer()]
 
     def respond(self, shown: Snapshot, reading: Reading, values: Values) -> HttpResponse:
         """Give the file in the format asked for."""

@@ -86,6 +86,18 @@ def test_dot_escapes_what_a_title_may_hold(client: Client, edition: Edition) -> 
     assert quoted(f"1 {TITLE}") in written
 
 
+def test_a_client_may_ask_by_accept_too(client: Client, edition: Edition) -> None:
+    response = client.get(
+        "/api/v1/graph/export/", {"format": "dot"}, headers={"Accept": "text/vnd.graphviz"}
+    )
+
+    assert response.status_code == 200
+    described = client.get("/api/v1/openapi.json").json()["paths"]["/api/v1/graph/export/"]
+    assert set(described["get"]["responses"]["200"]["content"]) == {
+        "application/json", "application/graphml+xml", "text/vnd.graphviz",
+    }  # fmt: skip
+
+
 def test_one_framework_is_exported_with_what_it_touches(client: Client, edition: Edition) -> None:
     other = make_edition(framework=make_framework(slug="other"), label="1")
     make_requirement(edition=other, title="旁")

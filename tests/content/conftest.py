@@ -15,13 +15,10 @@ from tests.conftest import ROOT
 def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
     """Give the sample content's folder; each test's own transaction lies inside this one."""
     folder = ROOT / "content" / "sample"
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        # As Django's TestCase does for its class: durable blocks may open inside.
-        around._from_testcase = True
-        around.__enter__()
+    around = transaction.atomic()
+    # As Django's TestCase does for its class: durable blocks may open inside.
+    around._from_testcase = True
+    with django_db_blocker.unblock(), around:
         call_command("import", str(folder), publish=True, verbosity=0)
-    yield folder
-    with django_db_blocker.unblock():
+        yield folder
         transaction.set_rollback(True)
-        around.__exit__(None, None, None)

@@ -68,24 +68,28 @@ def accept(reader: Reader, label: ArticleLabel, at: int) -> bool:
     """Whether the label at offset ``at`` opens an article, by the numbering around it."""
     follows = label.number == reader.article + (0 if label.suffix else 1)
     if reader.attached:
-        resumes = follows and not label.doubtful and label.number != reader.quoted + 1
-        reader.quoted = 0 if resumes else label.number
-        return resumes
+        return is_own(reader, label, resumes=follows and not label.doubtful)
     if reader.reported and not reader.begun:
         return False
     if (reader.quoting or reader.quoted) and (reader.begun or label.number != 1):
-        own = follows and reader.begun and label.number != reader.quoted + 1
-        if own and not comes_again(reader, label.number, at):
-            reader.quoting, reader.quoted = False, 0
-            return True
-        reader.quoting, reader.quoted = False, label.number
-        return False
+        resumes = follows and reader.begun and not comes_again(reader, label.number, at)
+        return is_own(reader, label, resumes=resumes)
     if label.certain:
         return True
     coming = next_label(reader, at)
     if follows:
         return not label.doubtful or coming != label.number
     return label.number > reader.article and not label.doubtful and coming == label.number + 1
+
+
+def is_own(reader: Reader, label: ArticleLabel, *, resumes: bool) -> bool:
+    """Whether a label among quoted or attached articles goes on with the text's own.
+
+    ``resumes`` says that it fits the numbering left off; it must not fit the other's as well.
+    """
+    own = resumes and label.number != reader.quoted + 1
+    reader.quoting, reader.quoted = False, 0 if own else label.number
+    return own
 
 
 def next_label(reader: Reader, at: int) -> int:

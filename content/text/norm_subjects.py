@@ -29,15 +29,16 @@ MOST_AGENTS = 4
 
 # Single signs that close an actor only behind certain others: 党组织, 持证人, 主任会议, 指挥部.
 ACTOR_SIGNS = (
-    "(?<=[党会济女际业间教益善团层他关何该本各级和或者及])组织"
+    "(?<=[党会济女际业间教益善团层他关何该本各级和或者及解治])组织"
     "|(?<=[\u4e00-\u9fff]{2})(?:人|(?<![或再])者)"
     "(?![民员物体均类事行数才们选家心生格身工口间际道力大])"
     "|(?<=[\u4e00-\u9fff])局(?![面部限势])"
+    "|(?<=[受包租供承发让需付])方(?![案法式面向])"
     "|(?<=[业摊车船房店户雇货债物场园])主(?![管要任动席体导题流张办持义])"
     "|(?<=[任长席员表])会议(?![议室纪记期程])"
     "|(?<=[织传战教安政法障生务化设输业源境民挥])部(?![门分署队位长级件落属])"
 )
-HEAD = re.compile(f"(?:{any_of(ACTORS)}|{ACTOR_SIGNS})(?:们|等(?!级|次|同|待|于))?")
+HEAD = re.compile(f"(?:{any_of(ACTORS)}|{ACTOR_SIGNS})(?!(?<=人)员)(?:们|等(?!级|次|同|待|于))?")
 # 任何 leaves no doubt where the name ends: 任何单位和个人, whatever verb follows.
 ANYONE = pattern("(?:单位|组织|个人|人)(?![员法民信])")
 JOINED = pattern("[的之、和与及或等以其·]")
@@ -67,13 +68,16 @@ OBJECT = pattern(
 )
 # A verb that opens a clause is an order, unless a body's name begins so: 监督管理部门.
 BODY = pattern(
-    "(?:部门|机关|机构|单位|委员会|人员|干部|教师)等?$", "^(?:[^的]{2}|.*的.*)[人者]等?$"
+    "(?:部门|机关|机构|单位|委员会|人员|干部|教师|主体|窗口|方)等?$",
+    "^(?:[^的]{2}|.*的.*)[人者]等?$",
 )
 # A place is a subject only where nothing but its like stands before it.
 PLACE = pattern("国家|本[市省区县]|全[省市]|地方|中央|各[省市县地区]")
 # A name that holds one of these without 的 is no name: 赔偿根据医疗机构.
 INSIDE = pattern("受(?![益害让理托])|是(?!否)|根据|依照|按照|依据|通过|打造|关于|要求|进行")
-NEVER_INSIDE = pattern("(?<![自理])由(?!.*的)|为在|即向|^[并即凡或]|^非经|^请求|出席|所需|是(?!否)")
+NEVER_INSIDE = pattern(
+    "(?<![自理])由(?!.*的)|为在|即向|^[并即凡或]|^非经|^请求.|出席|所需|是(?!否)"
+)
 NOUN_RUN = re.compile(
     f"(?:{any_of(NOUNISH)}){{1,3}}(?:{'|'.join(NOUN_ENDS)})|(?:{any_of(NOUNISH)}){{2}}(?!对)"
 )

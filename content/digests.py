@@ -123,6 +123,9 @@ def requirement_value(record: RequirementRecord) -> dict[str, Any]:
 def edition_value(package: EditionPackage) -> dict[str, Any]:
     """Give a whole edition as its canonical value: requirements in pre-order, links by uid.
 
+    ``requirements`` and ``associations`` are lists of ``requirement_value`` and
+    ``association_value``.
+
     The framework's title, publisher and other metadata of the work stay outside: they may be
     corrected without a new edition.
     """

@@ -22,7 +22,10 @@ class EntityRecord:
 
 @dataclass(frozen=True, slots=True)
 class FrameworkRecord:
-    """A framework as a work; its metadata may change without a new edition."""
+    """A framework as a work; its metadata may change without a new edition.
+
+    ``work`` is the uid of the document whose texts give birth to its editions.
+    """
 
     uid: uuid.UUID
     slug: str
@@ -34,6 +37,7 @@ class FrameworkRecord:
     license: str = ""
     attribution: str = ""
     source: dict[str, Any] = field(default_factory=dict)
+    work: uuid.UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,10 @@ _STORED_STATES = [EditionState.DRAFT, EditionState.IN_REVIEW, EditionState.PUBLI
 
 
 class Framework(Sourced):
-    """A named set of requirements with one subject it binds, as a work."""
+    """A named set of requirements with one subject it binds, as a work.
+
+    ``work`` is the document whose texts give birth to its editions, where intake made it.
+    """
 
     entity = models.OneToOneField(Entity, models.PROTECT, related_name="as_framework")
     slug = models.SlugField("短名", max_length=120, unique=True)
@@ -27,6 +30,14 @@ class Framework(Sourced):
     language = models.CharField("语言", max_length=35, default="zh-Hans")
     license = models.CharField("许可", max_length=300, blank=True)
     attribution = models.CharField("署名", max_length=500, blank=True)
+    work = models.ForeignKey(
+        "content.Document",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="frameworks",
+        verbose_name="所出文献",
+    )
 
     objects = FrameworkQuerySet.as_manager()
 

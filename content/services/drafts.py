@@ -8,11 +8,11 @@ from django.utils import timezone
 
 from content.digests import association_digest, association_value, requirement_digest, wording
 from content.errors import OpenDraftError, UnknownAddressError
-from content.identity import path_depth, tree_path
+from content.identity import tree_path
 from content.models import (
     Association,
-    Change,
     Citation,
+    Document,
     Edition,
     EditionBasis,
     Entity,
@@ -21,9 +21,11 @@ from content.models import (
     Passage,
     Requirement,
 )
-from content.packages import AssociationRecord, EditionPackage, FrameworkRecord, RequirementRecord
+from content.packages import EditionPackage, FrameworkRecord, RequirementRecord
 from content.services import history
-from content.services.entities import BATCH, ensure_entities, entity_ids
+from content.services.bulk import allocate_ids, insert_rows
+from content.services.entities import ensure_entities, entity_ids
+from content.services.history import ChangeRow
 from content.vocabulary import EditionState, EntityKind
 
 
@@ -46,6 +48,7 @@ def ensure_framework(record: FrameworkRecord) -> Framework:
         license=record.license[:300],
         attribution=record.attribution[:500],
         source=record.source,
+        work=Document.objects.filter(entity__uid=record.work).first() if record.work else None,
     )
 
 
@@ -72,10 +75,11 @@ def write_draft(*, package: EditionPackage, by: AbstractBaseUser | None = None) 
         note=record.note,
         source=record.source,
     )
-    against = Edition.objects.filter(uid__in=record.against)
-    EditionBasis.objects.bulk_create(
-        EditionBasis(edition=edition, against=basis) for basis in against
-    )
+    if record.against:
+        against = Edition.objects.filter(uid__in=record.against)
+        EditionBasis.objects.bulk_create(
+            EditionBasis(edition=edition, against=basis) for basis in against
+        )
     ids = _write_requirements(edition, package.requirements)
     _write_citations(package.requirements, ids)
     _write_associations(edition, package)
@@ -83,25 +87,53 @@ def write_draft(*, package: EditionPackage, by: AbstractBaseUser | None = None) 
     return edition
 
 
+_WORDING = (
+    "id", "entity_id", "edition_id", "parent_id", "path", "kind", "type", "code", "marker",
+    "title", "statement", "texts", "modality", "actor", "condition", "digest", "source",
+)  # fmt: skip
+_CITED = (
+    "id", "uid", "requirement_id", "expression_id", "passage_id", "position", "quote", "prefix",
+    "suffix", "start", "end",
+)  # fmt: skip
+_LINKED = (
+    "id", "uid", "edition_id", "source_entity_id", "target_entity_id", "type", "rationale",
+    "evidence", "confidence", "origin", "navigation", "position", "digest", "source",
+)  # fmt: skip
+
+
 def _write_requirements(
     edition: Edition, records: tuple[RequirementRecord, ...]
 ) -> dict[uuid.UUID, int]:
-    entities = ensure_entities(
-        Entity(uid=record.uid, kind=EntityKind.REQUIREMENT, framework=edition.framework)
-        for record in records
+    """Write the tree in one statement; give ``{uid: row id}``. Parents come before children."""
+    uids = [record.uid for record in records]
+    entities = ensure_entities(uids, kind=EntityKind.REQUIREMENT, framework_id=edition.framework_id)
+    ids = dict(zip(uids, allocate_ids(Requirement, len(uids)), strict=True))
+    insert_rows(
+        Requirement,
+        _WORDING,
+        (
+            (
+                ids[record.uid],
+                entities[record.uid],
+                edition.pk,
+                None if record.parent is None else ids[record.parent],
+                path,
+                record.kind,
+                record.type,
+                record.code,
+                record.marker,
+                record.title,
+                record.statement,
+                record.texts,
+                record.modality,
+                record.actor,
+                record.condition,
+                requirement_digest(record),
+                record.source,
+            )
+            for path, record in placed(records)
+        ),
     )
-    levels: dict[int, list[tuple[str, RequirementRecord]]] = {}
-    for path, record in placed(records):
-        levels.setdefault(path_depth(path), []).append((path, record))
-    ids: dict[uuid.UUID, int] = {}
-    for _, level in sorted(levels.items()):
-        rows = [
-            _requirement(edition, path, record, entities[record.uid], ids) for path, record in level
-        ]
-        for row, (_, record) in zip(
-            Requirement.objects.bulk_create(rows, batch_size=BATCH), level, strict=True
-        ):
-            ids[record.uid] = row.pk
     return ids
 
 
@@ -118,113 +150,95 @@ def placed(
         yield tree_path(place), record
 
 
-def _requirement(
-    edition: Edition,
-    path: str,
-    record: RequirementRecord,
-    entity: int,
-    ids: dict[uuid.UUID, int],
-) -> Requirement:
-    return Requirement(
-        entity_id=entity,
-        edition=edition,
-        parent_id=None if record.parent is None else ids[record.parent],
-        path=path,
-        kind=record.kind,
-        type=record.type,
-        code=record.code,
-        marker=record.marker,
-        title=record.title,
-        statement=record.statement,
-        texts=record.texts,
-        modality=record.modality,
-        actor=record.actor,
-        condition=record.condition,
-        digest=requirement_digest(record),
-        source=record.source,
-    )
-
-
 def _write_citations(
     records: tuple[RequirementRecord, ...], requirements: dict[uuid.UUID, int]
 ) -> None:
-    cited = [(record.uid, citation) for record in records for citation in record.citations]
-    texts = {citation.expression for _, citation in cited}
+    cited = [
+        (record.uid, position, citation)
+        for record in records
+        for position, citation in enumerate(record.citations, start=1)
+    ]
+    texts = {citation.expression for _, _, citation in cited}
     expressions = dict(Expression.objects.filter(uid__in=texts).values_list("uid", "pk"))
-    passages = dict(
-        Passage.objects.filter(expression__in=expressions.values()).values_list("entity__uid", "pk")
-    )
-    positions: dict[uuid.UUID, int] = {}
-    rows = []
-    for uid, citation in cited:
-        positions[uid] = positions.get(uid, 0) + 1
-        rows.append(
-            Citation(
-                uid=citation.uid,
-                requirement_id=requirements[uid],
-                expression_id=expressions[citation.expression],
-                passage_id=passages.get(citation.passage) if citation.passage else None,
-                position=positions[uid],
-                quote=citation.quote,
-                prefix=citation.prefix,
-                suffix=citation.suffix,
-                start=citation.start,
-                end=citation.end,
+    held = Passage.objects.filter(expression__in=expressions.values())
+    passages: dict[uuid.UUID | None, int] = dict(held.values_list("entity__uid", "pk"))
+    ids = allocate_ids(Citation, len(cited))
+    insert_rows(
+        Citation,
+        _CITED,
+        (
+            (
+                pk,
+                citation.uid,
+                requirements[uid],
+                expressions[citation.expression],
+                passages.get(citation.passage),
+                position,
+                citation.quote,
+                citation.prefix,
+                citation.suffix,
+                citation.start,
+                citation.end,
             )
-        )
-    Citation.objects.bulk_create(rows, batch_size=BATCH)
+            for pk, (uid, position, citation) in zip(ids, cited, strict=True)
+        ),
+    )
 
 
 def _write_associations(edition: Edition, package: EditionPackage) -> None:
+    """Write the links; an end that is only named becomes an entity without wording."""
     records = package.associations
-    ensure_entities(
-        Entity(uid=end.uid, kind=end.kind, title=end.title[:500], uri=end.uri[:500])
-        for end in package.entities
-    )
-    ids = entity_ids({uid for record in records for uid in (record.source_uid, record.target_uid)})
-    rows = [_association(edition, record, ids) for record in records]
-    Association.objects.bulk_create(rows, batch_size=BATCH)
-
-
-def _association(
-    edition: Edition, record: AssociationRecord, ids: dict[uuid.UUID, int]
-) -> Association:
-    for uid in (record.source_uid, record.target_uid):
-        if uid not in ids:
-            raise UnknownAddressError(address=str(uid))
-    return Association(
-        uid=record.uid,
-        edition=edition,
-        source_entity_id=ids[record.source_uid],
-        target_entity_id=ids[record.target_uid],
-        type=record.type,
-        rationale=record.rationale,
-        evidence=record.evidence,
-        confidence=record.confidence,
-        origin=record.origin,
-        navigation=record.navigation,
-        position=record.position,
-        digest=association_digest(record),
-        source=record.source,
+    if not records:
+        return
+    for end in package.entities:
+        Entity.objects.get_or_create(
+            uid=end.uid,
+            defaults={"kind": end.kind, "title": end.title[:500], "uri": end.uri[:500]},
+        )
+    ends = entity_ids({uid for link in records for uid in (link.source_uid, link.target_uid)})
+    for link in records:
+        for uid in (link.source_uid, link.target_uid):
+            if uid not in ends:
+                raise UnknownAddressError(address=str(uid))
+    ids = allocate_ids(Association, len(records))
+    insert_rows(
+        Association,
+        _LINKED,
+        (
+            (
+                pk,
+                link.uid,
+                edition.pk,
+                ends[link.source_uid],
+                ends[link.target_uid],
+                link.type,
+                link.rationale,
+                link.evidence,
+                link.confidence,
+                link.origin,
+                link.navigation,
+                link.position,
+                association_digest(link),
+                link.source,
+            )
+            for pk, link in zip(ids, records, strict=True)
+        ),
     )
 
 
 def _changes(
     edition: Edition, package: EditionPackage, by: AbstractBaseUser | None
-) -> Iterator[Change]:
-    at = timezone.now()
-    yield history.change(
-        "create", "edition", edition.uid, by=by, at=at, edition=edition.uid,
-        after={"label": edition.label, "framework": package.framework.slug},
-    )  # fmt: skip
+) -> Iterator[ChangeRow]:
+    at, who, where = timezone.now(), history.person(by), edition.uid
+    header = {"label": edition.label, "framework": package.framework.slug}
+    yield ChangeRow("create", "edition", where, at, who, where, after=header)
     for record in package.requirements:
-        yield history.change(
-            "create", "requirement", record.uid, by=by, at=at, edition=edition.uid,
-            after=wording(record) | {"code": record.code, "marker": record.marker,
-                                     "parent": str(record.parent) if record.parent else None},
-        )  # fmt: skip
+        after = wording(record) | {
+            "code": record.code,
+            "marker": record.marker,
+            "parent": str(record.parent) if record.parent else None,
+        }
+        yield ChangeRow("create", "requirement", record.uid, at, who, where, after=after)
     for link in package.associations:
-        yield history.change(
-            "create", "association", link.uid, by=by, at=at, edition=edition.uid,
-            after=association_value(link),
-        )  # fmt: skip
+        after = association_value(link)
+        yield ChangeRow("create", "association", link.uid, at, who, where, after=after)

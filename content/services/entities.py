@@ -1,27 +1,35 @@
 """Identities: found by uid or made, many at a time."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from content.models import Entity
+from content.services.bulk import allocate_ids, insert_rows
 
-BATCH = 2000
 # SQLite allows 250,000 variables a statement; a list of uids stays far below it.
 _LOOKUP = 5000
 
 
-def ensure_entities(wanted: Iterable[Entity]) -> dict[uuid.UUID, int]:
-    """Give ``{uid: row id}`` of all the wanted entities, making those that are not there.
+def ensure_entities(
+    uids: Collection[uuid.UUID],
+    *,
+    kind: str,
+    framework_id: int | None = None,
+    document_id: int | None = None,
+) -> dict[uuid.UUID, int]:
+    """Give ``{uid: row id}`` of all ``uids``, making those that are not there.
 
-    ``wanted`` are unsaved rows; one that exists keeps what it has. Cost: one lookup and one insert
-    for every few thousand.
+    One that exists keeps what it has. Cost: a lookup for every few thousand, and one insert.
     """
-    rows = {entity.uid: entity for entity in wanted}
-    known = entity_ids(rows)
-    missing = [entity for uid, entity in rows.items() if uid not in known]
-    for made in Entity.objects.bulk_create(missing, batch_size=BATCH):
-        known[made.uid] = made.pk
-    return known
+    known = entity_ids(uids)
+    missing = [uid for uid in dict.fromkeys(uids) if uid not in known]
+    ids = dict(zip(missing, allocate_ids(Entity, len(missing)), strict=True))
+    insert_rows(
+        Entity,
+        ("id", "uid", "kind", "framework_id", "document_id"),
+        ((pk, uid, kind, framework_id, document_id) for uid, pk in ids.items()),
+    )
+    return known | ids
 
 
 def entity_ids(uids: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:

@@ -5,16 +5,17 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.utils import timezone
 
 from content.models import Change, Counter, Event
+from content.services.bulk import allocate_ids, insert_rows
 from content.vocabulary import EventKind
 
-BATCH = 2000
+EVENT_COLUMNS = ("seq", "revision", "at", "kind", "subject", "framework", "edition", "data")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +47,18 @@ class Publication:
         """Add one event; it gets its number when the transaction ends."""
         self._pending.append(_Pending(kind, subject, framework, edition, data))
 
-    def number_from(self, last: int) -> list[Event]:
-        """Give the rows of all events so far, numbered after ``last``."""
+    def number_from(self, last: int) -> list[tuple[Any, ...]]:
+        """Give the rows of all events so far, numbered after ``last``, as ``EVENT_COLUMNS``."""
         return [
-            Event(
-                seq=seq,
-                revision=self.revision,
-                at=self.at,
-                kind=pending.kind,
-                subject=pending.subject,
-                framework=pending.framework,
-                edition=pending.edition,
-                data=pending.data,
+            (
+                seq,
+                self.revision,
+                self.at,
+                pending.kind,
+                pending.subject,
+                pending.framework,
+                pending.edition,
+                pending.data,
             )
             for seq, pending in enumerate(self._pending, start=last + 1)
         ]
@@ -77,36 +78,34 @@ def publication(*, at: dt.datetime | None = None) -> Iterator[Publication]:
         events = opened.number_from(counter.events)
         if not events:
             return
-        Event.objects.bulk_create(events, batch_size=BATCH)
+        insert_rows(Event, EVENT_COLUMNS, events)
         counter.revision = opened.revision
         counter.events += len(events)
         counter.save(update_fields=["revision", "events"])
 
 
-def record(changes: Iterable[Change]) -> None:
+class ChangeRow(NamedTuple):
+    """One change, ready to be written; ``before`` and ``after`` are plain JSON values."""
+
+    action: str
+    kind: str
+    subject: uuid.UUID
+    at: dt.datetime
+    by_id: int | None = None
+    edition: uuid.UUID | None = None
+    before: dict[str, Any] | None = None
+    after: dict[str, Any] | None = None
+
+
+def record(changes: Iterable[ChangeRow]) -> None:
     """Write change rows, many at a time, in the caller's transaction."""
-    Change.objects.bulk_create(changes, batch_size=BATCH)
-
-
-def change(
-    action: str,
-    kind: str,
-    subject: uuid.UUID,
-    *,
-    by: AbstractBaseUser | None,
-    at: dt.datetime,
-    edition: uuid.UUID | None = None,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
-) -> Change:
-    """Give one unsaved change row."""
-    return Change(
-        at=at,
-        by_id=None if by is None else by.pk,
-        action=action,
-        kind=kind,
-        subject=subject,
-        edition=edition,
-        before=before,
-        after=after,
+    rows = list(changes)
+    ids = allocate_ids(Change, len(rows))
+    insert_rows(
+        Change, ("id", *ChangeRow._fields), ((pk, *row) for pk, row in zip(ids, rows, strict=True))
     )
+
+
+def person(by: AbstractBaseUser | None) -> int | None:
+    """Give the row id of who did something, None for a command."""
+    return None if by is None else by.pk

@@ -1,6 +1,7 @@
 """Files become frameworks and documents: one transaction a file, each with its own outcome."""
 
 import time
+import uuid
 from collections import Counter as Tally
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
@@ -25,10 +26,10 @@ from content.packages import (
     RequirementRecord,
 )
 from content.queries.packages import edition_package, framework_record
+from content.services.bulk import allocate_ids, insert_rows
 from content.services.concepts import store_scheme
 from content.services.curated import package_of
 from content.services.drafts import write_draft
-from content.services.entities import BATCH
 from content.services.history import Publication, publication
 from content.services.naming import free_slug, pinyin_slug
 from content.services.planning import Planned
@@ -38,7 +39,7 @@ from content.succession import with_kept_uids
 from content.text import TextError, decode, read_document
 from content.text.decode import refuse_size
 from content.text.records import Outline
-from content.vocabulary import EditionState, FrameworkKind, ProposalKind
+from content.vocabulary import EditionState, FrameworkKind, ProposalKind, ProposalState
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,8 @@ def _draft_from_text(
         _store_proposals(held, expression, outline)
         outcome.requirements += len(package.requirements)
         outcome.status = "created"
+        _settle(held, options, outcome, opened, package)
+        return
     _settle(held, options, outcome, opened)
 
 
@@ -215,12 +218,19 @@ def _publish_bare_text(
 
 
 def _settle(
-    edition: Edition, options: ImportOptions, outcome: FileOutcome, opened: Publication
+    edition: Edition,
+    options: ImportOptions,
+    outcome: FileOutcome,
+    opened: Publication,
+    package: EditionPackage | None = None,
 ) -> None:
-    """Publish a draft where that was asked for, and name the edition in the outcome."""
+    """Publish a draft where that was asked for, and name the edition in the outcome.
+
+    ``package`` is what was just written as this edition.
+    """
     outcome.editions.append(str(edition))
     if options.publish and edition.state != EditionState.PUBLISHED:
-        publish_edition(edition=edition, publication=opened, by=options.by)
+        publish_edition(edition=edition, publication=opened, by=options.by, package=package)
         outcome.status = "published"
 
 
@@ -228,9 +238,8 @@ def _framework_for(
     expression: Expression, outline: Outline, options: ImportOptions
 ) -> FrameworkRecord:
     """The framework asked for, else the one that this work gave birth to, else a new one."""
-    work = str(expression.document.entity.uid)
     found = Framework.objects.select_related("entity")
-    born = found.filter(source__work=work)
+    born = found.filter(work=expression.document)
     existing = found.filter(slug=options.framework) if options.framework else born
     framework = existing.first()
     if framework is not None:
@@ -246,7 +255,7 @@ def _framework_for(
         title=title,
         publisher=expression.document.publisher,
         language=expression.language,
-        source={"work": work},
+        work=expression.document.entity.uid,
     )
 
 
@@ -286,22 +295,33 @@ def _free_label(framework: FrameworkRecord, wanted: str, *, strict: bool) -> str
     return free_slug(wanted, taken.__contains__)
 
 
+_PROPOSAL = (
+    "id", "uid", "edition_id", "expression_id", "kind", "rule", "confidence", "start", "end",
+    "payload", "state",
+)  # fmt: skip
+
+
 def _store_proposals(edition: Edition, expression: Expression, outline: Outline) -> None:
-    Proposal.objects.bulk_create(
-        [
-            Proposal(
-                edition=edition,
-                expression=expression,
-                kind=ProposalKind.REQUIREMENT,
-                rule=proposal.rule,
-                confidence=proposal.confidence,
-                start=proposal.start,
-                end=proposal.end,
-                payload={"statement": expression.text[proposal.start : proposal.end]},
+    ids = allocate_ids(Proposal, len(outline.proposals))
+    insert_rows(
+        Proposal,
+        _PROPOSAL,
+        (
+            (
+                pk,
+                uuid.uuid4(),
+                edition.pk,
+                expression.pk,
+                ProposalKind.REQUIREMENT,
+                proposal.rule,
+                proposal.confidence,
+                proposal.start,
+                proposal.end,
+                {"statement": expression.text[proposal.start : proposal.end]},
+                ProposalState.OPEN,
             )
-            for proposal in outline.proposals
-        ],
-        batch_size=BATCH,
+            for pk, proposal in zip(ids, outline.proposals, strict=True)
+        ),
     )
 
 

@@ -16,6 +16,7 @@ from content.errors import EditionSealedError, NotFoundError, ProposalDecidedErr
 from content.models import Citation, Edition, Entity, Proposal, Requirement
 from content.packages import CitationRecord, RequirementRecord
 from content.services import history
+from content.services.history import ChangeRow
 from content.services.texts import source_of
 from content.services.trees import child_paths, make_room
 from content.vocabulary import EditionState, EntityKind, ProposalState, RequirementKind
@@ -93,15 +94,11 @@ def _accept(proposal: Proposal, edit: dict[str, Any], by: AbstractBaseUser | Non
     _cite(requirement, record, proposal)
     state = ProposalState.EDITED if values else ProposalState.ACCEPTED
     _decide(proposal, state, by, requirement)
+    after = wording(record) | {"code": record.code, "proposal": str(proposal.uid)}
+    at, who = timezone.now(), history.person(by)
     history.record(
-        [
-            history.change(
-                "accept", "requirement", record.uid, by=by, at=timezone.now(),
-                edition=edition.uid,
-                after=wording(record) | {"code": record.code, "proposal": str(proposal.uid)},
-            )
-        ]
-    )  # fmt: skip
+        [ChangeRow("accept", "requirement", record.uid, at, who, edition.uid, after=after)]
+    )
     return requirement
 
 

@@ -3,31 +3,38 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from content.digests import (
-    association_value,
-    edition_digest,
-    requirement_value,
-)
+from content.digests import digest_of, edition_value
 from content.errors import EditionSealedError
 from content.models import Document, Edition, Expression
-from content.packages import EditionPackage, RequirementRecord
+from content.packages import EditionPackage
 from content.queries.packages import edition_package
 from content.services import history
-from content.services.history import Publication
+from content.services.history import ChangeRow, Publication
 from content.services.references import resolve_references
 from content.vocabulary import EditionState, EventKind
 
+Value = dict[str, Any]
+Values = dict[str, Value]
+Consequence = tuple[EventKind, uuid.UUID, Value]
+_LISTS = frozenset({"requirements", "associations"})
+
 
 def publish_edition(
-    *, edition: Edition, publication: Publication, by: AbstractBaseUser | None = None
+    *,
+    edition: Edition,
+    publication: Publication,
+    by: AbstractBaseUser | None = None,
+    package: EditionPackage | None = None,
 ) -> Edition:
     """Seal an edition in an open publication, with the texts that it cites.
 
-    An edition without a date comes into force on the day of publishing.
+    An edition without a date comes into force on the day of publishing. ``package`` is what was
+    just written as this edition, in the same transaction; without it the edition is read.
 
     Raises:
         EditionSealedError: it is published already (409).
@@ -40,29 +47,28 @@ def publish_edition(
         publish_expression(expression=expression, publication=publication, by=by)
     before = _latest(locked)
     locked.effective_from = locked.effective_from or publication.at.date()
-    package = edition_package(locked)
-    _seal(locked, package, publication)
-    _tell(locked, package, before, publication)
+    known = package or edition_package(locked)
+    header = replace(known.edition, effective_from=locked.effective_from)
+    value = edition_value(replace(known, edition=header))
+    _seal(locked, digest_of(value), publication)
+    _tell(locked, value, before, publication)
+    sealed = {"digest": locked.digest, "revision": locked.revision}
+    who = history.person(by)
     history.record(
-        [
-            history.change(
-                "publish", "edition", locked.uid, by=by, at=publication.at, edition=locked.uid,
-                after={"digest": locked.digest, "revision": locked.revision},
-            )
-        ]
-    )  # fmt: skip
+        [ChangeRow("publish", "edition", locked.uid, publication.at, who, locked.uid, after=sealed)]
+    )
     return locked
 
 
-def _latest(edition: Edition) -> EditionPackage | None:
-    """The framework's last published edition, which changes are told against."""
+def _latest(edition: Edition) -> Value:
+    """The value of the framework's last published edition, which changes are told against."""
     others = Edition.objects.sealed().filter(framework=edition.framework_id)
     last = others.order_by("-revision", "-pk").first()
-    return None if last is None else edition_package(last)
+    return {} if last is None else edition_value(edition_package(last))
 
 
-def _seal(edition: Edition, package: EditionPackage, publication: Publication) -> None:
-    edition.digest = edition_digest(package)
+def _seal(edition: Edition, digest: str, publication: Publication) -> None:
+    edition.digest = digest
     edition.revision = publication.revision
     edition.published_at = publication.at
     edition.state = EditionState.PUBLISHED
@@ -86,14 +92,11 @@ def publish_expression(
     publication.tell(kind, document.entity.uid, _document_value(document, expression))
     _publish_stubs(document, expression, publication)
     resolve_references(expression)
+    sealed = {"digest": expression.digest, "revision": publication.revision}
+    who = history.person(by)
     history.record(
-        [
-            history.change(
-                "publish", "expression", expression.uid, by=by, at=publication.at,
-                after={"digest": expression.digest, "revision": publication.revision},
-            )
-        ]
-    )  # fmt: skip
+        [ChangeRow("publish", "expression", expression.uid, publication.at, who, after=sealed)]
+    )
 
 
 def _apply_waiting(document: Document, expression: Expression) -> None:
@@ -140,45 +143,26 @@ def _publish_stubs(document: Document, expression: Expression, publication: Publ
         )
 
 
-def _tell(
-    edition: Edition,
-    package: EditionPackage,
-    before: EditionPackage | None,
-    publication: Publication,
-) -> None:
+def _tell(edition: Edition, value: Value, before: Value, publication: Publication) -> None:
     """Number the consequences: each requirement and link that came, changed, moved or went."""
-    names = {"framework": package.framework.slug, "edition": edition.label}
-    header = {
-        "uid": str(edition.uid),
-        "title": edition.title,
-        "language": edition.language,
-        "effective_from": edition.effective_from.isoformat() if edition.effective_from else None,
-        "note": edition.note,
-        "against": sorted(str(uid) for uid in package.edition.against),
-        "original": edition.source,
+    names = {"framework": edition.framework.slug, "edition": edition.label}
+    header = {key: held for key, held in value.items() if key not in _LISTS} | {
         "digest": edition.digest,
-        "requirements": len(package.requirements),
+        "requirements": len(value["requirements"]),
     }
     publication.tell(EventKind.EDITION_PUBLISHED, edition.uid, header, **names)
-    old = _requirement_values(before.requirements) if before else {}
-    new = _requirement_values(package.requirements)
+    old, new = _placed(before.get("requirements", [])), _placed(value["requirements"])
     for kind, subject, data in _requirement_events(old, new):
         publication.tell(kind, subject, data, **names)
-    links_before = before.associations if before else ()
-    old_links = {link.uid: association_value(link) for link in links_before}
-    new_links = {link.uid: association_value(link) for link in package.associations}
+    old_links = {link["uid"]: link for link in before.get("associations", [])}
+    new_links = {link["uid"]: link for link in value["associations"]}
     for kind, subject, data in _association_events(old_links, new_links):
         publication.tell(kind, subject, data, **names)
 
 
-Values = dict[uuid.UUID, dict[str, Any]]
-Consequence = tuple[EventKind, uuid.UUID, dict[str, Any]]
-
-
-def _requirement_values(records: tuple[RequirementRecord, ...]) -> Values:
+def _placed(requirements: list[Value]) -> Values:
     return {
-        record.uid: requirement_value(record) | {"position": position}
-        for position, record in enumerate(records)
+        value["uid"]: value | {"position": position} for position, value in enumerate(requirements)
     }
 
 
@@ -186,21 +170,21 @@ def _requirement_events(old: Values, new: Values) -> Iterable[Consequence]:
     """Changed is other words; moved the same words at another place, number or source."""
     for uid, value in new.items():
         if uid not in old:
-            yield EventKind.REQUIREMENT_CREATED, uid, value
+            yield EventKind.REQUIREMENT_CREATED, uuid.UUID(uid), value
         elif old[uid]["digest"] != value["digest"]:
-            yield EventKind.REQUIREMENT_CHANGED, uid, value
+            yield EventKind.REQUIREMENT_CHANGED, uuid.UUID(uid), value
         elif old[uid] != value:
-            yield EventKind.REQUIREMENT_MOVED, uid, value
+            yield EventKind.REQUIREMENT_MOVED, uuid.UUID(uid), value
     for uid, value in old.items():
         if uid not in new:
-            yield EventKind.REQUIREMENT_REMOVED, uid, {"digest": value["digest"]}
+            yield EventKind.REQUIREMENT_REMOVED, uuid.UUID(uid), {"digest": value["digest"]}
 
 
 def _association_events(old: Values, new: Values) -> Iterable[Consequence]:
     for uid, value in new.items():
         if uid not in old:
-            yield EventKind.ASSOCIATION_CREATED, uid, value
+            yield EventKind.ASSOCIATION_CREATED, uuid.UUID(uid), value
         elif old[uid] != value:
-            yield EventKind.ASSOCIATION_CHANGED, uid, value
+            yield EventKind.ASSOCIATION_CHANGED, uuid.UUID(uid), value
     for uid in old.keys() - new.keys():
-        yield EventKind.ASSOCIATION_REMOVED, uid, {"type": old[uid]["type"]}
+        yield EventKind.ASSOCIATION_REMOVED, uuid.UUID(uid), {"type": old[uid]["type"]}

@@ -7,10 +7,10 @@ from django.db.models import QuerySet
 
 from content.identity import parent_path
 from content.models import Document, Expression, Passage, Reference
-from content.services.entities import BATCH
 from content.vocabulary import Unit
 
 _Key = tuple[str, str]
+_BATCH = 500
 
 
 class Provisions:
@@ -86,5 +86,5 @@ def _lead(references: Iterable[Reference], provisions: Provisions) -> int:
         if entity is not None:
             reference.target_id = entity
             led.append(reference)
-    Reference.objects.bulk_update(led, ["target"], batch_size=BATCH)
+    Reference.objects.bulk_update(led, ["target"], batch_size=_BATCH)
     return len(led)

@@ -15,14 +15,15 @@ from content.identity import born_uid, passage_uid, tree_path
 from content.models import (
     Association,
     Document,
-    Entity,
     Expression,
     Finding,
     Passage,
     Reference,
 )
 from content.services import history
-from content.services.entities import BATCH, ensure_entities
+from content.services.bulk import allocate_ids, insert_rows
+from content.services.entities import ensure_entities
+from content.services.history import ChangeRow
 from content.services.works import Match, bare, match_work, named_document, new_document
 from content.text import normal_title
 from content.text.records import Citation, Node, Outline
@@ -207,85 +208,97 @@ def source_of(expression: Expression) -> Source:
     )
 
 
+_PASSAGE = (
+    "id", "entity_id", "expression_id", "parent_id", "path", "unit", "number", "marker", "title",
+    "start", "end", "implicit", "rule", "confidence",
+)  # fmt: skip
+_REFERENCE = (
+    "id", "expression_id", "passage_id", "target_id", "kind", "raw", "start", "end", "at", "named",
+    "article", "paragraph", "item",
+)  # fmt: skip
+_FINDING = ("id", "expression_id", "code", "start", "end", "message", "message_zh")
+
+
 def _store_passages(
     expression: Expression, outline: Outline, by: AbstractBaseUser | None
 ) -> dict[str, int]:
-    """Write the outline as passages, level by level; give ``{node path: row id}``."""
+    """Write the outline as passages, in pre-order; give ``{node path: row id}``."""
     source = source_of(expression)
-    nodes = list(walk(outline.nodes))
+    nodes = [(path, source.passages(path), node) for path, node in walk(outline.nodes)]
     entities = ensure_entities(
-        Entity(uid=source.passages(path), kind=EntityKind.PASSAGE, document=expression.document)
-        for path, _ in nodes
+        [uid for _, uid, _ in nodes],
+        kind=EntityKind.PASSAGE,
+        document_id=expression.document_id,
     )
-    levels: dict[int, list[tuple[str, Node]]] = {}
-    for path, node in nodes:
-        levels.setdefault(path.count("."), []).append((path, node))
-    ids: dict[str, int] = {}
-    for _, level in sorted(levels.items()):
-        rows = [
-            _passage(expression, path, node, entities[source.passages(path)], ids)
-            for path, node in level
-        ]
-        made = Passage.objects.bulk_create(rows, batch_size=BATCH)
-        ids.update((path, row.pk) for (path, _), row in zip(level, made, strict=True))
-    history.record(
-        [
-            history.change(
-                "create", "expression", expression.uid, by=by, at=timezone.now(),
-                after={"label": expression.label, "digest": expression.digest,
-                       "document": expression.document.slug, "passages": len(nodes)},
+    ids = {
+        path: pk for (path, _, _), pk in zip(nodes, allocate_ids(Passage, len(nodes)), strict=True)
+    }
+    insert_rows(
+        Passage,
+        _PASSAGE,
+        (
+            (
+                ids[path],
+                entities[uid],
+                expression.pk,
+                ids.get(path.rpartition(".")[0]),
+                tree_path(int(place) for place in path.split(".")),
+                node.unit,
+                shortened(node.number or "", 64),
+                shortened(node.marker, 64),
+                shortened(node.title, 1000),
+                node.start,
+                node.end,
+                node.implicit,
+                node.rule,
+                node.confidence,
             )
-        ]
-    )  # fmt: skip
-    return ids
-
-
-def _passage(
-    expression: Expression, path: str, node: Node, entity: int, ids: dict[str, int]
-) -> Passage:
-    above, _, _ = path.rpartition(".")
-    return Passage(
-        entity_id=entity,
-        expression=expression,
-        parent_id=ids.get(above),
-        path=tree_path(int(place) for place in path.split(".")),
-        unit=node.unit,
-        number=shortened(node.number or "", 64),
-        marker=shortened(node.marker, 64),
-        title=shortened(node.title, 1000),
-        start=node.start,
-        end=node.end,
-        implicit=node.implicit,
-        rule=node.rule,
-        confidence=node.confidence,
+            for path, uid, node in nodes
+        ),
     )
+    told = {
+        "label": expression.label,
+        "digest": expression.digest,
+        "document": expression.document.slug,
+        "passages": len(nodes),
+    }
+    who = history.person(by)
+    history.record(
+        [ChangeRow("create", "expression", expression.uid, timezone.now(), who, after=told)]
+    )
+    return ids
 
 
 def _store_references(expression: Expression, outline: Outline, ids: dict[str, int]) -> None:
     """Write the mentions of other provisions, each with the entity that it leads to if known."""
+    if not outline.citations:
+        return
     named: dict[str, int] = {}
     own = _own_articles(expression)
     holders = _Holders(outline, ids)
-    rows = []
-    for citation in outline.citations:
-        target = _target(citation, expression.document, named, own)
-        rows.append(
-            Reference(
-                expression=expression,
-                passage_id=holders.of(citation.start),
-                target_id=target,
-                kind=citation.kind,
-                raw=shortened(citation.raw, 1000),
-                start=citation.start,
-                end=citation.end,
-                at=citation.at,
-                named=shortened(citation.document or "", 500),
-                article=shortened(citation.article or "", 32),
-                paragraph=citation.paragraph,
-                item=citation.item,
+    keys = allocate_ids(Reference, len(outline.citations))
+    insert_rows(
+        Reference,
+        _REFERENCE,
+        [
+            (
+                pk,
+                expression.pk,
+                holders.of(mention.start),
+                _target(mention, expression.document, named, own),
+                mention.kind,
+                shortened(mention.raw, 1000),
+                mention.start,
+                mention.end,
+                mention.at,
+                shortened(mention.document or "", 500),
+                shortened(mention.article or "", 32),
+                mention.paragraph,
+                mention.item,
             )
-        )
-    Reference.objects.bulk_create(rows, batch_size=BATCH)
+            for pk, mention in zip(keys, outline.citations, strict=True)
+        ],
+    )
 
 
 class _Holders:
@@ -336,16 +349,15 @@ def _store_findings(expression: Expression, outline: Outline, match: Match) -> N
                 f"另有同名文献({slugs}),无从证明是同一文献,已另立一条。",
             )
         )  # fmt: skip
-    Finding.objects.bulk_create(
-        [
-            Finding(
-                expression=expression, code=one.code, start=one.start, end=one.end,
-                message=one.message, message_zh=one.message_zh,
-            )
-            for one in found
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
+    keys = allocate_ids(Finding, len(found))
+    insert_rows(
+        Finding,
+        _FINDING,
+        (
+            (pk, expression.pk, one.code, one.start, one.end, one.message, one.message_zh)
+            for pk, one in zip(keys, found, strict=True)
+        ),
+    )
 
 
 def _link_neighbours(document: Document, outline: Outline) -> None:

@@ -31,9 +31,11 @@ SHORTEST_NAME = 3
 # Matches 本法, 本条例, 本实施细则; not 基本法 (a name), 根本法.
 SELF = re.compile(rf"(?<![基根资成])本(?:实施|暂行|试行)?《?(?:{'|'.join(KINDS)})》?\s?$")
 LAST_SIGNS = frozenset(kind[-1] for kind in KINDS) | frozenset("章典")
-GENERIC = frozenset(
-    {*KINDS, "本法", "该法", "原法", "新法", "旧法", "同法", "上位法", "该条例", "基本法", "实体法"}
-)
+GENERIC = frozenset((
+    *KINDS,
+    *(sign + kind for sign in "本该原新旧同此" for kind in KINDS),
+    *("上位法", "基本法", "实体法", "程序法", "实施细则", "实施办法", "实施条例"),
+))  # fmt: skip
 RUN = re.compile(r"[\u4e00-\u9fff（）]{2,60}$")
 # Words before a name that are none of it; then shorter ones that names hold too (国有…与…条例),
 # so they cut only where none of the first stands.
@@ -42,10 +44,13 @@ ACTING = re.compile(
     "|规避|准用|触犯|涉嫌|以及|或者"
 )
 LEADING = re.compile("[和与及将把在对由有是除按依照为以的了其被系即如指至向从因经]")
-SHORT_NAME = re.compile(r"（(?:以下)?(?:统称|简称|称)(?:为)?[“《]?([^”》（）]{2,20})[”》]?）")
+SHORT_NAME = re.compile(
+    r"[（(](?:以下)?(?:统称|简称|称)(?:为)?[“《]?([^”》（）()]{2,20})[”》]?[）)]"
+)
 BOOK_NOTE = re.compile(r"》\s*(?:[（(][^（）()]{1,40}[）)])?\s*$")
 RELATIVE = re.compile(
-    rf"前[{NUMERAL}]?[款条项](?!文)|本条第[{NUMERAL}]{{1,3}}款(?:第[（(]?[{NUMERAL}]{{1,3}}[）)]?项)?"
+    rf"前[{NUMERAL}]?[款条项](?!文)"
+    rf"|本条第[{NUMERAL}\d]{{1,3}}款(?:第[（(]?[{NUMERAL}\d]{{1,3}}[）)]?项)?"
 )
 
 

@@ -213,10 +213,11 @@ def take_last(back: Back, lines: list[Line], body: int) -> bool:
     if len(words) <= LONGEST_LINKS and NEIGHBOUR.match(words):
         take_neighbours(back, words)
         kind = "links"
+    elif len(words) <= LONGEST_DATE and (match := PUBLISHED.search(words)):
+        back.published = moment(match)
+        kind = "date"
     elif len(words) <= LONGEST_TITLE and (SOURCE.match(words) or CLOSING.match(words)):
         kind = "closing"
-    elif len(words) <= LONGEST_SIGNATURE and PUBLISHED.match(words):
-        kind = "date"
     elif is_signature(back, lines, words, body):
         kind = "signature"
     if not kind:

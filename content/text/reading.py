@@ -168,7 +168,7 @@ def assemble(text: str, seen: View, parts: list[Part]) -> Outline:
     return Outline(
         text=text,
         title=first.front.title,
-        published=first.front.published,
+        published=first.front.published or back.published,
         previous=back.previous,
         next=back.next,
         subtitle=first.front.subtitle,

@@ -74,3 +74,10 @@ def test_a_signature_ends_the_last_node_and_names_the_issuer() -> None:
 
     assert outline.issuer == "某某市教育局"
     assert outline.text[: outline.nodes[-1].end].endswith("丁。")
+
+
+def test_a_date_of_publication_may_stand_behind_the_body() -> None:
+    outline = read_document("通知\n一、甲\n乙。\n二、丙\n丁。\n来源：某网 发布时间：2021/3/4")
+
+    assert outline.published == "2021-03-04"
+    assert outline.coverage.spans[-1][2] == "date"

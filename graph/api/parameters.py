@@ -22,7 +22,7 @@ DIRECTION = Parameter(
 )
 LIMIT = Parameter("limit", "How many nodes", Kind.INTEGER, least=1, most=MOST_NODES, default=150)
 NEIGHBOURHOOD = (
-    Parameter("focus", "Uid of the node to stand at; without it, the overview", Kind.UID),
+    Parameter("focus", "Uid of the node to stand at; without it, the overview"),
     DEPTH,
     DIRECTION,
     TYPES,
@@ -30,8 +30,8 @@ NEIGHBOURHOOD = (
     LIMIT,
     *READING,
 )
-FROM = Parameter("from", "Uid of the node to begin at", Kind.UID, required=True)
-TO = Parameter("to", "Uid of the node to end at", Kind.UID, required=True)
+FROM = Parameter("from", "Uid of the node to begin at", required=True)
+TO = Parameter("to", "Uid of the node to end at", required=True)
 PATH = (
     FROM,
     TO,
@@ -47,7 +47,7 @@ IMPACT = (
     *READING,
 )
 ANCESTORS = (
-    Parameter("uid", "Uids of nodes", Kind.UID, many=True, most=50, required=True),
+    Parameter("uid", "Uids of nodes", many=True, most=50, required=True),
     *READING,
 )
 COVERAGE = (
@@ -57,13 +57,13 @@ COVERAGE = (
     *READING,
 )
 INFERENCE = (
-    Parameter("from", "Uids of nodes", Kind.UID, many=True, most=50, required=True),
-    Parameter("to", "Uids of nodes", Kind.UID, many=True, most=50, required=True),
+    Parameter("from", "Uids of nodes", many=True, most=50, required=True),
+    Parameter("to", "Uids of nodes", many=True, most=50, required=True),
     Parameter("hops", "Longest chain", Kind.INTEGER, least=1, most=6, default=HOPS),
     *READING,
 )
 MEASURES = (
-    Parameter("uid", "Give exactly these nodes", Kind.UID, many=True, most=MOST_NODES),
+    Parameter("uid", "Give exactly these nodes", many=True, most=MOST_NODES),
     Parameter("limit", "How many", Kind.INTEGER, least=1, most=MOST_NODES, default=50),
 )
 FINDINGS = (

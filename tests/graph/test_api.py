@@ -10,7 +10,16 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from content.models import Association, Change, Counter, Edition, Redirect, Requirement, Withdrawal
+from content.models import (
+    Association,
+    Change,
+    Counter,
+    Edition,
+    OwnAssociationType,
+    Redirect,
+    Requirement,
+    Withdrawal,
+)
 from tests.factories import (
     PUBLISHED_AT,
     make_association,
@@ -491,3 +500,20 @@ def test_every_address_of_the_graph_is_described(client: Client) -> None:
     schema = described["components"]["schemas"]["Neighbourhood"]
     assert schema["additionalProperties"] is False
     assert json.dumps(described).count("GraphNode") > 1
+
+
+def test_a_type_that_a_framework_added_is_walked_as_it_says(client: Client) -> None:
+    edition = framework("lianjie")
+    first, second = requirement(edition, "甲"), requirement(edition, "乙")
+    OwnAssociationType.objects.create(
+        framework=edition.framework, name="trains", label_zh="训练", label_en="trains",
+        inverse_zh="受训于", inverse_en="trained by", reviews_target=True,
+    )  # fmt: skip
+    join(edition, first, "trains", second)
+    seal_edition(edition)
+
+    forth = get(client, f"impact/{uid(first)}/", types="trains")
+    back = get(client, f"impact/{uid(second)}/", types="trains")
+
+    assert [one["label"] for one in forth["nodes"]] == ["甲", "乙"]
+    assert [one["label"] for one in back["nodes"]] == ["乙"]

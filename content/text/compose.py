@@ -57,7 +57,9 @@ class Composer:
         candidate = place.candidate
         held = self.open[depth - 1] if len(self.open) >= depth else None
         goes_on = (
-            held is not None and held.key == candidate.key and (held.number < candidate.number)
+            held is not None
+            and held.key == candidate.key
+            and (held.number < candidate.number or 1 < held.number == candidate.number)
         )
         self.drop(depth if goes_on else depth - 1, place.start, candidate, renewed=not goes_on)
         number = candidate.number
@@ -68,6 +70,8 @@ class Composer:
             entry.spread = held.spread or candidate.block - held.block > 1 or held.parent
             if number > held.number + 1:
                 self.note("list_gap", place, marker, held.number, number)
+            elif number == held.number:
+                self.note("list_repeat", place, marker, number)
             self.open[depth - 1 :] = [entry]
         else:
             if number > 1 and self.ended.get(candidate.key) != number - 1:

@@ -91,7 +91,7 @@ LINE = re.compile("|".join(f"(?:{family.pattern})" for family in FAMILIES))
 BARE_LINE = re.compile(rf"[（(]?({NUM})[）)]?$")
 # Behind a sentence's end, closing quotes and blanks between.
 INLINE = re.compile(
-    r"(?<=[。！？；：!?;:”’」』）)\s…，,、])(?:"
+    r"(?<=[。！？；：!?;:“‘”’」』）)\s…，,、])(?:"
     + "|".join(f"(?:{family.pattern})" for family in FAMILIES if family.inline)
     + ")"
 )

@@ -63,6 +63,7 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "列表从第{0}项起，此前的项缺失或没有标号",
     ),
     "list_gap": ("point {1} follows point {0}", "第{0}点之后是第{1}点，序号不连续"),
+    "list_repeat": ("two points have the number {0}", "有两点的序号同为{0}"),
     "several_documents": ("the file holds {0} documents", "此文件含{0}篇文献"),
     "unnumbered_heading": (
         "a short line that looks like a heading without a number; kept as text",

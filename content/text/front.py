@@ -128,6 +128,9 @@ def read_plain_front(front: Front, lines: list[Line]) -> None:
     """Front lines of a page: short, without a sentence's end, at most twelve."""
     for place, line in enumerate(lines[:12]):
         words = line.words
+        if place == 0 and len(words) > LONGEST_DATE and "。" in words:
+            front.title = words.split(" ")[0].split("。")[0][:LONGEST_TITLE]
+            return
         if place == 0:
             take_title(front, line, words.lstrip("# ").strip("*"))
         elif (match := PUBLISHED.search(words)) and len(words) < LONGEST_DATE:
@@ -135,7 +138,7 @@ def read_plain_front(front: Front, lines: list[Line]) -> None:
             front.marks.append((line.start, "date"))
         elif len(words) < LONGEST_HISTORY and take_dated(front, line):
             pass
-        elif is_front(words.lstrip("# ") or words):
+        elif not words.startswith("##") and is_front(words.lstrip("# ") or words):
             take_title(front, line, words.lstrip("# "))
         else:
             front.body = place

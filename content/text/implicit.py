@@ -36,6 +36,8 @@ ACTS = frozenset(
     争做 争当 争创 永葆 涵养 厚植 传承 赓续 心系 情系 勤学 善学 真学 常怀 常思 恪守 敬畏 珍惜 正确
     """.split()  # noqa: SIM905
 )
+# Behind them 学习, 组织, 发展 are nouns: 学习是, 组织部, 发展的, 创新性.
+NOUN_SIGNS = frozenset("是的者员部性力型化")
 MODALS = frozenset(
     ("必须", "应当", "应该", "务必", "务求", "不得", "不准", "不能", "不要", "严禁", "禁止")
 )
@@ -180,13 +182,13 @@ def opening(words: str) -> str:
 
     >>> opening("要特别慎言，不封官许愿。"), opening("坚持创新，既要"), opening("我们必须苦干")
     ('要', '坚持', '我们必须')
-    >>> opening("要求各单位上报"), opening("各级党委和政府"), opening("在思想上过硬")
+    >>> opening("要求各单位上报"), opening("各级党委和政府"), opening("学习是进步的阶梯")
     ('', '', '')
     """
     demand = DEMAND.match(words)
     if demand is not None and not demand[1]:
         return demand[2]
-    if words[:2] in ACTS:
+    if words[:2] in ACTS and words[2:3] not in NOUN_SIGNS:
         return words[:2]
     return demand[1] + demand[2] if demand else ""
 

@@ -13,7 +13,7 @@ from content.text.sequences import LAST, Candidate
 SENTENCE_END = "。！？；：!?;:…"
 # 一要快，二要准: further points of one sentence stand behind a comma.
 PAUSE = "，,、"
-CLOSERS = "”’」』）)\"' \u3000\n"
+CLOSERS = "“‘”’」』）)\"' \u3000\n"
 LONGEST_TITLE = 60
 # Matches 同志们，教育是…, 以上四点意见, 总之，, 最后，希望大家; a speaker turns from the list.
 CLOSING = re.compile(
@@ -105,7 +105,7 @@ def inline_places(text: str, at: int, block: Block, index: int) -> list[Place]:
     places = []
     for match in INLINE.finditer(text, at, block.end):
         marker = from_match(match)
-        if marker is None:
+        if marker is None or (match.start() == at > block.start):
             continue
         base = INLINE_STRENGTH.get(marker.family.name, marker.family.strength)
         if not behind_stop(text, match.start(), at):

@@ -147,6 +147,8 @@ def step_gain(frame: Frame, candidate: Candidate) -> float | None:
         gain = 2.0
     elif step == 1 + 1:
         gain = 0.1
+    elif step == 0 and frame.line and candidate.line and candidate.number > 1:
+        gain = -0.8
     elif step == ENOUGH and frame.members >= ENOUGH:
         gain = -0.6
     else:

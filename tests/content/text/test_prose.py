@@ -193,3 +193,33 @@ def test_the_reading_that_lost_is_kept_with_its_margin() -> None:
     assert outline.alternatives
     assert outline.alternatives[0].margin > 0
     assert outline.alternatives[0].differences
+
+
+def test_a_number_printed_twice_is_two_points_and_a_finding() -> None:
+    outline = read_document("汇报\n一、甲\n乙。\n二、丙\n丁。\n二、戊\n己。\n三、庚\n辛。")
+
+    assert shape(outline.nodes) == ["一、", "二、", "二、", "三、"]
+    assert [finding.code for finding in outline.findings] == ["list_repeat"]
+
+
+def test_a_marker_right_behind_a_marker_is_part_of_its_title() -> None:
+    shapes = read(
+        "方案",
+        "（一）第一阶段：动员。",
+        "1.开会。",
+        "2.发文。",
+        "（二）第二阶段：实施。",
+        "1.查。",
+        "2.改。",
+    )
+
+    assert shapes == ["（一）", ".1.", ".2.", "（二）", ".1.", ".2."]
+
+
+def test_two_speeches_on_one_page_start_their_lists_anew() -> None:
+    shapes = read(
+        "会议材料", "甲同志的讲话", "一、认识。甲。", "二、行动。乙。",
+        "丙同志的讲话", "一、形势。丙。", "二、任务。丁。",
+    )  # fmt: skip
+
+    assert shapes == ["一、", "二、", "一、", "二、"]

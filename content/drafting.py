@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from content.identity import born_uid, requirement_uid
 from content.packages import CitationRecord, RequirementRecord
+from content.text.norm_context import TOP, Context, contexts_of, leaf_norm
 from content.text.records import Node
-from content.vocabulary import RequirementKind, Unit
+from content.vocabulary import Modality, RequirementKind, Unit
 
 CONTEXT = 32
 TITLE_LIMIT = 200
@@ -26,6 +27,10 @@ _GROUPS: dict[str, str] = {
 _UNTYPED = frozenset({Unit.HEADING, Unit.POINT})
 _TYPES: dict[str, str] = {unit.value: "" if unit in _UNTYPED else unit.zh for unit in Unit}
 _SKIPPED = frozenset({Unit.PARAGRAPH})
+# Below this a norm is a guess, and a guess is left to the editor.
+_SURE = 0.5
+_MODALITIES = {modality.value: modality for modality in Modality}
+_LONGEST_ACTOR = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +53,7 @@ class _Place:
     parent: uuid.UUID | None
     parent_code: str
     position: int
+    context: Context
 
 
 def shortened(text: str, limit: int) -> str:
@@ -71,7 +77,7 @@ def requirements_from(
 
 def _walk(nodes: tuple[Node, ...], source: Source, framework: str) -> Iterator[RequirementRecord]:
     # A stack rather than recursion: hostile numbering may nest deeper than Python's limit.
-    stack = [_places(nodes, "", None, "")]
+    stack = [_places(nodes, "", None, "", [])]
     codes: set[str] = set()
     while stack:
         place = next(stack[-1], None)
@@ -83,11 +89,16 @@ def _walk(nodes: tuple[Node, ...], source: Source, framework: str) -> Iterator[R
         record = _requirement(place, code, source, framework)
         yield record
         children = place.node.children
-        stack.append(_places(children, place.node_path, record.uid, code))
+        contexts = contexts_of(place.node, source.text)
+        stack.append(_places(children, place.node_path, record.uid, code, contexts))
 
 
 def _places(
-    nodes: tuple[Node, ...], above: str, parent: uuid.UUID | None, parent_code: str
+    nodes: tuple[Node, ...],
+    above: str,
+    parent: uuid.UUID | None,
+    parent_code: str,
+    contexts: list[Context],
 ) -> Iterator[_Place]:
     position = 0
     for index, node in enumerate(nodes, start=1):
@@ -95,7 +106,8 @@ def _places(
             continue
         position += 1
         path = f"{above}.{index}" if above else str(index)
-        yield _Place(node, path, parent, parent_code, position)
+        context = contexts[index - 1] if contexts else TOP
+        yield _Place(node, path, parent, parent_code, position, context)
 
 
 def _code(place: _Place, taken: set[str]) -> str:
@@ -124,6 +136,8 @@ def _requirement(place: _Place, code: str, source: Source, framework: str) -> Re
     node = place.node
     uid = requirement_uid(framework, source.digest, place.node_path)
     title = node.title.strip() or node.marker
+    statement = own_words(node, source.text)
+    modality, actor, condition = _norm(place, statement)
     return RequirementRecord(
         uid=uid,
         parent=place.parent,
@@ -132,8 +146,26 @@ def _requirement(place: _Place, code: str, source: Source, framework: str) -> Re
         code=shortened(code, 64),
         marker=shortened(node.marker, 64),
         title=shortened(title, TITLE_LIMIT),
-        statement=own_words(node, source.text),
+        statement=statement,
+        modality=modality,
+        actor=actor,
+        condition=condition,
         citations=(_citation(place, source, uid),),
+    )
+
+
+def _norm(place: _Place, statement: str) -> tuple[Modality | None, str, str]:
+    """Give modality, actor and condition of a leaf; nothing where it binds nobody for sure."""
+    node = place.node
+    if node.unit in _GROUPS or any(child.unit not in _SKIPPED for child in node.children):
+        return None, "", ""
+    norm = leaf_norm(node, statement, place.context)
+    if not norm.binds or norm.confidence < _SURE:
+        return None, "", ""
+    return (
+        _MODALITIES[norm.modality],
+        shortened(norm.actor or "", _LONGEST_ACTOR),
+        norm.condition or "",
     )
 
 
@@ -152,7 +184,7 @@ def own_words(node: Node, text: str) -> str:
     said = "\n".join(line.strip() for part in parts for line in part.splitlines() if line.strip())
     if node.unit == Unit.HEADING:
         first, _, rest = said.partition("\n")
-        return rest if rest or first.strip("# ") == node.title.strip() else said
+        return rest if first.strip("# ") == node.title.strip() else said
     return said
 
 

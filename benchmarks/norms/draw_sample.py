@@ -24,6 +24,8 @@ from content.text import read_document
 from content.text.records import Node
 
 SEED = 20221017
+FRESH_SEED = 20221018
+SAMPLE = Path(__file__).with_name("sample.jsonl")
 # Files are drawn evenly within a folder, so that no long statute outweighs the rest.
 SHARES = {"laws/md": 60, "laws_versions/md": 40, "prose": 50, "prose_unlabelled": 50}
 CUES = {
@@ -99,19 +101,28 @@ def draw_one(text: str, leaf: Leaf, chance: random.Random) -> tuple[int, int] | 
     return whole
 
 
-def draw(root: Path) -> list[Clause]:
-    """All clauses, halves assigned, in drawing order."""
-    chance = random.Random(SEED)
+def draw_fresh(root: Path) -> list[Clause]:
+    """A further draw, for rules that have seen the score of the first one."""
+    labelled = SAMPLE.read_text("utf-8").splitlines()
+    known = {row["digest"] for row in map(json.loads, labelled) if row["half"] != "fresh"}
+    return [row._replace(half="fresh") for row in draw(root, FRESH_SEED, 2, known)]
+
+
+def draw(root: Path, seed: int, part: int, known: set[str]) -> list[Clause]:
+    """A ``part``-th of the shares, halves assigned, in drawing order, nothing ``known`` again."""
+    chance = random.Random(seed)
     drawn: list[tuple[str, int, int, str]] = []
     pools: dict[str, Pool] = {}
     for folder, share in SHARES.items():
         pools |= read_folder(root, folder)
         names = [name for name in pools if name.startswith(f"{folder}/")]
-        drawn += draw_evenly(pools, names, share, chance, {row[3] for row in drawn})
+        drawn += draw_evenly(pools, names, share // part, chance, known | {row[3] for row in drawn})
     halves = halved(len(drawn), chance)
     rows = [Clause(*row, "even", half) for row, half in zip(drawn, halves, strict=True)]
     for cue, share in CUES.items():
-        more = draw_cued(pools, re.compile(cue), share, chance, {row.digest for row in rows})
+        more = draw_cued(
+            pools, re.compile(cue), share // part, chance, known | {row.digest for row in rows}
+        )
         halves = halved(len(more), chance)
         rows += [Clause(*row, "cued", half) for row, half in zip(more, halves, strict=True)]
     return rows
@@ -203,7 +214,7 @@ def lead(text: str, node: Node) -> str:
 def main() -> None:
     """Print rows, or with ``--show SEED`` the words in an order of that seed."""
     root = Path(sys.argv[1])
-    clauses = draw(root)
+    clauses = draw_fresh(root) if "--fresh" in sys.argv else draw(root, SEED, 1, set())
     if "--show" in sys.argv:
         order = list(range(len(clauses)))
         random.Random(sys.argv[sys.argv.index("--show") + 1]).shuffle(order)

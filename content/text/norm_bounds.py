@@ -87,9 +87,11 @@ def earlier_subject(clauses: list[Clause], at: int) -> Span | None:
     for clause in reversed(clauses[clauses[at].scope : at]):
         if FORCE.search(clause.words) is None and REPORTS.search(clause.words):
             return None
-        if clause.words.endswith("的") and PREPOSITION.match(clause.words):
-            continue
         span = subject_of(clause.words, acting=True)
+        if span is not None and PREPOSITION.match(clause.words) and span[1] < len(clause.words):
+            span = (
+                None if span[0] == 0 and not clause.words.startswith(("未成年", "不动产")) else span
+            )
         if span is not None:
             return of_relative(clause.words, span, clause.start)
     return None

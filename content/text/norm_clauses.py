@@ -25,14 +25,13 @@ from content.text.norm_subjects import (
     CONDITION,
     MANNER_RUN,
     MASK,
-    OBJECT,
     ORDER,
     PREPOSITION,
     Span,
     after_connectives,
     agent_by,
     ends_in_head,
-    is_adverbial,
+    is_manner,
     subject_of,
     without_manner,
 )
@@ -50,10 +49,14 @@ MODAL_START = pattern(
     "由|有权|享有|只能|只限|只准|应当|必须|不得|可以|须|应(?!急|对|用)|要(?!求)|禁止|严禁",
     "均不得|都要|都应|准予|免征",
 )
+AT = pattern("(?:在|通过)[^，的]{1,20}[上下中内时后前]")
+# What a body is to have is a duty by itself, even where 可以 follows: 村委会设主任一人，可以设….
+SETS_UP = pattern("设(?!计|施|备|法)|实行|建立")
 FIRM = pattern("应当|必须|不得|可以")
 RELATED = pattern("的[^的，]{1,24}$")
 WHEN = pattern("(?:时|后|前|期间|情况下|条件下|时候)$")
 COPULA = pattern("(?:[^，]{0,12}(?<!不))?(?:不仅|就|这|那|都|正)?是(?!否).")
+FOLLOWED = pattern("的(?:规定|要求|精神|原则|制度|决定|意见|部署|号召|义务|责任)$")
 NAMES = pattern("系|是(?!否)")
 # A thing said to be practised: 防汛物资实行分级储备制度.
 PRACTISED = pattern("[^，的]{2,20}(?<!国家)(?<!本市)(?<!本省)(?:实行|采取)[^，]{2,30}制度?$")
@@ -121,7 +124,7 @@ def read_clause(sentence: Sentence, at: int) -> Found | None:
         return None
     if at + 1 < len(clauses) and NAMES.match(clauses[at + 1].words):
         return Found(NONE, "states", 0.8)
-    if mark is not None and is_when(sentence, clause):
+    if mark is not None and is_when(sentence, clause, mark[1]):
         mark = None
     if mark is None:
         return exhortation_in(clause, len(clause.words)) or plain_clause(clauses, at)
@@ -142,14 +145,23 @@ def marker_in(text: str) -> tuple[Marker, int] | None:
     found = FORCE.search(text)
     if found is None or found.lastgroup is None:
         return None
-    if COPULA.match(text[: found.start()]):
+    if COPULA.match(text[: found.start()]) or is_object(text, found.start()):
         return None
     return MARKERS[int(found.lastgroup[1:])], found.start()
 
 
-def is_when(sentence: Sentence, clause: Clause) -> bool:
+def is_object(text: str, place: int) -> bool:
+    """Whether a marker stands in what is to be followed: 落实严禁补课的规定."""
+    if not FOLLOWED.search(text):
+        return False
+    manner = MANNER_RUN.match(text)
+    verb = ORDER.match(text, manner.end() if manner else 0)
+    return verb is not None and verb.end() <= place
+
+
+def is_when(sentence: Sentence, clause: Clause, place: int) -> bool:
     """Whether a clause with a weak marker only says when: 需要变更时，…."""
-    if clause.end == len(sentence.hidden) or not WHEN.search(clause.words):
+    if place == 0 or clause.end == len(sentence.hidden) or not WHEN.search(clause.words):
         return False
     return FIRM.search(clause.words) is None
 
@@ -175,7 +187,7 @@ def exhortation_in(clause: Clause, limit: int) -> Found | None:
     place = clause.start + found.start()
     if span is not None and span[1] == len(before):
         return Found("exhortation", "encourages", 0.92, place, moved(span, clause.start))
-    if before and (OBJECT.match(before) or "的" in before or not is_adverbial(before)):
+    if before and not (is_manner(before) or AT.fullmatch(before)):
         return None
     return Found("exhortation", "encourages", 0.85, place)
 
@@ -210,7 +222,9 @@ def acting_body(clauses: list[Clause], at: int, subject: Span) -> Found | None:
     rest = clause.words[subject[1] :].lstrip(MASK)
     if (manner := MANNER_RUN.match(rest)) is not None:
         rest = rest[manner.end() :]
-    if not rest or not is_doing(clause.words, rest) or is_taken_up(clauses, at):
+    if not rest or not is_doing(clause.words, rest):
+        return None
+    if is_taken_up(clauses, at) and not SETS_UP.match(rest):
         return None
     span = moved(subject, clause.start)
     return Found("obligation", "acts", 0.65, span[1], span)

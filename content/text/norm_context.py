@@ -49,7 +49,7 @@ def opening(node: Node, words: str, last: Context, unit: str) -> Context:
     if lead and (unit in ITEMS or unit in PROSE):
         return Context(lead)
     if unit in ITEMS:
-        return last
+        return Context("", carried_from("", words)) if last is TOP else last
     if unit not in PROSE:
         return TOP
     return Context("", carried_from(node.title, words)) if last is TOP else last

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from content.text.norm_clauses import HIDDEN
+from content.text.norm_clauses import HIDDEN, marker_in, sentence_of
 from content.text.norm_rules import STATES, STRONG, pattern
 from content.text.norm_sentences import Manner, Norm, sentence_norm, without_force
 from content.text.norm_subjects import subject_of
@@ -35,7 +35,11 @@ DUTIES = pattern(
 POWERS = frozenset({"权利", "职权", "权限"})
 # An item that is one noun with its attribute names no actor of its own.
 NOUN = pattern("[^，；：]*的[^的，；：]{1,24}[；;。]?$")
+PROCEDURE = pattern("(?:程序|步骤|流程)[^，]{0,8}[：:]$")
+# Readings that tell an item's own subject from one that only stands in its condition.
+NAMED = STRONG | {"acts", "by"}
 CASE = without_force("case", 0.85)
+STEP = Norm("obligation", None, None, "step", 0.55)
 MEANING = without_force("item-of-definition", 0.9)
 
 
@@ -52,7 +56,9 @@ def item_norm(words: str, lead: str) -> Norm:
     if kind == "defines" or (kind == "cases" and not plain):
         return MEANING if kind == "defines" else CASE
     own = sentence_norm(words, Manner(force.actor, item=True))
-    if kind == "free" or (plain and own.rule in STRONG):
+    if kind == "free":
+        return own if own.binds or not PROCEDURE.search(lead) else STEP
+    if plain and own.rule in STRONG and not is_attribute(words, own):
         return own
     if kind == "cases":
         return own if own.rule == "sanction" else CASE
@@ -61,10 +67,17 @@ def item_norm(words: str, lead: str) -> Norm:
     return under(force, own, words)
 
 
+def is_attribute(words: str, own: Norm) -> bool:
+    """Whether a marker only describes the noun that the item is: 依法应当免税的车船."""
+    begins = sentence_of(words).clauses
+    marker = marker_in(begins[0].words) if len(begins) == 1 else None
+    return marker is not None and marker[1] > 0 and not own.actor and NOUN.match(words) is not None
+
+
 def under(force: Norm, own: Norm, words: str) -> Norm:
     """The force of the lead on an item, with the item's own subject where it has one."""
-    named = force.modality == "obligation" and own.actor and not NOUN.match(words)
-    actor = own.actor if named else force.actor
+    named = own.rule in NAMED and force.modality == "obligation" and not NOUN.match(words)
+    actor = (own.actor if named else None) or force.actor
     confidence = round(force.confidence * ITEM, 3)
     return Norm(force.modality, actor, own.condition, f"lead-{force.rule}", confidence)
 

@@ -88,7 +88,13 @@ def reading_order(sentence: Sentence, *, leading: bool) -> list[int]:
     order = list(range(len(sentence.clauses)))
     if leading:
         order.sort(key=lambda at: LISTS.search(sentence.clauses[at].words) is None)
+        order.sort(key=lambda at: is_continued(sentence, at))
     return order
+
+
+def is_continued(sentence: Sentence, at: int) -> bool:
+    """Whether a clause only goes on from a modal before it: 应当申请，并提交下列文件."""
+    return sentence.clauses[at].words.startswith(("并", "和", "且"))
 
 
 def bound(found: Found, sentence: Sentence, at: int, manner: Manner) -> Norm:

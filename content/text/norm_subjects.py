@@ -71,6 +71,7 @@ BODY = pattern(
     "(?:部门|机关|机构|单位|委员会|人员|干部|教师|主体|窗口|方)等?$",
     "^(?:[^的]{2}|.*的.*)[人者]等?$",
 )
+MODAL = pattern("应当|应该|必须|可以|不得|要(?![素点])|须|应(?![急届])")
 # A place is a subject only where nothing but its like stands before it.
 PLACE = pattern("国家|本[市省区县]|全[省市]|地方|中央|各[省市县地区]")
 # A name that holds one of these without 的 is no name: 赔偿根据医疗机构.
@@ -146,7 +147,7 @@ def is_subject(words: str, begin: int, head: re.Match[str]) -> bool:
     """Whether the words up to a head are one name, and no order or adverbial."""
     if head.start() == begin:
         return True
-    if OBJECT.match(words, begin):
+    if OBJECT.match(words, begin) or MODAL.match(words, begin):
         return False
     if VERB_FIRST.match(words, begin) and not is_body(words, begin, head.end()):
         return False
@@ -167,7 +168,10 @@ def is_name(words: str, begin: int, head: re.Match[str]) -> bool:
 
 def is_body(words: str, begin: int, end: int) -> bool:
     """Whether a name that opens with a verb is one all the same: 监督管理部门在…."""
-    if not BODY.search(words[begin:end]):
+    first = VERB_FIRST.match(words, begin)
+    if first is None or not BODY.search(words[begin:end]):
+        return False
+    if any(verb.group() not in NOUNISH for verb in VERB_FIRST.finditer(words, first.end(), end)):
         return False
     rest = after_notes(words, end)
     return rest == len(words) or FOLLOW.match(words, rest) is not None

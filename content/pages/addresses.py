@@ -1,11 +1,9 @@
-"""Addresses that only pages need: the exact words of a citation, and an end that has a page."""
+"""The address that only pages need: the exact words of a citation."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from content.queries.addresses import document_address, escaped
-
-CONCEPTS = "/concepts/"
 
 
 def citation_address(citation: Mapping[str, Any], pinned: str | None = None) -> str:
@@ -21,15 +19,3 @@ def citation_address(citation: Mapping[str, Any], pinned: str | None = None) -> 
     text = f"{document_address(citation['document']['slug'])}@{escaped(citation['expression'])}"
     query = f"?edition={escaped(pinned)}" if pinned else ""
     return f"{text}{query}#c-{citation['uid']}"
-
-
-def end_address(end: Mapping[str, Any]) -> str | None:
-    """Give where people read the end of a link; None where it has no page.
-
-    >>> end_address({"kind": "concept", "uid": "c0ffee", "address": None})
-    '/concepts/c0ffee'
-    """
-    if end["kind"] == "concept":
-        return f"{CONCEPTS}{end['uid']}"
-    address: str | None = end["address"]
-    return address

@@ -4,7 +4,7 @@ import dataclasses
 from collections.abc import Mapping
 from typing import Any
 
-from content.pages.addresses import citation_address, end_address
+from content.pages.addresses import citation_address
 from content.pages.naming import naming
 from content.pages.outlines import heading_level
 from content.queries.reading import Reading
@@ -49,7 +49,7 @@ def with_addresses(citations: list[Answer], stale: str | None) -> list[Answer]:
 def shown_links(associations: list[Answer]) -> list[Answer]:
     """Give the associations to show as such: concepts and site navigation have their own place."""
     return [
-        {**each, "other": {**each["other"], "address": end_address(each["other"])}}
+        each
         for each in associations
         if each["type"] != AssociationType.ABOUT and not each["navigation"]
     ]

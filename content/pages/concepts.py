@@ -5,7 +5,6 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from content.pages.addresses import end_address
 from content.pages.rendering import page_language, public_reading, reading_page, sheet
 from content.queries.concepts import concept_listing, get_concept, get_scheme
 from content.queries.paging import Window, take
@@ -42,7 +41,7 @@ def concept(request: HttpRequest, uid: str) -> HttpResponseBase:
 
 def _named(end: Answer, titles: dict[str, str]) -> Answer:
     title = titles.get(end["framework"] or "")
-    return {**end, "address": end_address(end), "framework_title": title}
+    return {**end, "framework_title": title}
 
 
 def _other_labels(found: Answer) -> dict[str, list[str]]:

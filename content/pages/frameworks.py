@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from content.pages.addresses import end_address
 from content.pages.clauses import clauses_of
 from content.pages.outlines import MOST_CLAUSES, parts_only, requirement_outline
 from content.pages.rendering import public_reading, reading_page, sheet
@@ -84,7 +83,6 @@ def _row(link: Answer, titles: dict[str, str]) -> Answer:
     ends = {
         end: {
             **link[end],
-            "address": end_address(link[end]),
             "framework_title": titles.get(link[end]["framework"]),
         }
         for end in ("source", "target")

@@ -6,13 +6,15 @@ first clause in bold, the rest behind it.
 """
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from content.pages.wording import unmarked
 
-SHORT = 24
+# In half widths: a Han character takes two.
+SHORT = 48
 _CLAUSE = re.compile("[,\uff0c;\uff1b:\uff1a。.]")
 _LEADING = "\uff0c,\u3001\uff1b;\uff1a: \n"
 _PRINTED = re.compile("第.{1,12}条(之.{1,4})?$|[\uff08(][^\uff09)]{1,6}[\uff09)]$")
@@ -60,7 +62,7 @@ def naming(requirement: Mapping[str, Any]) -> Naming:
         return Naming(number, title, said, run_in=False)
     if _PRINTED.match(marker):
         return Naming(number, marker, said, run_in=True)
-    lead = _CLAUSE.split(title or said, maxsplit=1)[0][: SHORT * 2]
+    lead = _CLAUSE.split(title or said, maxsplit=1)[0][:SHORT]
     return Naming(number, lead, said[len(lead) :], run_in=True)
 
 
@@ -91,7 +93,11 @@ def shortened(title: str) -> str:
     >>> shortened("要慎欲，伸手之前先问该不该，不属于自己的东西一样不取")
     '要慎欲'
     """
-    if len(title) <= SHORT:
+    if _width(title) <= SHORT:
         return title
     first = _CLAUSE.split(title, maxsplit=1)[0]
-    return first if len(first) <= SHORT else f"{first[:SHORT]}…"
+    return first if _width(first) <= SHORT else f"{first[: SHORT // 2]}…"
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)

@@ -13,7 +13,7 @@ from content.queries.editions import edition_tree, get_edition
 from content.queries.frameworks import get_framework
 from content.queries.reading import Reading
 from content.queries.requirements import requirement_at
-from content.queries.titles import framework_titles
+from content.queries.titles import Titles, framework_titles
 
 Answer = dict[str, Any]
 
@@ -48,12 +48,10 @@ def _words(found: Answer, edition: Answer, reading: Reading) -> Answer:
     links = shown_links(found["associations"])
     foreign = {link["other"]["framework"] for link in links} - {found["framework"]}
     titles = framework_titles(foreign, reading)
-    for link in links:
-        link["other"]["framework_title"] = titles.get(link["other"]["framework"])
     shown = {
         **found,
         "citations": with_addresses(found["citations"], stale),
-        "associations": links,
+        "associations": [_placed(link, titles) for link in links],
     }
     return {
         "requirement": shown,
@@ -62,6 +60,12 @@ def _words(found: Answer, edition: Answer, reading: Reading) -> Answer:
         "other_texts": _other_texts(found),
         "api_address": f"/api/v1/requirements/{found['uid']}/?edition={edition['uid']}",
     }
+
+
+def _placed(link: Answer, titles: Titles) -> Answer:
+    """A link whose other end says which framework it is of, where that is another."""
+    other = link["other"]
+    return {**link, "other": {**other, "framework_title": titles.get(other["framework"] or "")}}
 
 
 def _other_texts(found: Answer) -> list[Answer]:

@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from content.pages.addresses import end_address
 from content.pages.rendering import page_language, public_reading, reading_page, sheet
 from content.queries.search import Found, search
 from content.queries.titles import document_titles, framework_titles
@@ -87,7 +86,6 @@ def _hit(hit: Answer, titles: Mapping[str, str]) -> Answer:
     by_name = snippet == hit["title"]
     return {
         **hit,
-        "address": end_address(hit),
         "place": titles.get(hit["framework"] or hit["document"] or ""),
         "snippet": None if by_name else snippet,
         "highlights": highlights,

@@ -1,4 +1,4 @@
-"""Score the norms of the labelled clauses: python -m benchmarks.norms.score DATA [seen|unseen].
+"""Score the norms of the labelled clauses: python -m benchmarks.norms.score DATA [seen|unseen|fresh].
 
 Reads the words from the shared files, with the context that drafting gives. Modality by macro-F1
 over the labels present, actor by exact words, condition by exact words.
@@ -20,6 +20,7 @@ from content.text.norms import NOTHING, Norm, sentence_norms
 from content.text.records import Node
 
 SAMPLE = Path(__file__).with_name("sample.jsonl")
+HALVES = ("unseen", "fresh")
 Row = dict[str, Any]
 Place = tuple[Node, Context]
 
@@ -107,7 +108,7 @@ def report(results: list[tuple[Row, Norm, dict[str, str | None]]], name: str) ->
 
 def main() -> None:
     """Print the scores."""
-    root, half = Path(sys.argv[1]), "unseen" if "unseen" in sys.argv else "seen"
+    root, half = Path(sys.argv[1]), next((name for name in HALVES if name in sys.argv), "seen")
     results = list(judged(root, half))
     for stratum in ("even", "cued"):
         report([r for r in results if r[0]["stratum"] == stratum], f"{half} {stratum}")

@@ -41,11 +41,6 @@ export function s<K extends keyof SVGElementTagNameMap>(
   return element;
 }
 
-/** Sets or clears classes by a table. */
-export function classes(element: Element, table: Record<string, boolean>): void {
-  for (const [name, on] of Object.entries(table)) element.classList.toggle(name, on);
-}
-
 export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));

@@ -198,10 +198,10 @@ export class StandardsExplorer extends HTMLElement {
     if (!this.scene || !this.shown || !this.gathered) return;
     for (const [uid, at] of this.pins) Object.assign(this.scene.places.get(uid) ?? {}, at);
     const { picture } = this.stage;
-    picture.draw(this.scene, looksOf(this.shown, this.gathered, this.state, this.pins));
-    if (!look) return;
     const isAsked = this.gathered.routeNodes.size > 0;
-    picture.settleOn(isAsked ? this.gathered.routeNodes : this.gathered.anchors, true);
+    const target = isAsked ? this.gathered.routeNodes : this.gathered.anchors;
+    picture.draw(this.scene, looksOf(this.shown, this.gathered, this.state, this.pins), look ? target : null);
+    if (!look) return;
     const [first] = this.gathered.anchors;
     if (first) picture.at = first;
   }

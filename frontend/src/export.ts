@@ -5,7 +5,7 @@ import type { Bounds } from "./scene";
 const MARGIN = 24;
 const WRITTEN = [
   "fill", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap", "stroke-linejoin",
-  "opacity", "font-family", "font-size", "font-weight", "font-variant-numeric", "paint-order",
+  "stroke-opacity", "fill-opacity", "font-family", "font-size", "font-weight", "font-variant-numeric", "paint-order",
   "text-anchor", "visibility",
 ] as const;
 
@@ -16,9 +16,9 @@ function writeStyles(from: Element, to: Element): void {
     if (value) to.setAttribute(name, value.replaceAll('"', "'"));
   }
   const moved = from instanceof SVGElement ? from.style.transform : "";
-  const places = /translate\((-?[\d.]+)px,? ?(-?[\d.]*)/.exec(moved);
+  const places = /^translate\((-?[\d.]+)px(?:, (-?[\d.]+)px)?\)$/.exec(moved);
   if (places) to.setAttribute("transform", `translate(${places[1]} ${places[2] || 0})`);
-  for (const name of ["style", "class", "tabindex", "role", "data-uid", "data-type", "aria-current"]) {
+  for (const name of ["style", "class", "tabindex", "role", "data-uid", "data-type", "data-says", "aria-current"]) {
     to.removeAttribute(name);
   }
 }
@@ -44,6 +44,7 @@ export function svgText(svg: SVGSVGElement, bounds: Bounds, title: string): stri
   copy.setAttribute("height", String(Math.ceil(height)));
   copy.setAttribute("role", "img");
   copy.setAttribute("aria-label", title);
+  copy.removeAttribute("transform");
   copy.querySelector("g")?.removeAttribute("transform");
   const paper = copy.ownerDocument.createElementNS("http://www.w3.org/2000/svg", "rect");
   const ground = getComputedStyle(document.documentElement).getPropertyValue("--paper").trim();

@@ -6,7 +6,7 @@ import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior, type ZoomTrans
 import "d3-transition"; // teaches selections to move in time
 import type { Box } from "./boxes";
 import { LINE } from "./boxes";
-import { calm, classes, s } from "./dom";
+import { calm, s } from "./dom";
 import { HEADS, kindLook, relationLook } from "./relations";
 import { boundsOf, type Bounds, type Drawn, type Placed, type Scene } from "./scene";
 import type { GraphNode } from "./shapes";
@@ -39,7 +39,6 @@ export interface PictureEvents {
   unfold: (uid: string) => void;
   centre: (uid: string) => void;
   moved: (uid: string, x: number, y: number) => void;
-  turned: (scale: number) => void;
 }
 
 const READABLE = 0.62;
@@ -78,8 +77,8 @@ export class StandardsGraph extends HTMLElement {
   private readonly dots = s("g", { class: "nodes" });
   private readonly words = s("g", { class: "words", "aria-hidden": "true" });
   private readonly hints = s("g", { class: "words hints", "aria-hidden": "true" });
-  private readonly eye: ZoomBehavior<SVGSVGElement, unknown>;
-  private readonly canvas: Selection<SVGSVGElement, unknown, null, undefined>;
+  private readonly eye: ZoomBehavior<HTMLElement, unknown>;
+  private readonly canvas: Selection<HTMLElement, unknown, null, undefined>;
   private readonly nodes = new Map<string, SVGGElement>();
   private readonly drawnNodes = new Map<string, string>();
   private readonly edges = new Map<string, SVGGElement>();
@@ -98,15 +97,15 @@ export class StandardsGraph extends HTMLElement {
     super();
     this.view.append(this.lines, this.words, this.dots, this.hints);
     this.svg.append(this.view);
-    this.canvas = select(this.svg);
-    this.eye = zoom<SVGSVGElement, unknown>()
+    this.canvas = select<HTMLElement, unknown>(this);
+    this.eye = zoom<HTMLElement, unknown>()
       .scaleExtent([0.06, 3])
+      .extent(() => [[0, 0], [this.room.width, this.room.height]])
       .filter((event: Event) => this.mayMove(event))
-      .on("zoom", (event: D3ZoomEvent<SVGSVGElement, unknown>) => {
+      .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => {
         if (event.sourceEvent) this.handled = true;
         this.look(event.transform);
       });
-    this.canvas.call(this.eye).on("dblclick.zoom", null);
     this.svg.addEventListener("pointerdown", (event) => this.press(event));
     this.svg.addEventListener("click", (event) => this.chosen(event));
     this.svg.addEventListener("dblclick", (event) => this.doubleClick(event));
@@ -116,20 +115,29 @@ export class StandardsGraph extends HTMLElement {
   }
 
   connectedCallback(): void {
-    if (!this.svg.isConnected) this.append(this.svg);
+    if (!this.svg.isConnected) {
+      this.append(this.svg);
+      // Not in the constructor, where an element must not have attributes yet.
+      this.canvas.call(this.eye).on("dblclick.zoom", null);
+    }
+    this.measure();
     this.watch.observe(this);
     this.svg.setAttribute("aria-label", t("pictureHint"));
   }
 
   // ---- drawing
 
-  draw(scene: Scene, looks: Looks): void {
+  /** Draws a scene; with `lookAt`, the eye is set on those nodes first. */
+  draw(scene: Scene, looks: Looks, lookAt: Iterable<string> | null = null): void {
     this.scene = scene;
     this.looks = looks;
     this.drawn = scene.route();
+    // Before there is anything to lay out: text that changes its scale is laid out twice.
+    if (lookAt) this.settleOn(lookAt, true);
     this.drawNodes();
     this.drawEdges();
-    this.hints.replaceChildren();
+    this.pointed = "";
+    this.near("");
     if (!this.nodes.has(this.current)) this.current = this.nodes.keys().next().value ?? "";
     this.rove(this.current);
   }
@@ -165,8 +173,8 @@ export class StandardsGraph extends HTMLElement {
       group.replaceChildren(s("path", { class: "outline", d: outline }), label(box));
       if (nodeLook.badge) group.append(badge(box, nodeLook.badge, t("more", { count: nodeLook.more })));
     }
-    group.setAttribute("class", `node kind-${nodeLook.node.kind}`);
-    classes(group, nodeLook.states);
+    const on = Object.entries(nodeLook.states).filter(([, is]) => is).map(([name]) => name);
+    group.setAttribute("class", ["node", `kind-${nodeLook.node.kind}`, ...on].join(" "));
     group.setAttribute("aria-label", nodeLook.name);
     if (nodeLook.states["is-open"]) group.setAttribute("aria-current", "true");
     else group.removeAttribute("aria-current");
@@ -190,32 +198,31 @@ export class StandardsGraph extends HTMLElement {
     this.lines.append(...arrived);
   }
 
+  private newEdge(type: string): SVGGElement {
+    const { head, dash } = relationLook(type);
+    const group = s("g", { "data-type": type }, s("path", { class: "line", "stroke-dasharray": dash || null }));
+    if (head !== "none") group.append(s("path", { class: "head", d: HEADS[head].d }));
+    return group;
+  }
+
   private drawEdge(drawn: Drawn): SVGGElement {
-    const { head, dash, tint } = relationLook(drawn.edge.type);
-    let group = this.edges.get(drawn.key);
-    if (!group) {
-      group = s("g", {}, s("title"), s("path", { class: "line" }), s("path", { class: "head", d: HEADS[head].d }));
-      if (dash) group.children[1]?.setAttribute("stroke-dasharray", dash);
-      this.edges.set(drawn.key, group);
-    }
+    const { head, tint } = relationLook(drawn.edge.type);
+    const group = this.edges.get(drawn.key) ?? this.newEdge(drawn.edge.type);
+    this.edges.set(drawn.key, group);
     const edgeLook = this.looks?.edge(drawn);
-    group.setAttribute("class", `edge tint-${tint}`);
-    classes(group, {
-      ...edgeLook?.states,
-      "is-tree": drawn.isTree,
-      "is-open-head": !HEADS[head].filled,
-      "is-suspect": Boolean(drawn.edge.suspect),
-    });
-    group.setAttribute("data-type", drawn.edge.type);
-    const [title, line, tip] = group.children;
-    if (title) title.textContent = edgeLook?.title ?? "";
-    this.shape(line, tip, drawn);
+    const states = { ...edgeLook?.states, "is-tree": drawn.isTree, "is-open-head": !HEADS[head].filled };
+    const on = Object.entries(states).filter(([, is]) => is).map(([name]) => name);
+    if (drawn.edge.suspect) on.push("is-suspect");
+    group.setAttribute("class", ["edge", `tint-${tint}`, ...on].join(" "));
+    group.setAttribute("data-says", edgeLook?.title ?? "");
+    this.shape(group, drawn);
     if (edgeLook) this.addWord(drawn, edgeLook);
     return group;
   }
 
-  private shape(line: Element | undefined, tip: Element | undefined, drawn: Drawn): void {
+  private shape(group: SVGGElement, drawn: Drawn): void {
     const { x, y, angle } = drawn.tip;
+    const [line, tip] = group.children;
     line?.setAttribute("d", drawn.line);
     tip?.setAttribute("transform", `translate(${x.toFixed(1)} ${y.toFixed(1)}) rotate(${angle.toFixed(1)})`);
   }
@@ -237,7 +244,7 @@ export class StandardsGraph extends HTMLElement {
     for (const drawn of this.drawn) {
       const group = this.edges.get(drawn.key);
       if (!group) continue;
-      this.shape(group.children[1], group.children[2], drawn);
+      this.shape(group, drawn);
       if (this.looks) this.addWord(drawn, this.looks.edge(drawn));
     }
   }
@@ -250,21 +257,38 @@ export class StandardsGraph extends HTMLElement {
     return !mouse.button && !this.uidAt(event.target);
   }
 
+  /** Moves the drawn sheet as a whole, which costs no drawing; a new scale is drawn when it rests. */
   private look(transform: ZoomTransform): void {
     this.transform = transform;
-    this.view.setAttribute("transform", transform.toString());
-    this.svg.classList.toggle("is-far", transform.k < FAR);
-    this.events.turned?.(transform.k);
+    const { x, y, k } = transform;
+    this.svg.style.transform = `translate(${x}px, ${y}px) scale(${k / this.drawnScale})`;
+    clearTimeout(this.resting);
+    if (k !== this.drawnScale) this.resting = setTimeout(() => this.drawScale(), 120);
+  }
+
+  private drawnScale = 1;
+  private resting = 0;
+
+  private drawScale(): void {
+    const { x, y, k } = this.transform;
+    this.drawnScale = k;
+    this.view.setAttribute("transform", `scale(${k})`);
+    this.svg.style.transform = `translate(${x}px, ${y}px)`;
+    this.svg.classList.toggle("is-far", k < FAR);
   }
 
   private turn(transform: ZoomTransform, quickly = false): void {
-    if (quickly || calm() || this.nodes.size > 300) this.canvas.call(this.eye.transform, transform);
-    else this.canvas.transition().duration(160).call(this.eye.transform, transform);
+    if (quickly || calm() || this.nodes.size > 300) {
+      this.canvas.call(this.eye.transform, transform);
+      this.drawScale();
+    } else this.canvas.transition().duration(160).call(this.eye.transform, transform);
   }
 
-  private room(): { width: number; height: number } {
-    const { clientWidth, clientHeight } = this.svg;
-    return { width: clientWidth || 800, height: clientHeight || 600 };
+  /** The size of the window, kept so that nobody has to measure in the midst of drawing. */
+  private room = { width: 800, height: 600 };
+
+  private measure(): void {
+    if (this.clientWidth > 0) this.room = { width: this.clientWidth, height: this.clientHeight };
   }
 
   bounds(): Bounds {
@@ -272,12 +296,12 @@ export class StandardsGraph extends HTMLElement {
   }
 
   private scaleToFit(bounds: Bounds): number {
-    const { width, height } = this.room();
+    const { width, height } = this.room;
     return Math.min(1.15, (width - 2 * MARGIN) / bounds.width, (height - 2 * MARGIN) / bounds.height);
   }
 
   private show(bounds: Bounds, scale: number, quickly: boolean): void {
-    const { width, height } = this.room();
+    const { width, height } = this.room;
     const [x, y] = [bounds.x + bounds.width / 2, bounds.y + bounds.height / 2];
     this.turn(zoomIdentity.translate(width / 2 - x * scale, height / 2 - y * scale).scale(scale), quickly);
   }
@@ -309,7 +333,7 @@ export class StandardsGraph extends HTMLElement {
 
   /** Moves a too narrow view over the picture so that no side of the window stays empty. */
   private keptInside(around: Bounds, bounds: Bounds, scale: number): Bounds {
-    const { width, height } = this.room();
+    const { width, height } = this.room;
     const axis = (at: number, size: number, low: number, length: number, room: number): number => {
       const half = room / scale / 2 - MARGIN;
       if (length <= half * 2) return low + length / 2;
@@ -325,6 +349,7 @@ export class StandardsGraph extends HTMLElement {
 
   /** A window of another size keeps what was shown in it, unless a hand has been at it. */
   private resized(): void {
+    this.measure();
     if (this.hidden || !this.scene) return;
     if (!this.handled) this.settleOn(this.lastShown, true);
     if (this.kept) this.reveal(this.kept);
@@ -348,7 +373,7 @@ export class StandardsGraph extends HTMLElement {
   reveal(uid: string): void {
     const place = this.scene?.places.get(uid);
     if (!place) return;
-    const { width, height } = this.room();
+    const { width, height } = this.room;
     const [x, y] = this.transform.apply([place.x, place.y]);
     const aside = (at: number, half: number, room: number): number => {
       const edge = half * this.transform.k + 20;
@@ -385,14 +410,14 @@ export class StandardsGraph extends HTMLElement {
     const uid = this.uidAt(event.target);
     const place = this.scene?.places.get(uid);
     if (!place || event.button !== 0) return;
-    const [x0, y0] = this.transform.invert(pointer(event, this.svg));
+    const [x0, y0] = this.transform.invert(pointer(event, this));
     const offset = { x: place.x - x0, y: place.y - y0 };
     const start = { x: event.clientX, y: event.clientY };
     const move = (now: PointerEvent): void => {
       const far = Math.hypot(now.clientX - start.x, now.clientY - start.y);
       if (!this.wasDragged && far < DRAG_STARTS) return;
       this.wasDragged = true;
-      const [x, y] = this.transform.invert(pointer(now, this.svg));
+      const [x, y] = this.transform.invert(pointer(now, this));
       this.drag(place, x + offset.x, y + offset.y);
     };
     const end = (): void => {
@@ -430,12 +455,26 @@ export class StandardsGraph extends HTMLElement {
     this.events.moved?.(uid, place.x, place.y);
   }
 
-  private hover(event: Event): void {
+  private hover(event: PointerEvent): void {
+    if (event.buttons) return; // who drags does not point
+    this.tellEdge(event.target);
     this.near(this.uidAt(event.target));
   }
 
+  /** The browser shows a title it finds; only an edge that is pointed at needs one. */
+  private tellEdge(target: EventTarget | null): void {
+    const group = target instanceof Element ? target.closest<SVGGElement>("[data-says]") : null;
+    if (group && !group.querySelector("title")) group.append(s("title"));
+    const title = group?.querySelector("title");
+    if (title) title.textContent = group?.dataset.says ?? "";
+  }
+
+  private pointed = "";
+
   /** Lifts the relations of one node above the others. */
   private near(uid: string): void {
+    if (uid === this.pointed) return;
+    this.pointed = uid;
     this.svg.classList.toggle("is-near", Boolean(uid));
     const around = new Set([uid]);
     this.hints.replaceChildren();

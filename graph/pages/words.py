@@ -1,12 +1,15 @@
 """Labels of relations and kinds on the explorer's page, in Chinese and English."""
 
-from content.vocabulary import ASSOCIATION_TYPES, AssociationType, EntityKind, RequirementKind
+from content.vocabulary import AssociationType, EntityKind, RequirementKind
 
-_DERIVED = {
+# Derived edges, and the second parent, which must not be taken for the tree in the legend.
+_OWN_WORDS = {
     "part_of": ("属于", "part of"),
+    "child_of": ("另属", "child of"),
     "cited_in": ("出处", "cited in"),
     "broader": ("上位概念", "broader"),
 }
+_TYPES = {word.value: word for word in AssociationType}
 _KINDS = {word.value: word for word in (*EntityKind, *RequirementKind)}
 
 
@@ -17,10 +20,9 @@ def relation_word(type_: str, language: str) -> str:
     ('近似', 'part of')
     """
     chinese = language.startswith("zh")
-    if type_ in _DERIVED:
-        return _DERIVED[type_][0 if chinese else 1]
-    known = {word.value for word in ASSOCIATION_TYPES}
-    return AssociationType(type_).label(language) if type_ in known else type_
+    if type_ in _OWN_WORDS:
+        return _OWN_WORDS[type_][0 if chinese else 1]
+    return _TYPES[type_].label(language) if type_ in _TYPES else type_
 
 
 def kind_word(kind: str, language: str) -> str:

@@ -25,7 +25,7 @@ def names(page: Page, selector: str = ".graph .node") -> Names:
 
 
 def edges(page: Page, selector: str = ".graph .edge") -> Names:
-    return page.locator(f"{selector} title").evaluate_all("all => all.map(e => e.textContent)")
+    return page.locator(selector).evaluate_all("all => all.map(each => each.dataset.says)")
 
 
 def press(page: Page, *keys: str) -> None:
@@ -75,12 +75,16 @@ def test_each_view_and_the_table_show_the_same_nodes_and_relations(opened: Opene
     seen = []
     for key in ("2", "3"):
         press(page, key)
-        page.wait_for_function(f"() => new URLSearchParams(location.search).get('view') === "
-                               f"['radial', 'force'][{key} - 2]")
+        page.wait_for_function(
+            f"() => new URLSearchParams(location.search).get('view') === "
+            f"['radial', 'force'][{key} - 2]"
+        )
         seen.append((sorted(names(page)), len(edges(page))))
     press(page, "t")
     page.wait_for_selector(".explorer-tables .graph-table.nodes")
-    cells = page.locator(".explorer-tables .graph-table.nodes tbody td:nth-child(2)").all_inner_texts()
+    cells = page.locator(
+        ".explorer-tables .graph-table.nodes tbody td:nth-child(2)"
+    ).all_inner_texts()
 
     assert seen == [in_tree, in_tree]
     assert sorted(cells) == in_tree[0]
@@ -149,8 +153,10 @@ def test_the_address_is_the_whole_state(opened: Opener) -> None:
 
 
 def test_folding_and_unfolding_say_how_many(opened: Opener) -> None:
-    page = opened().explore("?focus=wuge-guoying&types_off=cited_in,about,broader,supports,"
-                            "close_match,broad_match,narrow_match,intersects,no_relation")
+    page = opened().explore(
+        "?focus=wuge-guoying&types_off=cited_in,about,broader,supports,"
+        "close_match,broad_match,narrow_match,intersects,no_relation"
+    )
     clean = uid_of("廉洁过硬")
     node(page, clean).focus()
     press(page, "c")
@@ -193,7 +199,10 @@ def test_the_path_from_caution_in_power_to_integrity_names_each_hop(
     page = opened(color_scheme=theme).explore(f"?from={uid_of('慎权')}&to={uid_of('清正廉洁')}")
 
     expect(page.locator(".answer-strip p")).to_have_text("慎权 → 清正廉洁：2 步")
-    assert edges(page, ".graph .edge.is-route") == ["慎权 —近似→ 严以用权", "严以用权 —上位→ 清正廉洁"]
+    assert edges(page, ".graph .edge.is-route") == [
+        "慎权 —近似→ 严以用权",
+        "严以用权 —上位→ 清正廉洁",
+    ]
     assert sorted(names(page, ".node.is-route")) == ["严以用权", "慎权", "清正廉洁"]
     hops = page.locator(".hops > li")
     assert [line.splitlines()[0] for line in hops.all_inner_texts()] == ["慎权", "近似", "上位"]
@@ -202,9 +211,7 @@ def test_the_path_from_caution_in_power_to_integrity_names_each_hop(
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_impact_of_caution_in_speech_is_listed_by_distance(
-    opened: Opener, theme: Any
-) -> None:
+def test_the_impact_of_caution_in_speech_is_listed_by_distance(opened: Opener, theme: Any) -> None:
     page = opened(color_scheme=theme).explore(f"?impact={uid_of('慎言')}")
 
     lines = page.locator(".panel-answer li").all_inner_texts()
@@ -246,7 +253,9 @@ def test_everything_is_within_reach_of_the_keyboard(opened: Opener) -> None:
     expect(page.locator(".answer-strip")).to_be_hidden()
     node(page, uid_of("慎言")).focus()
     press(page, "i")
-    expect(page.locator(".answer-strip p")).to_have_text("慎言 若改动，2 步之内 4 个要复核，更远处还有")
+    expect(page.locator(".answer-strip p")).to_have_text(
+        "慎言 若改动，2 步之内 4 个要复核，更远处还有"
+    )
     press(page, "Escape")
     page.wait_for_selector(f".node[data-uid='{uid_of('慎行')}']")
 
@@ -269,7 +278,7 @@ def test_the_keys_that_work_are_the_keys_that_are_listed(opened: Opener) -> None
     listed = set(dialog.locator("kbd").all_inner_texts())
     source = Path(__file__).parents[2] / "frontend" / "src" / "keys.ts"
     table = source.read_text(encoding="utf-8").partition("KEYS:")[2].partition("};")[0]
-    bound = set(re.findall(r'^  "?([^":\s]+|\W)"?: \(actions\)', table, re.M))
+    bound = set(re.findall(r'^  "?([^":\s]+|\W)"?: \(actions\)', table, re.MULTILINE))
 
     assert bound - {" ", "=", "Escape"} <= listed
 
@@ -334,7 +343,11 @@ def test_a_first_failure_falls_back_to_what_the_server_wrote(opened: Opener) -> 
 def test_what_waits_is_said_and_the_old_picture_stays(opened: Opener) -> None:
     page = opened().explore(f"?focus={framework_uid('wuge-guoying')}")
     held: list[Route] = []
-    page.route("**/api/v1/graph/**", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/api/v1/graph/**", hold)
     press(page, "]")
     expect(page.locator(".explorer-waiting")).to_be_visible()
     assert page.locator(".explorer-frame").get_attribute("aria-busy") == "true"
@@ -347,7 +360,9 @@ def test_what_waits_is_said_and_the_old_picture_stays(opened: Opener) -> None:
 
 
 def test_filters_that_leave_nothing_still_leave_the_focus(opened: Opener) -> None:
-    page = opened().explore(f"?focus={uid_of('慎权')}&kinds_off=standard,requirement,concept,framework")
+    page = opened().explore(
+        f"?focus={uid_of('慎权')}&kinds_off=standard,requirement,concept,framework"
+    )
 
     assert names(page) == ["慎权"]
 

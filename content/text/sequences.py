@@ -12,8 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple, TypeAlias
 
-WIDTH = 8
-HOPELESS = 7.0
+WIDTH = 6
+HOPELESS = 5.0
 """Points behind the best from which no later candidate can bring a reading back."""
 DEEPEST = 7
 LAST = 99

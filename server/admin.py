@@ -1,7 +1,7 @@
 """The back office: people and their API tokens, and a look at the task workers."""
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -22,6 +22,9 @@ from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationFo
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from server.models import ApiToken, User, WorkerBeat
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrPromise
 
 SCOPES = (("read", _("读取")), ("write", _("写入")), ("publish", _("发布")))
 LIFETIMES = ((30, _("30 天")), (90, _("90 天")), (365, _("一年")))
@@ -74,6 +77,7 @@ class ApiTokenForm(forms.ModelForm):  # type: ignore[type-arg]
     class Meta:
         model = ApiToken
         fields = ("user", "name", "scopes")
+        labels: ClassVar[dict[str, "StrPromise"]] = {"user": _("用户")}
 
     def save(self, commit: bool = True) -> ApiToken:
         """Give the token with its digest; its secret stays on this object alone."""
@@ -90,9 +94,34 @@ class ApiTokenAdmin(ModelAdmin):  # type: ignore[misc]
 
     form = ApiTokenForm
     fields = ("user", "name", "scopes", "days")
-    list_display = ("name", "user", "token_key", "scopes", "created", "expiry")
+    list_display = ("name", "holder", "beginning", "may", "since", "until")
     list_filter = ("user",)
     search_fields = ("name", "token_key", "user__username")
+
+    @admin.display(description=_("用户"), ordering="user__username")
+    def holder(self, obj: ApiToken) -> str:
+        """Give whose it is; knox's own columns have no names to translate."""
+        return str(obj.user)
+
+    @admin.display(description=_("令牌开头"), ordering="token_key")
+    def beginning(self, obj: ApiToken) -> str:
+        """Give the first characters, by which its holder knows it."""
+        return str(obj.token_key)
+
+    @admin.display(description=_("权限范围"))
+    def may(self, obj: ApiToken) -> str:
+        """Give what it may do, in words."""
+        return "、".join(str(label) for scope, label in SCOPES if scope in obj.scopes)
+
+    @admin.display(description=_("签发时间"), ordering="created")
+    def since(self, obj: ApiToken) -> dt.datetime:
+        """Give when it was issued."""
+        return obj.created
+
+    @admin.display(description=_("到期时间"), ordering="expiry")
+    def until(self, obj: ApiToken) -> dt.datetime | None:
+        """Give when it ends."""
+        return obj.expiry
 
     def get_fields(self, request: HttpRequest, obj: ApiToken | None = None) -> list[str]:
         """Give the fields of a new token, or what is known of an issued one."""

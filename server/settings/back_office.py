@@ -16,6 +16,7 @@ UNFOLD = {
     "SITE_HEADER": "准绳 Plumbline",
     "SITE_SYMBOL": "straighten",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "/static/favicon.svg"}],
     "SHOW_VIEW_ON_SITE": False,
     "COLORS": {"base": _shades(_PAPER), "primary": _shades(_VERMILION)},
 }

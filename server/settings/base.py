@@ -20,7 +20,7 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "knox",
     "django_tasks",
-    "django_tasks_db",
+    "server.apps.TasksConfig",
     "server",
     "content",
     "graph",

@@ -4,6 +4,7 @@ import ast
 import re
 from pathlib import Path
 
+import django_tasks_db.models
 import pytest
 import unfold
 from django.test import Client
@@ -87,8 +88,9 @@ def _code(file: Path) -> str:
     return templatize(text, origin=str(file)) if file.suffix == ".html" else text
 
 
-def _unfold_messages() -> set[str]:
-    files = [file for suffix in ("html", "py") for file in UNFOLD.rglob(f"*.{suffix}")]
+def _back_office_messages() -> set[str]:
+    files = [file for kind in ("html", "py") for file in UNFOLD.rglob(f"*.{kind}")]
+    files.append(Path(django_tasks_db.models.__file__))
     return {
         ast.literal_eval(found[1])
         for file in files
@@ -98,7 +100,7 @@ def _unfold_messages() -> set[str]:
 
 
 def test_every_message_of_the_back_office_has_a_chinese_translation() -> None:
-    messages = _unfold_messages()
+    messages = _back_office_messages()
 
     with translation.override("zh-hans"):
         untranslated = {text for text in messages if translation.gettext(text) == text}

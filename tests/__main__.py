@@ -47,7 +47,7 @@ def main(arguments: list[str]) -> int:
     with postgres() as address:
         os.environ["POSTGRES_URL"] = address
         workers = [option for worker in WORKERS for option in ("--tx", worker)]
-        return pytest.main(["--dist", "each", *workers, *arguments])
+        return pytest.main(["--dist", "each", "--durations", "10", *workers, *arguments])
 
 
 if __name__ == "__main__":

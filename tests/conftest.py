@@ -37,18 +37,22 @@ def _needs_database(item: pytest.Item) -> bool:
     return bool(names & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
 
 
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On the PostgreSQL half of ``python -m tests``, keep only what a database can change.
+def _runs_on(worker: str, item: pytest.Item) -> bool:
+    if "browser" in getattr(item, "fixturenames", ()):
+        return worker == "sqlite"
+    return worker == "postgres" or _needs_database(item)
 
-    What a browser shows does not depend on the database either, and takes long.
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """In ``python -m tests``, run once what no database can change.
+
+    What a browser shows does not depend on the database either; it goes to one worker and the
+    tests without a database to the other, so that both have their share.
     """
-    if os.environ.get("PYTEST_XDIST_WORKER") != "postgres":
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
+    if worker not in {"sqlite", "postgres"}:
         return
-    kept = [
-        item
-        for item in items
-        if _needs_database(item) and "browser" not in getattr(item, "fixturenames", ())
-    ]
+    kept = [item for item in items if _runs_on(worker, item)]
     config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
     items[:] = kept
 

@@ -14,11 +14,10 @@ from django.contrib.auth.models import AbstractBaseUser
 from content.digests import edition_digest
 from content.drafting import requirements_from
 from content.errors import ContentError, LabelTakenError, UnreadableFileError
-from content.files import FileText, read_file
-from content.files.limits import refuse_file
-from content.formats.plumbline_yaml import PackageFile, read_package_file
+from content.formats.plumbline_yaml import PackageFile
 from content.identity import born_uid
 from content.models import Edition, Expression, Framework, Proposal
+from content.opening import Opened, ReadText, Refusal, open_files, refusal_of
 from content.packages import (
     EditionPackage,
     EditionRecord,
@@ -76,45 +75,31 @@ class FileOutcome:
         return self.status != "refused"
 
 
-def import_files(planned: Iterable[Planned], options: ImportOptions) -> Iterator[FileOutcome]:
-    """Import files one by one, yielding each one's outcome; a refused file leaves no trace.
+def import_files(
+    planned: Iterable[Planned], options: ImportOptions, *, jobs: int = 1
+) -> Iterator[FileOutcome]:
+    """Import files in order, yielding each one's outcome; a refused file leaves no trace.
 
-    A member of an archive counts as a file of its own, named ``archive.zip/member``.
+    A member of an archive counts as a file of its own, named ``archive.zip/member``. ``jobs``
+    files are read at a time; one process writes. Each file is a transaction, so an import that
+    was killed has landed its first files whole, and run again it goes on from there.
     """
-    for one in planned:
-        began = time.perf_counter()
-        for outcome in _outcomes(one, options):
-            outcome.seconds = time.perf_counter() - began
-            began = time.perf_counter()
+    files = [(one.path, one.format) for one in planned]
+    for opened in open_files(files, jobs=jobs):
+        reading = opened.seconds
+        for outcome in _outcomes(opened, options):
+            outcome.seconds += reading
+            reading = 0.0
             yield outcome
 
 
-def _outcomes(one: Planned, options: ImportOptions) -> Iterator[FileOutcome]:
-    path = str(one.path)
-    try:
-        opened = _opened(one)
-    except (ContentError, TextError, OSError) as error:
-        yield _refused(path, error)
-        return
-    if isinstance(opened, PackageFile):
-        yield _landed(path, partial(_import_package, opened), options)
-        return
-    for inner, refusal in opened.refused:
-        yield _refused(f"{path}/{inner}", refusal)
-    for part in opened.parts:
-        yield _landed(f"{path}/{part.name}", partial(_import_text, part), options)
-    if opened.format != "zip":
-        yield _landed(path, partial(_import_text, opened), options)
-
-
-def _opened(one: Planned) -> PackageFile | FileText:
-    if one.format == "missing":
-        raise TextError("path_missing", "no such file or folder", "文件或文件夹不存在")
-    if one.format == "yaml":
-        refuse_size(one.path.stat().st_size)
-        return read_package_file(one.path.read_bytes(), str(one.path))
-    refuse_file(one.path.stat().st_size)
-    return read_file(one.path.read_bytes(), one.path.name)
+def _outcomes(opened: Opened, options: ImportOptions) -> Iterator[FileOutcome]:
+    for path, refusal in opened.refused:
+        yield _refused(path, refusal)
+    if opened.package is not None:
+        yield _landed(opened.path, partial(_import_package, opened.package), options)
+    for text in opened.texts:
+        yield _landed(text.name, partial(_import_text, text), options)
 
 
 def _landed(
@@ -123,33 +108,33 @@ def _landed(
     options: ImportOptions,
 ) -> FileOutcome:
     """Do the work in a transaction of its own; its outcome, or that of its refusal."""
+    began = time.perf_counter()
     outcome = FileOutcome(path=path)
     try:
         with publication() as opened:
             work(options, outcome, opened)
     except (ContentError, TextError, OSError) as error:
-        return _refused(path, error)
+        outcome = _refused(path, refusal_of(error))
+    outcome.seconds = time.perf_counter() - began
     return outcome
 
 
-def _refused(path: str, error: ContentError | TextError | OSError) -> FileOutcome:
-    if isinstance(error, ContentError):
-        code, message, message_zh = error.code, error.detail, error.detail_zh
-    elif isinstance(error, TextError):
-        code, message, message_zh = error.code, error.message_en, error.message_zh
-    else:
-        message = error.strerror or str(error)
-        code, message_zh = "file_unreadable", f"无法读取:{message}"
+def _refused(path: str, refusal: Refusal) -> FileOutcome:
     return FileOutcome(
-        path=path, status="refused", code=code, message=message, message_zh=message_zh
+        path=path,
+        status="refused",
+        code=refusal.code,
+        message=refusal.message,
+        message_zh=refusal.message_zh,
     )
 
 
 def _import_text(
-    file: FileText, options: ImportOptions, outcome: FileOutcome, opened: Publication
+    text: ReadText, options: ImportOptions, outcome: FileOutcome, opened: Publication
 ) -> None:
     """Import every document that a file's text holds, each as an edition of its framework."""
-    for start, part, outline in _documents(file.text):
+    file = text.file
+    for start, part, outline in text.documents:
         details = TextDetails(
             file=PurePosixPath(file.name).stem, layout=file.layout(start, start + len(part))
         )
@@ -157,21 +142,6 @@ def _import_text(
         outcome.documents.append(stored.expression.document.slug)
         _count_findings(outcome, outline)
         _draft_from_text(stored, outline, options, outcome, opened)
-
-
-def _documents(text: str) -> Iterator[tuple[int, str, Outline]]:
-    """Each document of a text with where it starts."""
-    if "\x00" in text:
-        raise UnreadableFileError(
-            path="text", reason="it holds NUL characters", reason_zh="含有 NUL 字符"
-        )
-    outline = read_document(text)
-    if len(outline.documents) < 2:  # noqa: PLR2004
-        yield 0, text, outline
-        return
-    for span in outline.documents:
-        part = text[span.start : span.end]
-        yield span.start, part, read_document(part)
 
 
 def _count_findings(outcome: FileOutcome, outline: Outline) -> None:

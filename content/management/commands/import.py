@@ -1,5 +1,6 @@
 """``manage.py import``: files and folders into frameworks and documents."""
 
+import os
 import sys
 from argparse import ArgumentParser, ArgumentTypeError
 from pathlib import Path
@@ -11,6 +12,8 @@ from content.formats.plumbline_yaml import IN_ADDRESS, SLUG
 from content.progress import Reporter
 from content.services.imports import ImportOptions, import_files
 from content.services.planning import FORMATS, plan
+
+FEW_FILES = 50
 
 
 def _slug(text: str) -> str:
@@ -25,6 +28,11 @@ def _label(text: str) -> str:
     return text
 
 
+def _jobs(files: int) -> int:
+    """A few files are read sooner than a process starts; many, on all cores."""
+    return (os.cpu_count() or 1) if files > FEW_FILES else 1
+
+
 class Command(BaseCommand):
     """Reads texts and packages; exit code 0 all landed, 1 some refused, 2 nothing landed."""
 
@@ -37,6 +45,7 @@ class Command(BaseCommand):
         parser.add_argument("--framework", default="", metavar="SLUG", type=_slug)
         parser.add_argument("--edition", default="", metavar="LABEL", type=_label)
         parser.add_argument("--publish", action="store_true")
+        parser.add_argument("--jobs", type=int, metavar="N", help="读取进程数 / reading processes")
         parser.add_argument("--report", type=Path, metavar="FILE.json")
 
     def handle(self, *_: Any, **options: Any) -> None:
@@ -48,7 +57,8 @@ class Command(BaseCommand):
             framework=options["framework"], edition=options["edition"], publish=options["publish"]
         )
         reporter = Reporter(self.stdout, total=len(planned))
-        outcomes = [reporter.tell(outcome) for outcome in import_files(planned, wanted)]
+        jobs = options["jobs"] or _jobs(len(planned))
+        outcomes = [reporter.tell(one) for one in import_files(planned, wanted, jobs=jobs)]
         reporter.finish(options["report"])
         refused = sum(not outcome.landed for outcome in outcomes)
         if refused:

@@ -26,6 +26,8 @@ MOST = 0.8
 NEAR = 0.6
 SLACK = 0.3
 FEWEST = 3
+# Lines that agree on an edge this far into the widest one's reach are full, not merely alike.
+FULL_SHARE = 0.75
 LATIN = re.compile(r"[A-Za-z0-9,.;:)]$")
 LATIN_START = re.compile(r"[A-Za-z0-9(]")
 
@@ -83,9 +85,11 @@ def measured(lines: Sequence[Line], first: float, last: float, *, whole: bool) -
     body = [line for line in lines if abs(line.size - size) <= SIZE_CHANGE * size] or list(lines)
     left = supported(sorted(line.left for line in body), size)
     ends = supported(sorted(-core_right(line) for line in body), size)
-    right = max(core_right(line) for line in body) if ends is None else -ends
     left = min(line.left for line in body) if left is None else left
-    if ends is None and whole:
+    right = max(core_right(line) for line in body)
+    if ends is not None and -ends - left > FULL_SHARE * (right - left):
+        right = -ends
+    elif whole:
         right = max(right, last - (left - first))
     pitch = usual_pitch(body, right)
     return Column(

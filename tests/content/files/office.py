@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from xml.sax.saxutils import escape
 
 from content.text.numerals import to_number
@@ -38,7 +38,7 @@ LABELS = {
 NUMERAL = "[一二三四五六七八九十百千零]{1,7}"
 
 
-def package(parts: dict[str, str]) -> bytes:
+def package(parts: Mapping[str, str | bytes]) -> bytes:
     """A docx of these parts beside the fixed ones; names are below ``word/``."""
     kinds = [name.removesuffix(".xml") for name in parts if name != "document.xml"]
     links = "".join(
@@ -63,8 +63,10 @@ def package(parts: dict[str, str]) -> bytes:
     }
     written = io.BytesIO()
     with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as container:
-        for name, body in (fixed | {f"word/{name}": body for name, body in parts.items()}).items():
-            container.writestr(name, body)
+        for name, fixed_body in fixed.items():
+            container.writestr(name, fixed_body)
+        for name, body in parts.items():
+            container.writestr(f"word/{name}", body)
     return written.getvalue()
 
 

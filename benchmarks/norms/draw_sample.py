@@ -24,7 +24,7 @@ from content.text import read_document
 from content.text.records import Node
 
 SEED = 20221017
-FRESH_SEED = 20221018
+FURTHER = {"fresh": 20221018, "last": 20221019}
 SAMPLE = Path(__file__).with_name("sample.jsonl")
 # Files are drawn evenly within a folder, so that no long statute outweighs the rest.
 SHARES = {"laws/md": 60, "laws_versions/md": 40, "prose": 50, "prose_unlabelled": 50}
@@ -101,11 +101,12 @@ def draw_one(text: str, leaf: Leaf, chance: random.Random) -> tuple[int, int] | 
     return whole
 
 
-def draw_fresh(root: Path) -> list[Clause]:
-    """A further draw, for rules that have seen the score of the first one."""
-    labelled = SAMPLE.read_text("utf-8").splitlines()
-    known = {row["digest"] for row in map(json.loads, labelled) if row["half"] != "fresh"}
-    return [row._replace(half="fresh") for row in draw(root, FRESH_SEED, 2, known)]
+def draw_again(root: Path, half: str) -> list[Clause]:
+    """A further draw, for rules that have seen the score of the ones before."""
+    labelled = map(json.loads, SAMPLE.read_text("utf-8").splitlines())
+    earlier = {"seen", "unseen", *list(FURTHER)[: list(FURTHER).index(half)]}
+    known = {row["digest"] for row in labelled if row["half"] in earlier}
+    return [row._replace(half=half) for row in draw(root, FURTHER[half], 2, known)]
 
 
 def draw(root: Path, seed: int, part: int, known: set[str]) -> list[Clause]:
@@ -214,7 +215,8 @@ def lead(text: str, node: Node) -> str:
 def main() -> None:
     """Print rows, or with ``--show SEED`` the words in an order of that seed."""
     root = Path(sys.argv[1])
-    clauses = draw_fresh(root) if "--fresh" in sys.argv else draw(root, SEED, 1, set())
+    half = next((name for name in FURTHER if name in sys.argv), "")
+    clauses = draw_again(root, half) if half else draw(root, SEED, 1, set())
     if "--show" in sys.argv:
         order = list(range(len(clauses)))
         random.Random(sys.argv[sys.argv.index("--show") + 1]).shuffle(order)

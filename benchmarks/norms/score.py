@@ -1,4 +1,4 @@
-"""Score the norms of the labelled clauses: python -m benchmarks.norms.score DATA [seen|unseen|fresh].
+"""Score the norms of the labelled clauses: python -m benchmarks.norms.score DATA [seen|unseen|fresh|last].
 
 Reads the words from the shared files, with the context that drafting gives. Modality by macro-F1
 over the labels present, actor by exact words, condition by exact words.
@@ -20,7 +20,7 @@ from content.text.norms import NOTHING, Norm, sentence_norms
 from content.text.records import Node
 
 SAMPLE = Path(__file__).with_name("sample.jsonl")
-HALVES = ("unseen", "fresh")
+HALVES = ("unseen", "fresh", "last")
 Row = dict[str, Any]
 Place = tuple[Node, Context]
 

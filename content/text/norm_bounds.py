@@ -27,7 +27,9 @@ GOT = pattern(
 )
 PIVOT_LENGTH = 2
 # Whom a wish or a ban names at once, whatever verb follows: 希望大家…, 禁止任何单位….
-PIVOT_HEAD = re.compile(f"(?:任何|广大|全体|各级|各)?(?:{HEAD.pattern})(?![的之、和与及或以])")
+PIVOT_HEAD = re.compile(
+    f"(?:任何|广大|全体|各级|各|每[位名个]?)?(?:{HEAD.pattern})(?![的之、和与及或以])"
+)
 
 
 def actor_of(found: Found, sentence: Sentence, at: int) -> Span | None:
@@ -37,9 +39,7 @@ def actor_of(found: Found, sentence: Sentence, at: int) -> Span | None:
     span = agent_by(clause.words) or subject_of(before)
     if span is not None:
         return of_relative(before, span, clause.start)
-    if found.rule in PIVOT or (
-        found.rule == "encourages" and HOPE.match(sentence.hidden, found.at)
-    ):
+    if found.rule in PIVOT or HOPE.match(sentence.hidden, found.at):
         return pivot_of(found, sentence, clause)
     if found.rule in OFFICIAL:
         return authority(sentence.clauses, at)
@@ -69,7 +69,12 @@ def authority(clauses: list[Clause], at: int) -> Span | None:
     first = clauses[clauses[at].scope]
     span = subject_of(first.words)
     rest = first.words[span[1] :] if span else ""
-    if span is None or not rest.startswith("在") or not CONDITION.search(rest) or rest[-1] == "的":
+    if (
+        span is None
+        or not rest.startswith(("在", "对"))
+        or not CONDITION.search(rest)
+        or rest[-1] == "的"
+    ):
         return None
     return moved(span, first.start)
 

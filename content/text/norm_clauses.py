@@ -23,8 +23,11 @@ from content.text.norm_rules import (
 )
 from content.text.norm_subjects import (
     CONDITION,
+    FOLLOW,
+    HEAD,
     MANNER_RUN,
     MASK,
+    OBJECT,
     ORDER,
     PREPOSITION,
     Span,
@@ -52,17 +55,30 @@ MODAL_START = pattern(
 AT = pattern("(?:在|通过)[^，的]{1,20}[上下中内时后前]")
 # What a body is to have is a duty by itself, even where 可以 follows: 村委会设主任一人，可以设….
 SETS_UP = pattern("设(?!计|施|备|法)|实行|建立")
+# 承担, 负责 … inside a name: 承担文物工作的部门 对….
+LOOSE_NAME = re.compile(
+    f"(?:承担|负责|主管|履行|负有)[^，的]{{0,24}}的[^的，]{{0,6}}?(?:{HEAD.pattern})(?:{FOLLOW.pattern})"
+)
+SUPPOSES = pattern("如果|若|一旦|除非|除[^，]*外$")
 FIRM = pattern("应当|必须|不得|可以")
 RELATED = pattern("的[^的，]{1,24}$")
-WHEN = pattern("(?:时|后|前|期间|情况下|条件下|时候)$")
-COPULA = pattern("(?:[^，]{0,12}(?<!不))?(?:不仅|就|这|那|都|正)?是(?!否).")
+WHEN = pattern("(?:(?<![平及同随按准])时|(?<![今此先])后|前|期间|情况下|条件下|时候)$")
+COPULA = pattern(
+    "(?:[^，]{0,12}(?<!不))?(?:不仅|就|这|那|都|正)?是(?!否).",
+    "[^，]*不是$|而是|[^，]*(?:意味|代表|标志|预示|说明|表明)着",
+)
 FOLLOWED = pattern("的(?:规定|要求|精神|原则|制度|决定|意见|部署|号召|义务|责任)$")
 NAMES = pattern("系|是(?!否)")
 # A thing said to be practised: 防汛物资实行分级储备制度.
-PRACTISED = pattern("[^，的]{2,20}(?<!国家)(?<!本市)(?<!本省)(?:实行|采取)[^，]{2,30}制度?$")
+PRACTISED = pattern(
+    "[^，的]{2,20}(?<!国家)(?<!本市)(?<!本省)(?:实行|采取|遵循)[^，]{2,40}(?:制度?|原则|方针|方式)$"
+)
 # 由 inside a name: 由专家组成的委员会.
 BY_RELATIVE = pattern("由[^，]{1,24}(?:组成|指定|批准|设立|举办|承担|负责|推荐|选举|任命|主管)的")
-TOWARDS = re.compile(f"(?:向|与|会同|同|在[^，]{{1,20}}?[上中内前])[^，]{{1,24}}?{ORDER.pattern}")
+TOWARDS = re.compile(
+    f"(?:向|与|会同|同|在[^，]{{1,20}}?[上中内前])[^，]{{1,24}}?{ORDER.pattern}"
+    "|(?:通过|以|在)[^，]{1,30}?[把将][^，]{2}|为[^，]{1,16}提供"
+)
 # A subject that only has its setting said so far: 主管部门根据工作需要.
 SETTING = pattern(
     "(?:规定|需要|要求|职责|情况|原则|意见|标准|程序|形式|方式|职责分工|方面|[内中上下里])$"
@@ -120,7 +136,7 @@ def read_clause(sentence: Sentence, at: int) -> Found | None:
     clauses = sentence.clauses
     clause = clauses[at]
     mark = marker_in(clause.words)
-    if clause.words.endswith("的") or (mark is None and REPORTS.search(clause.words)):
+    if is_prelude(sentence, clause) or (mark is None and REPORTS.search(clause.words)):
         return None
     if at + 1 < len(clauses) and NAMES.match(clauses[at + 1].words):
         return Found(NONE, "states", 0.8)
@@ -133,6 +149,13 @@ def read_clause(sentence: Sentence, at: int) -> Found | None:
     return exhortation_in(clause, mark[1]) or marked_clause(clause, *mark)
 
 
+def is_prelude(sentence: Sentence, clause: Clause) -> bool:
+    """Whether a clause is a condition by its first or last word."""
+    if clause.words.endswith("的"):
+        return True
+    return clause.end < len(sentence.hidden) and SUPPOSES.match(clause.words) is not None
+
+
 def marked_clause(clause: Clause, row: Marker, place: int) -> Found:
     """What a clause with a marker does."""
     if STATES.search(clause.words[:place]):
@@ -143,6 +166,8 @@ def marked_clause(clause: Clause, row: Marker, place: int) -> Found:
 def marker_in(text: str) -> tuple[Marker, int] | None:
     """The first marker of a clause that is not inside what a copula says."""
     found = FORCE.search(text)
+    if found and LOOSE_NAME.match(text, found.start()):
+        found = FORCE.search(text, found.end())
     if found is None or found.lastgroup is None:
         return None
     if COPULA.match(text[: found.start()]) or is_object(text, found.start()):
@@ -172,9 +197,18 @@ def is_relative(clauses: list[Clause], at: int, row: Marker, place: int) -> bool
     tail = RELATED.search(text, place)
     if tail is None or at + 1 == len(clauses):
         return False
+    if OBJECT.match(text) and not FIRM.match(text, place):
+        return True
     if not MODAL_START.match(clauses[at + 1].words):
         return False
     return row.name in LOOSE or ends_in_head(text, tail.start())
+
+
+def in_condition(clauses: list[Clause], at: int) -> bool:
+    """Whether a clause is the first of several that together make a 的-condition."""
+    following = clauses[at + 1 : at + 1 + NEAR]
+    ends = [after for after in following if after.scope == clauses[at].scope][:-1]
+    return any(after.words.endswith("的") and not OBJECT.match(after.words) for after in ends)
 
 
 def exhortation_in(clause: Clause, limit: int) -> Found | None:
@@ -206,7 +240,7 @@ def plain_clause(clauses: list[Clause], at: int) -> Found | None:
     span = None if BY_RELATIVE.search(text) else agent_by(text)
     if span is not None:
         return Found("obligation", "by", 0.8, clause.start + span[0], moved(span, clause.start))
-    if HAPPENED.search(text) or PAST.match(text):
+    if HAPPENED.search(text) or PAST.match(text) or in_condition(clauses, at):
         return None
     if PRACTISED.match(text) and not PREPOSITION.match(text):
         return Found("obligation", "practised", 0.6, clause.start, THING)

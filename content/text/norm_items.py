@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from content.text.norm_clauses import HIDDEN, marker_in, sentence_of
-from content.text.norm_rules import STATES, STRONG, pattern
+from content.text.norm_rules import OFFICIAL, STATES, STRONG, pattern
 from content.text.norm_sentences import Manner, Norm, sentence_norm, without_force
 from content.text.norm_subjects import subject_of
 
@@ -16,7 +16,7 @@ ITEM = 0.95
 # The items are cases in which the lead applies: 有下列情形之一的，…; not 不得有下列行为.
 CASES = pattern(
     "下列[^，。：；]{0,30}的[，,]|(?:下列|以下)[^，：]{0,24}之一的?[，,：:]?|除(?:下列|以下)",
-    "(?:有|属于|具有)下列(?:情形|情况)[：:]?$",
+    "(?:有|属于|具有)下列(?:情形|情况)[：:]?$|因(?:下列|以下)",
 )
 ONE_OF = pattern("应当[^，]*之一[：:]$")
 UNDER_BAN = pattern("(?:不得|禁止|严禁|不准)[^，]{0,12}(?:下列|以下)(?!.*之一的)")
@@ -61,7 +61,7 @@ def item_norm(words: str, lead: str) -> Norm:
     if plain and own.rule in STRONG and not is_attribute(words, own):
         return own
     if kind == "cases":
-        return own if own.rule == "sanction" else CASE
+        return own if own.rule in OFFICIAL and "的，" in words else CASE
     if not force.binds:
         return own if plain else CASE
     return under(force, own, words)

@@ -10,6 +10,7 @@ from content.text.norm_rules import NONE, OFFICIAL, PAST, PURPOSE, WEAK, pattern
 
 CARRIED = 0.92
 """What is left of the confidence where the subject is carried over."""
+OPENING = 3
 LISTS = pattern("下列|以下|如下")
 
 
@@ -72,7 +73,7 @@ def sentence_norm(words: str, manner: Manner = ALONE) -> Norm:
     sentence = sentence_of(words)
     if PURPOSE.search(sentence.hidden):
         return without_force("purpose", 0.95)
-    told = bool(sentence.clauses) and PAST.match(sentence.clauses[0].words) is not None
+    told = any(PAST.match(clause.words) for clause in sentence.clauses[:OPENING])
     for at in reading_order(sentence, leading=manner.leading):
         found = read_clause(sentence, at)
         if found is None or (told and found.rule in WEAK):

@@ -33,6 +33,8 @@ ACTOR_SIGNS = (
     "|(?<=[\u4e00-\u9fff]{2})(?:人|(?<![或再])者)"
     "(?![民员物体均类事行数才们选家心生格身工口间际道力大])"
     "|(?<=[\u4e00-\u9fff])局(?![面部限势])"
+    "|(?<=[\u4e00-\u9fff]{2})[处科室](?![理分罚置于境在以学技研长内外])"
+    "|(?<=、)[\u4e00-\u9fff]{2,8}等(?=应|可以|不得|要|必须|$)"
     "|(?<=[受包租供承发让需付])方(?![案法式面向])"
     "|(?<=[业摊车船房店户雇货债物场园])主(?![管要任动席体导题流张办持义])"
     "|(?<=[任长席员表])会议(?![议室纪记期程])"
@@ -41,7 +43,7 @@ ACTOR_SIGNS = (
 HEAD = re.compile(f"(?:{any_of(ACTORS)}|{ACTOR_SIGNS})(?!(?<=人)员)(?:们|等(?!级|次|同|待|于))?")
 # 任何 leaves no doubt where the name ends: 任何单位和个人, whatever verb follows.
 ANYONE = pattern("(?:单位|组织|个人|人)(?![员法民信])")
-JOINED = pattern("[的之、和与及或等以其·]")
+JOINED = pattern("之(?!间)|[的、和与及或等以其·]")
 # Words of manner, and any adverb in 地 whose 地 is no ground: 扎实地, not 所在地.
 MANNERS = (
     f"(?:{any_of(MANNER)}|[^，的在对于从到本当各]{{1,5}}"
@@ -77,10 +79,14 @@ PLACE = pattern("国家|本[市省区县]|全[省市]|地方|中央|各[省市�
 # A name that holds one of these without 的 is no name: 赔偿根据医疗机构.
 INSIDE = pattern("受(?![益害让理托])|是(?!否)|根据|依照|按照|依据|通过|打造|关于|要求|进行")
 NEVER_INSIDE = pattern(
-    "(?<![自理])由(?!.*的)|为在|即向|^[并即凡或]|^非经|^请求.|出席|所需|是(?!否)"
+    "(?<![自理])由(?!.*的)|向(?!.*的|导)|为在|即向|^[并即凡或既]|^只有|着|^非经|^请求.|出席|所需|是(?!否)"
 )
 NOUN_RUN = re.compile(
     f"(?:{any_of(NOUNISH)}){{1,3}}(?:{'|'.join(NOUN_ENDS)})|(?:{any_of(NOUNISH)}){{2}}(?!对)"
+)
+# What goes on to the name proper: 人民政府 承担文物工作的部门 对….
+ATTRIBUTE = re.compile(
+    f"(?:{any_of(VERBS)})[^，的]{{0,24}}的[^的，]{{0,6}}?(?:{HEAD.pattern})(?:{FOLLOW.pattern})"
 )
 # 由 names who acts; 由于 and 由此 do not.
 BY = pattern("(?<![自理缘事来案])由(?!于|此|衷|来已|浅|表及)")
@@ -92,7 +98,7 @@ INLINE = pattern(
 CONDITION = pattern(
     "^(?:如果|如|若|因(?![此而])|在[^，]+[时后前中下]$|对于?|经[^，]+(?:批准|同意|许可|授权)",
     "除[^，]+外|只要|凡)",
-    "(?:的|时|时候|后|前|期间|情况下|条件下|前提下|过程中)$",
+    "(?:的|(?<![平及同随按准])时|时候|(?<![今此先])后|(?<![目当])前|期间|情况下|条件下|前提下|过程中)$",
 )
 
 
@@ -110,7 +116,12 @@ def subject_of(words: str, *, acting: bool = False) -> Span | None:
     head = head_of(words, begin, acting=acting)
     if head is None or not is_subject(words, begin, head):
         return None
-    return begin, head.end()
+    return begin, with_place(words, head.end())
+
+
+def with_place(words: str, end: int) -> int:
+    """The end of a name with the note that belongs to it: 各县（市、区）."""
+    return after_notes(words, end) if words[end - 1] in "省市县区州盟旗" else end
 
 
 def after_connectives(words: str) -> int:
@@ -131,8 +142,9 @@ def head_of(words: str, begin: int, *, acting: bool) -> re.Match[str] | None:
         anyone = words.startswith("任何", begin) and ANYONE.match(words, head.start())
         if rest < len(words) and not anyone and not follow.match(words, rest):
             continue
-        if not (acting and NOUN_RUN.match(words, rest)):
-            return head
+        if acting and (NOUN_RUN.match(words, rest) or ATTRIBUTE.match(words, rest)):
+            continue
+        return head
     return None
 
 
@@ -149,7 +161,9 @@ def is_subject(words: str, begin: int, head: re.Match[str]) -> bool:
         return True
     if OBJECT.match(words, begin) or MODAL.match(words, begin):
         return False
-    if VERB_FIRST.match(words, begin) and not is_body(words, begin, head.end()):
+    manner = MANNER_RUN.match(words, begin)
+    verb = manner.end() if manner else begin
+    if VERB_FIRST.match(words, verb) and not is_body(words, verb, head.end()):
         return False
     if PREPOSITION.match(words, begin) and "的" not in words[begin : head.start()]:
         return False
@@ -184,9 +198,10 @@ def agent_by(words: str) -> Span | None:
     (1, 9)
     """
     for found in islice(BY.finditer(words), MOST_AGENTS):
-        span = subject_of(words[found.end() : found.end() + LONGEST_SUBJECT], acting=True)
-        if span is not None:
-            return found.end() + span[0], found.end() + span[1]
+        name = words[found.end() : found.end() + LONGEST_SUBJECT]
+        head = head_of(name, 0, acting=True)
+        if head is not None and is_name(name, 0, head) and not name.startswith("为", head.end()):
+            return found.end(), found.end() + with_place(name, head.end())
     return None
 
 

@@ -261,7 +261,8 @@ export class StandardsGraph extends HTMLElement {
   private look(transform: ZoomTransform): void {
     this.transform = transform;
     const { x, y, k } = transform;
-    this.svg.style.transform = `translate(${x}px, ${y}px) scale(${k / this.drawnScale})`;
+    // Whole pixels: a sheet between two of them would look soft.
+    this.svg.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) scale(${k / this.drawnScale})`;
     clearTimeout(this.resting);
     if (k !== this.drawnScale) this.resting = setTimeout(() => this.drawScale(), 120);
   }
@@ -273,7 +274,7 @@ export class StandardsGraph extends HTMLElement {
     const { x, y, k } = this.transform;
     this.drawnScale = k;
     this.view.setAttribute("transform", `scale(${k})`);
-    this.svg.style.transform = `translate(${x}px, ${y}px)`;
+    this.svg.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
     this.svg.classList.toggle("is-far", k < FAR);
   }
 

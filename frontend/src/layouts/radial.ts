@@ -11,6 +11,9 @@ import { linesBetween } from "./lines";
 const GAP = 14;
 const RING_GAP = 34;
 const ROUNDS = 8;
+// So many leaves a ring; more stand on two or three rings in turns, which keeps the picture small.
+const RING_HOLDS = 60;
+const MOST_RINGS = 3;
 
 const need = (box: Box, angle: number): number =>
   Math.min((box.width + GAP) / Math.max(1e-6, Math.abs(Math.sin(angle))),
@@ -23,11 +26,11 @@ interface Ring {
 }
 
 /** Angles for the leaves in order, and how long the ring must be for them. */
-function spread(leaves: Box[]): Ring {
+function spread(leaves: Box[], rings: number): Ring {
   let angles = leaves.map((_, index) => (index / leaves.length) * 2 * Math.PI - Math.PI / 2);
   let around = 0;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const needs = leaves.map((box, index) => need(box, angles[index] ?? 0));
+    const needs = leaves.map((box, index) => need(box, angles[index] ?? 0) / rings);
     around = needs.reduce((sum, each) => sum + each, 0);
     let gone = 0;
     angles = needs.map((each) => {
@@ -68,7 +71,10 @@ const middleAngle = (branch: Branch, angles: Map<Branch, number>): number => {
 function placeRings(top: Branch, boxes: Map<string, Box>): Places {
   const leaves = top.leaves();
   const leafBoxes = leaves.flatMap((leaf) => boxOfBranch(leaf, boxes) ?? []);
-  const ring = spread(leafBoxes);
+  const rings = Math.min(MOST_RINGS, Math.ceil(leafBoxes.length / RING_HOLDS));
+  const step = Math.max(0, ...leafBoxes.map((box) => box.width)) + GAP;
+  const ring = spread(leafBoxes, rings);
+  const further = new Map(leaves.map((leaf, index) => [leaf, (index % rings) * step]));
   const radii = ringRadii(top, boxes, ring.around);
   const angles = new Map(leaves.map((leaf, index) => [leaf, ring.angles[index] ?? 0]));
   const places: Places = new Map();
@@ -76,7 +82,7 @@ function placeRings(top: Branch, boxes: Map<string, Box>): Places {
     const box = boxOfBranch(branch, boxes);
     if (!box) return;
     const level = branch.depth - top.depth;
-    const radius = branch.children ? (radii[level] ?? 0) : level === 0 ? 0 : (radii.at(-1) ?? 0);
+    const radius = branch.children ? (radii[level] ?? 0) : level === 0 ? 0 : (radii.at(-1) ?? 0) + (further.get(branch) ?? 0);
     const angle = middleAngle(branch, angles);
     places.set(box.uid, { uid: box.uid, box, x: radius * Math.cos(angle), y: radius * Math.sin(angle) });
   });

@@ -1,4 +1,4 @@
-"""Score the norms of the labelled clauses: python -m benchmarks.norms.score DATA [seen|unseen|fresh|last].
+"""Score the labelled clauses: python -m benchmarks.norms.score DATA [seen|unseen|fresh|last].
 
 Reads the words from the shared files, with the context that drafting gives. Modality by macro-F1
 over the labels present, actor by exact words, condition by exact words.

@@ -205,7 +205,7 @@ def test_long_runs_of_one_word_are_read_to_the_end(unit: str) -> None:
 
 def test_the_labelled_sample_holds_places_and_no_words() -> None:
     rows = [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
-    assert len(rows) == 360
+    assert len(rows) == 480
     for row in rows:
         assert row.keys() == {
             "id", "file", "start", "end", "digest", "stratum", "half",

@@ -27,9 +27,9 @@ def copies(number: int, source: Path = SHARED) -> "itertools.islice[tuple[str, s
 
 
 def varied(text: str, turn: int) -> str:
-    """Give a statute's text as its copy number ``turn``.
+    r"""Give a statute's text as its copy number ``turn``.
 
-    >>> varied("# 甲法\\n2020年1月1日通过\\n第一条 守信。\\n", 7).splitlines()
+    >>> varied("# 甲法\n2020年1月1日通过\n第一条 守信。\n", 7).splitlines()
     ['# 样本7甲法', '2020年1月1日样本7市人民政府通过', '第一条 守信〔7-1〕。']
     """
     serial = itertools.count(1)
@@ -49,5 +49,5 @@ def write(folder: Path, number: int) -> int:
 
 
 if __name__ == "__main__":
-    target, wanted = Path(sys.argv[1]), int(sys.argv[2]) if len(sys.argv) > 2 else 4400
+    target, wanted = Path(sys.argv[1]), int((sys.argv[2:] or ["4400"])[0])
     print(f"{write(target, wanted)} characters in {wanted} documents")

@@ -70,6 +70,11 @@ def framework_record(framework: Framework) -> FrameworkRecord:
         license=framework.license,
         attribution=framework.attribution,
         source=framework.source,
+        work=Entity.objects.filter(as_document=framework.work_id)
+        .values_list("uid", flat=True)
+        .first()
+        if framework.work_id
+        else None,
     )
 
 
@@ -100,7 +105,7 @@ def _requirements(edition: Edition) -> tuple[RequirementRecord, ...]:
 
 def _record(row: list[Any], citations: tuple[CitationRecord, ...]) -> RequirementRecord:
     *wording, source = row
-    return RequirementRecord(*wording, citations=citations, source=source)
+    return RequirementRecord(*wording, citations, source)
 
 
 def _outer_ends(

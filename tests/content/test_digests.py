@@ -55,7 +55,9 @@ def test_other_words_give_another_digest() -> None:
 def test_the_title_of_the_work_may_change_without_another_edition() -> None:
     renamed = dataclasses.replace(PACKAGE.framework, title="五个过得硬")
 
-    assert edition_digest(dataclasses.replace(PACKAGE, framework=renamed)) == edition_digest(PACKAGE)
+    assert edition_digest(dataclasses.replace(PACKAGE, framework=renamed)) == edition_digest(
+        PACKAGE
+    )
 
 
 def test_links_are_digested_in_one_order() -> None:

@@ -57,12 +57,16 @@ REFUSED = {
         "UPDATE content_edition SET effective_from = '1999-01-01' WHERE id = {e}"
     ),
     "the edition goes": "DELETE FROM content_edition WHERE id = {e}",
-    "a citation's quote changes": "UPDATE content_citation SET quote = 'x' WHERE requirement_id = {r}",
+    "a citation's quote changes": (
+        "UPDATE content_citation SET quote = 'x' WHERE requirement_id = {r}"
+    ),
     "a citation goes": "DELETE FROM content_citation WHERE requirement_id = {r}",
     "a rationale changes": "UPDATE content_association SET rationale = 'x' WHERE edition_id = {e}",
     "a link goes": "DELETE FROM content_association WHERE edition_id = {e}",
     "a published text changes": "UPDATE content_expression SET text = 'x'",
-    "a published text is unpublished": "UPDATE content_expression SET published_at = NULL, revision = NULL",
+    "a published text is unpublished": (
+        "UPDATE content_expression SET published_at = NULL, revision = NULL"
+    ),
     "a published text goes": "DELETE FROM content_expression",
     "a passage's span changes": "UPDATE content_passage SET start = 1",
     "a passage goes": "DELETE FROM content_passage",
@@ -174,7 +178,9 @@ def test_altering_a_field_and_migrating_leaves_the_triggers_in_place() -> None:
     wider = models.CharField("主体", max_length=400, blank=True)
     wider.set_attributes_from_name("actor")
 
-    emit_pre_migrate_signal(0, False, connection.alias, plan=[(Migration("wider_actor", "content"), False)])
+    emit_pre_migrate_signal(
+        0, False, connection.alias, plan=[(Migration("wider_actor", "content"), False)]
+    )
     with connection.schema_editor() as editor:
         editor.alter_field(Requirement, field, wider)
         editor.alter_field(Requirement, wider, field)

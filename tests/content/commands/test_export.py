@@ -36,7 +36,7 @@ def test_the_lines_hold_the_whole_edition_and_its_digest(sample: Path, tmp_path:
 
 
 def test_an_address_that_leads_nowhere_is_refused_in_both_languages(db: None) -> None:
-    with pytest.raises(CommandError, match="无所指.*leads nowhere") as refused:
+    with pytest.raises(CommandError, match=r"无所指.*leads nowhere") as refused:
         call_command("export", "nowhere@1")
 
     assert refused.value.returncode == 2

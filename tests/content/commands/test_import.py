@@ -77,9 +77,7 @@ def test_a_missing_path_is_named_with_exit_code_two(
     assert "不存在" in said
 
 
-def test_an_empty_folder_is_wrong_usage(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_empty_folder_is_wrong_usage(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     code, said = run(capsys, str(tmp_path))
 
     assert code == 2

@@ -78,11 +78,11 @@ export function looksOf(
     const [source, target] = [nameOf(nodes.get(link.source), link.source), nameOf(nodes.get(link.target), link.target)];
     const word = relationWord(link.type);
     const count = link.count && link.count > 1 ? ` ×${link.count}` : "";
-    const isSpoken = (isRoute && gathered.route.size <= SPOKEN && link.type !== "part_of" && gathered.coverage === null) || count !== "";
+    const isSpoken = isRoute && gathered.route.size <= SPOKEN && link.type !== "part_of" && gathered.coverage === null;
     return {
-      title: `${source} —${word}→ ${target}${link.suspect ? ` (${t("suspect")})` : ""}`,
-      hint: word,
-      word: isSpoken ? `${word}${count}` : "",
+      title: `${source} —${word}${count}→ ${target}${link.suspect ? ` (${t("suspect")})` : ""}`,
+      hint: `${word}${count}`,
+      word: isSpoken ? word : "",
       states: { "is-route": isRoute, "is-dim": asked && !isRoute },
     };
   };

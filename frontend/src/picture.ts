@@ -196,6 +196,8 @@ export class StandardsGraph extends HTMLElement {
       if (!group.isConnected) arrived.push(group);
     }
     this.lines.append(...arrived);
+    // What is asked lies above all else.
+    this.lines.append(...this.lines.querySelectorAll(":scope > .is-route"));
   }
 
   private newEdge(type: string): SVGGElement {

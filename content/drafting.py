@@ -27,6 +27,9 @@ _GROUPS: dict[str, str] = {
 _UNTYPED = frozenset({Unit.HEADING, Unit.POINT})
 _TYPES: dict[str, str] = {unit.value: "" if unit in _UNTYPED else unit.zh for unit in Unit}
 _SKIPPED = frozenset({Unit.PARAGRAPH})
+_TITLED = frozenset({Unit.HEADING, *_GROUPS})
+_SIGNS = "#* \u3000"
+_JOINING = ",，、：:．. \u3000"
 # Below this a norm is a guess, and a guess is left to the editor.
 _SURE = 0.5
 _MODALITIES = {modality.value: modality for modality in Modality}
@@ -172,9 +175,10 @@ def _norm(place: _Place, statement: str) -> tuple[Modality | None, str, str]:
 def own_words(node: Node, text: str) -> str:
     """Give what a node says itself: its span without its marker and without its children.
 
-    款 count as the article's own words. A heading's first line is its title and left out.
+    款 count as the article's own words. The first line of a heading and of a 编, 章 or 节 is its
+    title and left out, and so is punctuation that only joined the marker to the words.
     """
-    at = node.start + len(node.marker) if text.startswith(node.marker, node.start) else node.start
+    at = _behind_marker(node, text)
     parts = []
     for child in node.children:
         if child.unit not in _SKIPPED:
@@ -182,10 +186,23 @@ def own_words(node: Node, text: str) -> str:
             at = child.end
     parts.append(text[at : node.end])
     said = "\n".join(line.strip() for part in parts for line in part.splitlines() if line.strip())
-    if node.unit == Unit.HEADING:
+    said = said.lstrip(_JOINING)
+    if node.unit in _TITLED:
         first, _, rest = said.partition("\n")
-        return rest if first.strip("# ") == node.title.strip() else said
+        return rest if _bare(first) == _bare(node.title) else said
     return said
+
+
+def _behind_marker(node: Node, text: str) -> int:
+    """Where a node's words begin: behind its marker, which Markdown signs may precede."""
+    start = node.start
+    while start < node.end and text[start] in _SIGNS:
+        start += 1
+    return start + len(node.marker) if text.startswith(node.marker, start) else start
+
+
+def _bare(line: str) -> str:
+    return "".join(line.split()).strip("#*")
 
 
 def _citation(place: _Place, source: Source, requirement: uuid.UUID) -> CitationRecord:

@@ -105,7 +105,7 @@ def _requirements(edition: Edition) -> tuple[RequirementRecord, ...]:
 
 def _record(row: list[Any], citations: tuple[CitationRecord, ...]) -> RequirementRecord:
     *wording, source = row
-    return RequirementRecord(*wording, citations, source)
+    return RequirementRecord(*(*wording, citations, source))
 
 
 def _outer_ends(

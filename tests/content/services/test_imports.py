@@ -105,6 +105,16 @@ def test_an_essay_becomes_standards_and_requirements_each_cited(tmp_path: Path) 
     assert list(faults()) == []
 
 
+def test_a_statement_begins_with_its_own_words(tmp_path: Path) -> None:
+    bring(write(tmp_path, "essay.txt", ESSAY), write(tmp_path, "rules.md", STATUTE))
+
+    said = dict(Requirement.objects.values_list("title", "statement"))
+    assert said["要知足"] == "要知足。欲望不可放纵。"
+    assert said["慎欲，不贪不占"] == ""
+    assert said["总则"] == ""
+    assert said["爱护图书"] == "爱护图书；"
+
+
 def test_neighbour_titles_become_stubs_linked_by_precedes(tmp_path: Path) -> None:
     bring(write(tmp_path, "essay.txt", ESSAY))
 

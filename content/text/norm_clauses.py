@@ -80,6 +80,8 @@ TOWARDS = re.compile(
     "|(?:通过|以|在)[^，]{1,30}?[把将][^，]{2}|为[^，]{1,16}提供"
 )
 # A subject that only has its setting said so far: 主管部门根据工作需要.
+# What it got or holds, not what it does: 公司持有的股份….
+OWNED = pattern("(?:持有|取得|作出|发行|提交|享有|拥有|承担|制定|保存|使用|收取|所持)的")
 SETTING = pattern(
     "(?:规定|需要|要求|职责|情况|原则|意见|标准|程序|形式|方式|职责分工|方面|[内中上下里])$"
 )
@@ -268,7 +270,7 @@ def is_doing(text: str, rest: str) -> bool:
     """Whether a body that ``text`` begins with does something in the ``rest``."""
     if PREPOSITION.match(text) or BEING.match(rest) or CONDITION.search(text):
         return False
-    if ORDER.fullmatch(rest) or rest.startswith("因"):
+    if ORDER.fullmatch(rest) or rest.startswith("因") or OWNED.match(rest):
         return False
     if not PREPOSITION.match(rest):
         return True

@@ -16,7 +16,7 @@ ITEM = 0.95
 # The items are cases in which the lead applies: 有下列情形之一的，…; not 不得有下列行为.
 CASES = pattern(
     "下列[^，。：；]{0,30}的[，,]|(?:下列|以下)[^，：]{0,24}之一的?[，,：:]?|除(?:下列|以下)",
-    "(?:有|属于|具有)下列(?:情形|情况)[：:]?$|因(?:下列|以下)",
+    "(?:下列|以下)[^：]{0,80}的，[^：]*[：:]$|(?:有|属于|具有)下列(?:情形|情况)[：:]?$|因(?:下列|以下)",
 )
 ONE_OF = pattern("应当[^，]*之一[：:]$")
 UNDER_BAN = pattern("(?:不得|禁止|严禁|不准)[^，]{0,12}(?:下列|以下)(?!.*之一的)")
@@ -58,12 +58,12 @@ def item_norm(words: str, lead: str) -> Norm:
     own = sentence_norm(words, Manner(force.actor, item=True))
     if kind == "free":
         return own if own.binds or not PROCEDURE.search(lead) else STEP
+    if kind == "cases":
+        return own if own.rule in OFFICIAL | STRONG and "的，" in words else CASE
     if plain and own.rule in STRONG and not is_attribute(words, own):
         return own
-    if kind == "cases":
-        return own if own.rule in OFFICIAL and "的，" in words else CASE
     if not force.binds:
-        return own if plain else CASE
+        return own if plain and "下列" not in lead else CASE
     return under(force, own, words)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from content.text.norm_bounds import actor_of, condition_of
 from content.text.norm_clauses import THING, Found, Sentence, read_clause, sentence_of
-from content.text.norm_rules import NONE, OFFICIAL, PAST, PURPOSE, WEAK, pattern
+from content.text.norm_rules import ARGUES, NONE, OFFICIAL, PAST, PURPOSE, WEAK, pattern
 
 CARRIED = 0.92
 """What is left of the confidence where the subject is carried over."""
@@ -73,6 +73,8 @@ def sentence_norm(words: str, manner: Manner = ALONE) -> Norm:
     sentence = sentence_of(words)
     if PURPOSE.search(sentence.hidden):
         return without_force("purpose", 0.95)
+    if ARGUES.match(sentence.hidden):
+        return without_force("argues", 0.85)
     told = any(PAST.match(clause.words) for clause in sentence.clauses[:OPENING])
     for at in reading_order(sentence, leading=manner.leading):
         found = read_clause(sentence, at)

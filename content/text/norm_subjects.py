@@ -70,7 +70,7 @@ OBJECT = pattern(
 )
 # A verb that opens a clause is an order, unless a body's name begins so: 监督管理部门.
 BODY = pattern(
-    "(?:部门|机关|机构|单位|委员会|人员|干部|教师|主体|窗口|方)等?$",
+    "(?:部门|机关|机构|单位|委员会|人员|干部|教师|主体|窗口|组织|系统|学校|党委|支部|方)等?$",
     "^(?:[^的]{2}|.*的.*)[人者]等?$",
 )
 MODAL = pattern("应当|应该|必须|可以|不得|要(?![素点])|须|应(?![急届])")

@@ -63,6 +63,7 @@ def sentence_norms(
     """Start, end and norm of each sentence, a subject carried on within its paragraph."""
     quoted = statement.lstrip().startswith("“")
     carried, last = carried_actor, 0
+    opening = True
     modal = marker.endswith("要")
     for found in SENTENCE.finditer(statement, 0, LONGEST_STATEMENT):
         words = found.group().strip(QUOTES) if quoted else found.group().strip()
@@ -70,9 +71,10 @@ def sentence_norms(
             continue
         if "\n" in statement[last : found.start()]:
             carried = carried_actor
-        norm = (
-            item_norm(words, lead) if lead else sentence_norm(words, Manner(carried, modal=modal))
-        )
+        norm = item_norm(words, lead) if lead else NOTHING
+        if not lead or (norm.rule.startswith("lead-") and not opening):
+            norm = sentence_norm(words, Manner(carried, modal=modal))
+        opening = False
         if norm.actor and norm.rule not in OFFICIAL:
             carried = norm.actor
         last, modal = found.end(), False

@@ -3,12 +3,14 @@
 import hashlib
 import json
 import re
+import uuid
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from content.drafting import Source, requirements_from
 from content.text import read_document
 from content.text.norm_context import TOP, Context, contexts_of, leaf_norm
 from content.text.norm_rules import FORCE, MARKERS, Marker
@@ -102,6 +104,7 @@ def test_a_sentence_binds_whom_it_names(
         "本办法自2031年5月1日起施行。",
         "本办法适用于城区供水。",
         "水是生命之源。",
+        "只有人人节约，才能保住水源。",
         "这是一件重要的事情。",
         "二十年来，村里建起了三座水塔。",
         "老镇长指出，水价改革是大势所趋。",
@@ -221,3 +224,23 @@ def test_the_labelled_sample_still_lies_where_it_was_drawn() -> None:
         row = json.loads(line)
         words = (SHARED / row["file"]).read_text("utf-8")[row["start"] : row["end"]]
         assert hashlib.sha256(words.encode()).hexdigest() == row["digest"]
+
+
+def test_drafting_fills_the_norms_of_leaves_and_of_nothing_else() -> None:
+    text = (
+        "某某办法\n第一条 为了节水，制定本办法。\n第二条 用户不得有下列行为：\n（一）转供；\n"
+        "（二）私接。\n第三条 收到申请后，水务部门应当答复。"
+    )
+    nodes = read_document(text).nodes
+    source = Source(text, "d" * 64, uuid.UUID(int=1), uuid.UUID(int=2), lambda _: uuid.UUID(int=3))
+    said = [
+        (record.code, record.modality, record.actor, record.condition)
+        for record in requirements_from(nodes, source, framework="jieshui")
+    ]
+    assert said == [
+        ("1", None, "", ""),
+        ("2", None, "", ""),
+        ("2.1", "prohibition", "用户", ""),
+        ("2.2", "prohibition", "用户", ""),
+        ("3", "obligation", "水务部门", "收到申请后"),
+    ]

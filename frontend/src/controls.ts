@@ -16,6 +16,12 @@ export interface FrameworkChoice {
   title: string;
 }
 
+/** The frameworks that the page names, for the coverage question. */
+export function frameworkChoices(): FrameworkChoice[] {
+  const data = document.getElementById("explorer-frameworks")?.textContent ?? "[]";
+  return JSON.parse(data) as FrameworkChoice[];
+}
+
 const button = (word: WordKey, text: string, click: () => void, extra: Record<string, string> = {}): HTMLButtonElement =>
   h("button", { type: "button", title: t(word), "aria-label": t(word), click, ...extra }, text);
 

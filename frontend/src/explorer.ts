@@ -1,36 +1,23 @@
 // <standards-explorer>: state in the address, answers from the API, the picture and what is
 // around it. Everything a person does becomes a change of state; a change of state draws anew.
 
-import { answerStrip, Stage } from "./stage";
 import { tell } from "./answers";
-import { boxOf, type Box } from "./boxes";
+import { arrange } from "./arrange";
 import { Problem } from "./client";
-import { AskBox, NO_QUESTION, ScopeBox, Toolbar, type FrameworkChoice } from "./controls";
-import { calm } from "./dom";
-import { pngBlob, save, svgText } from "./export";
+import { AskBox, NO_QUESTION, ScopeBox, Toolbar, frameworkChoices } from "./controls";
+import { calm, copied } from "./dom";
+import { savePicture } from "./export";
 import { press, type KeyActions } from "./keys";
-import { forceLayout, type Settling } from "./layouts/force";
-import { radialLayout } from "./layouts/radial";
-import { treeLayout } from "./layouts/tree";
 import { drawLegend } from "./legend";
 import { looksOf } from "./looks";
 import { visible, type Visible } from "./model";
 import { drawPanel, type PanelEvents } from "./panel";
 import { gather, nameOf, type Gathered } from "./questions";
 import type { Scene } from "./scene";
-import { DEEPEST, DIRECTIONS, questionOf, readState, START, toggled, VIEWS, writeState, type State } from "./state";
+import { DEEPEST, DIRECTIONS, isStep, lookKey, questionOf, readState, START, toggled, VIEWS, writeState, type State } from "./state";
+import { answerStrip, Stage } from "./stage";
 import { drawTables } from "./table";
 import { t } from "./words";
-
-const FIRST_SLICE = 110;
-const NEXT_SLICE = 12;
-
-// Changes of these are steps one may want to take back with the browser's own button.
-const STEPS: ReadonlyArray<keyof State> = ["focus", "from", "to", "impact", "source", "target", "view"];
-
-// A picture of the same question keeps the eye where it is.
-const lookKey = (state: State): string =>
-  [state.focus, state.from, state.to, state.nth, state.impact, state.source, state.target, state.view].join("|");
 
 export class StandardsExplorer extends HTMLElement {
   private state: State = START;
@@ -63,12 +50,12 @@ export class StandardsExplorer extends HTMLElement {
       centre: (uid: string) => this.centre(uid),
       say: (text: string) => this.say(text),
     };
-    this.ask = new AskBox(events, this.frameworks());
+    this.ask = new AskBox(events, frameworkChoices());
     this.toolbar = new Toolbar(events, this.ask.element);
     this.scope = new ScopeBox(events);
     this.stage = new Stage(this.scope.element, {
-      zoom: (factor) => this.stage.picture.zoomBy(factor),
-      fit: () => this.stage.picture.fit(),
+      zoom: (factor) => this.stage.picture.eye.zoomBy(factor),
+      fit: () => this.stage.picture.eye.fit(),
       svg: () => void this.export("svg"),
       png: () => void this.export("png"),
       unpin: () => this.unpin(),
@@ -89,18 +76,12 @@ export class StandardsExplorer extends HTMLElement {
     this.append(this.stage.element);
   }
 
-  private frameworks(): FrameworkChoice[] {
-    const data = document.getElementById("explorer-frameworks")?.textContent ?? "[]";
-    return JSON.parse(data) as FrameworkChoice[];
-  }
-
   // ---- state
 
   private set(change: Partial<State>): void {
     const next = { ...this.state, ...change };
-    const isStep = STEPS.some((name) => next[name] !== this.state[name]);
     const address = `${location.pathname}${writeState(next)}`;
-    if (isStep) history.pushState(null, "", address);
+    if (isStep(this.state, next)) history.pushState(null, "", address);
     else history.replaceState(null, "", address);
     this.go(next);
   }
@@ -164,32 +145,10 @@ export class StandardsExplorer extends HTMLElement {
     this.drawAround(this.shown, gathered);
   }
 
-  private boxes(shown: Visible): Map<string, Box> {
-    return new Map(shown.nodes.map((node) => [node.uid, boxOf(node)]));
-  }
-
-  private layout(shown: Visible): Scene {
-    const boxes = this.boxes(shown);
-    if (this.state.view === "radial") return radialLayout(shown, boxes);
-    if (this.state.view !== "force") return treeLayout(shown, boxes);
-    const settling = forceLayout(shown, boxes);
-    if (!settling.settle(FIRST_SLICE)) this.settleOn(settling);
-    return settling.scene;
-  }
-
-  /** Finishes the force picture between frames, then moves it once. */
-  private settleOn(settling: Settling): void {
-    const mine = this.asking;
-    const step = (): void => {
-      if (mine !== this.asking || this.state.view !== "force") return;
-      if (!settling.settle(NEXT_SLICE)) setTimeout(step, 8);
-      else if (this.scene === settling.scene) this.redraw(true);
-    };
-    setTimeout(step, 60);
-  }
-
   private drawPicture(shown: Visible): void {
-    this.scene = this.layout(shown);
+    this.scene = arrange(this.state.view, shown, (scene) => {
+      if (this.scene === scene) this.redraw(true);
+    });
     this.redraw(lookKey(this.state) !== this.looked);
     this.looked = lookKey(this.state);
   }
@@ -238,7 +197,7 @@ export class StandardsExplorer extends HTMLElement {
   private drawNode(shown: Visible): void {
     const node = this.gathered?.graph.nodes.get(this.state.open);
     this.stage.panel(Boolean(node));
-    this.stage.picture.kept = this.state.open;
+    this.stage.picture.eye.kept = this.state.open;
     if (!node) return;
     const folded = this.state.fold.includes(node.uid);
     void drawPanel(this.stage.node, node, shown, folded, this.state.asOf, this.panelEvents());
@@ -259,7 +218,7 @@ export class StandardsExplorer extends HTMLElement {
       impact: (impact) => this.set({ ...NO_QUESTION, impact }),
       pathFrom: (uid) => this.pathEnd("from", uid),
       pathTo: (uid) => this.pathEnd("to", uid),
-      copy: (text) => void this.copy(text),
+      copy: (text) => void copied(text).then((done) => this.say(t(done ? "copied" : "copyFailed"))),
     };
   }
 
@@ -285,7 +244,7 @@ export class StandardsExplorer extends HTMLElement {
       return;
     }
     this.set({ open: uid, hide: this.state.hide.filter((each) => each !== uid) });
-    this.stage.picture.reveal(uid);
+    this.stage.picture.eye.reveal(uid);
   }
 
   private closePanel(): void {
@@ -376,23 +335,9 @@ export class StandardsExplorer extends HTMLElement {
     if (this.shown && this.gathered) this.drawAround(this.shown, this.gathered);
   }
 
-  private async copy(text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.say(t("copied"));
-    } catch {
-      this.say(t("copyFailed"));
-    }
-  }
-
   private async export(format: "svg" | "png"): Promise<void> {
-    const { picture } = this.stage;
     if (!this.shown || this.state.view === "table") return;
-    const [bounds, title] = [picture.bounds(), this.name(this.gathered?.anchors[0] ?? "")];
-    const text = svgText(picture.svg, bounds, `${t("picture")}: ${title}`);
-    const blob = format === "svg" ? new Blob([text], { type: "image/svg+xml" }) : await pngBlob(text, bounds);
-    const name = `${title}.${format}`;
-    save(name, blob);
+    const name = await savePicture(this.stage.picture, this.name(this.gathered?.anchors[0] ?? ""), format);
     this.say(t("saved", { name }));
   }
 
@@ -409,7 +354,7 @@ export class StandardsExplorer extends HTMLElement {
     const uid = picture.at;
     return {
       move: (dx, dy) => this.moveTo(picture.nearest(uid, dx, dy)),
-      shift: (dx, dy) => picture.panBy(-dx * 80, -dy * 80),
+      shift: (dx, dy) => picture.eye.panBy(-dx * 80, -dy * 80),
       nudge: (dx, dy) => picture.nudge(uid, dx * 24, dy * 24),
       open: () => {
         this.entersPanel = true;
@@ -422,8 +367,8 @@ export class StandardsExplorer extends HTMLElement {
       pathEnd: () => this.pathEnd(this.state.from && this.state.from !== uid ? "to" : "from", uid),
       impact: () => this.set({ ...NO_QUESTION, impact: uid }),
       pin: () => this.togglePin(uid),
-      fit: () => picture.fit(),
-      zoom: (factor) => picture.zoomBy(factor),
+      fit: () => picture.eye.fit(),
+      zoom: (factor) => picture.eye.zoomBy(factor),
       depth: (step) => this.set({ depth: Math.min(DEEPEST, Math.max(1, this.state.depth + step)) }),
       direction: () => this.nextDirection(),
       view: (index) => this.set({ view: VIEWS[index] ?? "tree" }),
@@ -449,7 +394,7 @@ export class StandardsExplorer extends HTMLElement {
   private back(): void {
     if (this.state.open) this.closePanel();
     else if (["path", "impact", "coverage"].includes(questionOf(this.state)) || this.state.from) this.clearQuestion();
-    else if (calm()) this.stage.picture.fit(true);
-    else this.stage.picture.fit();
+    else if (calm()) this.stage.picture.eye.fit(true);
+    else this.stage.picture.eye.fit();
   }
 }

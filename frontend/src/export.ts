@@ -1,6 +1,8 @@
 // The picture as a file of its own: what the style sheet says is written into the drawing.
 
+import type { StandardsGraph } from "./picture";
 import type { Bounds } from "./scene";
+import { t } from "./words";
 
 const MARGIN = 24;
 const WRITTEN = [
@@ -33,7 +35,7 @@ function writeAll(from: Element, to: Element): void {
 }
 
 /** The drawing as one SVG text with nothing outside it, on its paper, at its full size. */
-export function svgText(svg: SVGSVGElement, bounds: Bounds, title: string): string {
+function svgText(svg: SVGSVGElement, bounds: Bounds, title: string): string {
   const copy = svg.cloneNode(true) as SVGSVGElement;
   writeAll(svg, copy);
   const [width, height] = [bounds.width + 2 * MARGIN, bounds.height + 2 * MARGIN];
@@ -58,7 +60,7 @@ export function svgText(svg: SVGSVGElement, bounds: Bounds, title: string): stri
 const LARGEST = 8000;
 
 /** The same drawing as pixels, twice as fine where the browser's canvas allows it. */
-export async function pngBlob(text: string, bounds: Bounds): Promise<Blob> {
+async function pngBlob(text: string, bounds: Bounds): Promise<Blob> {
   const [width, height] = [bounds.width + 2 * MARGIN, bounds.height + 2 * MARGIN];
   const scale = Math.min(2, LARGEST / Math.max(width, height));
   const image = new Image();
@@ -73,8 +75,17 @@ export async function pngBlob(text: string, bounds: Bounds): Promise<Blob> {
   });
 }
 
+/** Saves the picture under its title and gives the file's name. */
+export async function savePicture(picture: StandardsGraph, title: string, format: "svg" | "png"): Promise<string> {
+  const bounds = picture.bounds();
+  const text = svgText(picture.svg, bounds, `${t("picture")}: ${title}`);
+  const blob = format === "svg" ? new Blob([text], { type: "image/svg+xml" }) : await pngBlob(text, bounds);
+  save(`${title}.${format}`, blob);
+  return `${title}.${format}`;
+}
+
 /** Hands a file to the person. */
-export function save(name: string, blob: Blob): void {
+function save(name: string, blob: Blob): void {
   const address = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = address;

@@ -1,12 +1,10 @@
 // <standards-graph>: the picture. It draws a scene, moves the eye over it, and says what was done
 // to it; it knows nothing of addresses and answers.
 
-import { pointer, select, type Selection } from "d3-selection";
-import { zoom, zoomIdentity, type D3ZoomEvent, type ZoomBehavior, type ZoomTransform } from "d3-zoom";
-import "d3-transition"; // teaches selections to move in time
-import type { Box } from "./boxes";
-import { LINE } from "./boxes";
-import { calm, s } from "./dom";
+import { pointer } from "d3-selection";
+import { s } from "./dom";
+import { Eye } from "./eye";
+import { badge, label } from "./marks";
 import { HEADS, kindLook, relationLook } from "./relations";
 import { boundsOf, type Bounds, type Drawn, type Placed, type Scene } from "./scene";
 import type { GraphNode } from "./shapes";
@@ -41,34 +39,7 @@ export interface PictureEvents {
   moved: (uid: string, x: number, y: number) => void;
 }
 
-const READABLE = 0.62;
-const FAR = 0.4;
-const MARGIN = 28;
 const DRAG_STARTS = 4;
-
-function label(box: Box): SVGTextElement {
-  const left = -box.width / 2 + 12;
-  const top = -((box.lines.length - 1) * LINE) / 2;
-  const text = s("text", { class: "name", "aria-hidden": "true" });
-  if (box.code) text.append(s("tspan", { class: "code", x: left, y: top, dy: "0.34em" }, box.code));
-  box.lines.forEach((line, index) => {
-    const x = left + box.codeWidth + (box.code ? 0 : (box.width - 24 - box.codeWidth) / 2);
-    const anchor = box.code ? "start" : "middle";
-    text.append(s("tspan", { x, y: top + index * LINE, dy: "0.34em", "text-anchor": anchor }, line));
-  });
-  return text;
-}
-
-function badge(box: Box, text: string, hint: string): SVGGElement {
-  const width = 10 + text.length * 7;
-  const group = s("g", { class: "more", transform: `translate(${box.width / 2 - 4} ${box.height / 2 - 1})` });
-  group.append(
-    s("title", {}, hint),
-    s("rect", { x: -width / 2, y: -8, width, height: 16, rx: 8 }),
-    s("text", { "text-anchor": "middle", dy: "0.35em" }, text),
-  );
-  return group;
-}
 
 export class StandardsGraph extends HTMLElement {
   readonly svg = s("svg", { class: "graph", role: "application", tabindex: -1 });
@@ -77,35 +48,25 @@ export class StandardsGraph extends HTMLElement {
   private readonly dots = s("g", { class: "nodes" });
   private readonly words = s("g", { class: "words", "aria-hidden": "true" });
   private readonly hints = s("g", { class: "words hints", "aria-hidden": "true" });
-  private readonly eye: ZoomBehavior<HTMLElement, unknown>;
-  private readonly canvas: Selection<HTMLElement, unknown, null, undefined>;
+  readonly eye: Eye;
   private readonly nodes = new Map<string, SVGGElement>();
   private readonly drawnNodes = new Map<string, string>();
   private readonly edges = new Map<string, SVGGElement>();
   private scene: Scene | null = null;
   private looks: Looks | null = null;
   private drawn: Drawn[] = [];
-  private transform: ZoomTransform = zoomIdentity;
   private current = "";
-  /** Whether a hand has moved the eye since it was last set on something. */
-  private handled = false;
-  private lastShown: string[] = [];
-  private readonly watch = new ResizeObserver(() => this.resized());
   events: Partial<PictureEvents> = {};
 
   constructor() {
     super();
     this.view.append(this.lines, this.words, this.dots, this.hints);
     this.svg.append(this.view);
-    this.canvas = select<HTMLElement, unknown>(this);
-    this.eye = zoom<HTMLElement, unknown>()
-      .scaleExtent([0.06, 3])
-      .extent(() => [[0, 0], [this.room.width, this.room.height]])
-      .filter((event: Event) => this.mayMove(event))
-      .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => {
-        if (event.sourceEvent) this.handled = true;
-        this.look(event.transform);
-      });
+    this.eye = new Eye(this, this.svg, this.view, {
+      places: () => this.scene?.places ?? new Map(),
+      bounds: () => this.bounds(),
+      mayMove: (event) => this.mayMove(event),
+    });
     this.svg.addEventListener("pointerdown", (event) => this.press(event));
     this.svg.addEventListener("click", (event) => this.chosen(event));
     this.svg.addEventListener("dblclick", (event) => this.doubleClick(event));
@@ -117,11 +78,8 @@ export class StandardsGraph extends HTMLElement {
   connectedCallback(): void {
     if (!this.svg.isConnected) {
       this.append(this.svg);
-      // Not in the constructor, where an element must not have attributes yet.
-      this.canvas.call(this.eye).on("dblclick.zoom", null);
+      this.eye.wake();
     }
-    this.measure();
-    this.watch.observe(this);
     this.svg.setAttribute("aria-label", t("pictureHint"));
   }
 
@@ -133,7 +91,7 @@ export class StandardsGraph extends HTMLElement {
     this.looks = looks;
     this.drawn = scene.route();
     // Before there is anything to lay out: text that changes its scale is laid out twice.
-    if (lookAt) this.settleOn(lookAt, true);
+    if (lookAt) this.eye.settleOn(lookAt, true);
     this.drawNodes();
     this.drawEdges();
     this.pointed = "";
@@ -251,140 +209,14 @@ export class StandardsGraph extends HTMLElement {
     }
   }
 
-  // ---- the eye
-
   private mayMove(event: Event): boolean {
     if (event.type === "wheel") return true;
     const mouse = event as MouseEvent;
     return !mouse.button && !this.uidAt(event.target);
   }
 
-  /** Moves the drawn sheet as a whole, which costs no drawing; a new scale is drawn when it rests. */
-  private look(transform: ZoomTransform): void {
-    this.transform = transform;
-    const { x, y, k } = transform;
-    // Whole pixels: a sheet between two of them would look soft.
-    this.svg.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px) scale(${k / this.drawnScale})`;
-    clearTimeout(this.resting);
-    if (k !== this.drawnScale) this.resting = setTimeout(() => this.drawScale(), 120);
-  }
-
-  private drawnScale = 1;
-  private resting = 0;
-
-  private drawScale(): void {
-    const { x, y, k } = this.transform;
-    this.drawnScale = k;
-    this.view.setAttribute("transform", `scale(${k})`);
-    this.svg.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`;
-    this.svg.classList.toggle("is-far", k < FAR);
-  }
-
-  private turn(transform: ZoomTransform, quickly = false): void {
-    if (quickly || calm() || this.nodes.size > 300) {
-      this.canvas.call(this.eye.transform, transform);
-      this.drawScale();
-    } else this.canvas.transition().duration(160).call(this.eye.transform, transform);
-  }
-
-  /** The size of the window, kept so that nobody has to measure in the midst of drawing. */
-  private room = { width: 800, height: 600 };
-
-  private measure(): void {
-    if (this.clientWidth > 0) this.room = { width: this.clientWidth, height: this.clientHeight };
-  }
-
   bounds(): Bounds {
     return this.scene ? boundsOf(this.scene.places, this.drawn) : { x: 0, y: 0, width: 1, height: 1 };
-  }
-
-  private scaleToFit(bounds: Bounds): number {
-    const { width, height } = this.room;
-    return Math.min(1.15, (width - 2 * MARGIN) / bounds.width, (height - 2 * MARGIN) / bounds.height);
-  }
-
-  private show(bounds: Bounds, scale: number, quickly: boolean): void {
-    const { width, height } = this.room;
-    const [x, y] = [bounds.x + bounds.width / 2, bounds.y + bounds.height / 2];
-    this.turn(zoomIdentity.translate(width / 2 - x * scale, height / 2 - y * scale).scale(scale), quickly);
-  }
-
-  /** Everything in the window, however small. */
-  fit(quickly = false): void {
-    const bounds = this.bounds();
-    this.show(bounds, this.scaleToFit(bounds), quickly);
-  }
-
-  /** Everything where it stays readable; else the given nodes at a readable size. */
-  settleOn(uids: Iterable<string>, quickly = false): void {
-    this.lastShown = [...uids];
-    this.handled = false;
-    const bounds = this.bounds();
-    const scale = this.scaleToFit(bounds);
-    if (scale >= READABLE) {
-      this.show(bounds, scale, quickly);
-      return;
-    }
-    const places = new Map(this.lastShown.flatMap((uid) => {
-      const place = this.scene?.places.get(uid);
-      return place ? [[uid, place] as const] : [];
-    }));
-    const around = places.size > 0 ? boundsOf(places, []) : bounds;
-    const closer = Math.min(0.95, Math.max(READABLE, this.scaleToFit(around)));
-    this.show(this.keptInside(around, bounds, closer), closer, quickly);
-  }
-
-  /** Moves a too narrow view over the picture so that no side of the window stays empty. */
-  private keptInside(around: Bounds, bounds: Bounds, scale: number): Bounds {
-    const { width, height } = this.room;
-    const axis = (at: number, size: number, low: number, length: number, room: number): number => {
-      const half = room / scale / 2 - MARGIN;
-      if (length <= half * 2) return low + length / 2;
-      return Math.min(low + length - half, Math.max(low + half, at + size / 2));
-    };
-    return {
-      x: axis(around.x, around.width, bounds.x, bounds.width, width),
-      y: axis(around.y, around.height, bounds.y, bounds.height, height),
-      width: 0,
-      height: 0,
-    };
-  }
-
-  /** A window of another size keeps what was shown in it, unless a hand has been at it. */
-  private resized(): void {
-    this.measure();
-    if (this.hidden || !this.scene) return;
-    if (!this.handled) this.settleOn(this.lastShown, true);
-    if (this.kept) this.reveal(this.kept);
-  }
-
-  /** The node that stays in the window when its size changes. */
-  kept = "";
-
-  zoomBy(factor: number): void {
-    this.handled = true;
-    if (calm()) this.canvas.call(this.eye.scaleBy, factor);
-    else this.canvas.transition().duration(120).call(this.eye.scaleBy, factor);
-  }
-
-  panBy(x: number, y: number): void {
-    this.handled = true;
-    this.canvas.call(this.eye.translateBy, x / this.transform.k, y / this.transform.k);
-  }
-
-  /** Pans just so far that the node is in the window. */
-  reveal(uid: string): void {
-    const place = this.scene?.places.get(uid);
-    if (!place) return;
-    const { width, height } = this.room;
-    const [x, y] = this.transform.apply([place.x, place.y]);
-    const aside = (at: number, half: number, room: number): number => {
-      const edge = half * this.transform.k + 20;
-      if (edge * 2 > room) return room / 2 - at;
-      return at < edge ? edge - at : at > room - edge ? room - edge - at : 0;
-    };
-    const [dx, dy] = [aside(x, place.box.width / 2, width), aside(y, place.box.height / 2, height)];
-    if (dx || dy) this.canvas.call(this.eye.translateBy, dx / this.transform.k, dy / this.transform.k);
   }
 
   // ---- hands
@@ -413,14 +245,14 @@ export class StandardsGraph extends HTMLElement {
     const uid = this.uidAt(event.target);
     const place = this.scene?.places.get(uid);
     if (!place || event.button !== 0) return;
-    const [x0, y0] = this.transform.invert(pointer(event, this));
+    const [x0, y0] = this.eye.placeAt(pointer(event, this));
     const offset = { x: place.x - x0, y: place.y - y0 };
     const start = { x: event.clientX, y: event.clientY };
     const move = (now: PointerEvent): void => {
       const far = Math.hypot(now.clientX - start.x, now.clientY - start.y);
       if (!this.wasDragged && far < DRAG_STARTS) return;
       this.wasDragged = true;
-      const [x, y] = this.transform.invert(pointer(now, this));
+      const [x, y] = this.eye.placeAt(pointer(now, this));
       this.drag(place, x + offset.x, y + offset.y);
     };
     const end = (): void => {
@@ -504,7 +336,7 @@ export class StandardsGraph extends HTMLElement {
     const uid = this.uidAt(event.target);
     if (uid) {
       this.rove(uid);
-      this.reveal(uid);
+      this.eye.reveal(uid);
     }
     this.near(uid);
   }
@@ -529,7 +361,7 @@ export class StandardsGraph extends HTMLElement {
     const group = this.nodes.get(uid);
     if (!group) return;
     this.rove(uid);
-    this.reveal(uid);
+    this.eye.reveal(uid);
     group.focus({ preventScroll: true });
   }
 

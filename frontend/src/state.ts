@@ -143,3 +143,13 @@ export function questionOf(state: State): Question {
 
 export const toggled = (list: readonly string[], word: string): string[] =>
   list.includes(word) ? list.filter((each) => each !== word) : [...list, word];
+
+// Changes of these are steps that one may want to take back with the browser's own button.
+const STEPS: ReadonlyArray<keyof State> = ["focus", "from", "to", "impact", "source", "target", "view"];
+
+export const isStep = (before: State, after: State): boolean =>
+  STEPS.some((name) => before[name] !== after[name]);
+
+/** Equal for states that show the same: there the eye stays where it is. */
+export const lookKey = (state: State): string =>
+  [...STEPS, "nth" as const].map((name) => state[name]).join("|");

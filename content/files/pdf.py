@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Sequence
+from itertools import accumulate
 from pathlib import Path
 
 from content.files.limits import (
@@ -19,7 +20,7 @@ from content.files.limits import (
 )
 from content.files.notes import with_notes
 from content.files.records import FileText, PageSpan
-from content.files.rejoin import columns, glue, goes_on
+from content.files.rejoin import columns, glue, goes_on, is_doubtful, is_likely_end
 from content.files.running import NOTE_MARK, Page, body_size, take_heads, take_notes
 from content.files.runs import Line, Run, assemble
 from content.files.signs import plain_signs
@@ -36,7 +37,8 @@ def read_pdf(data: bytes, name: str) -> FileText:
     """The text of a pdf, one line a paragraph, with the page of each part in ``pages``.
 
     Lines broken by the page's width are joined, over the end of the page too; running heads,
-    page numbers and slanted stamps are in ``left_out``; footnotes follow the text.
+    page numbers and slanted stamps are in ``left_out``; footnotes follow the text; ``doubts``
+    are the places where a paragraph may or may not begin.
 
     Raises:
         TextError: ``broken_file``, ``encrypted_file``, ``too_many_pages``, ``no_text_layer``,
@@ -102,43 +104,51 @@ def laid(pages: Sequence[Page], left_out: list[str], name: str) -> FileText:
     size = body_size(pages)
     left_out = [*left_out, *take_heads(pages, size)]
     notes = {page.number: take_notes(page, size) for page in pages}
+    groups, doubtful = grouped(pages)
     paragraphs: list[str] = []
     marks: list[tuple[int, int, str]] = []
-    places: list[tuple[int, int, int]] = []
-    for group in grouped(pages):
+    places: list[tuple[int, int, Line]] = []
+    for group in groups:
         words = ""
         for line in group:
             words += glue(words, line.words) if words else ""
-            places.append((len(paragraphs), len(words), line.page))
+            places.append((len(paragraphs), len(words), line))
             for at, mark in line.notes:
                 marks.append((len(paragraphs), len(words) + at, taken(notes[line.page], mark)))
             words += line.words
         paragraphs.append(words)
-    rest = [
-        (len(paragraphs) - 1, len(paragraphs[-1]), words)
-        for page in pages
-        for words in notes[page.number]
-    ]
+    last = (len(paragraphs) - 1, len(paragraphs[-1]))
+    rest = [(*last, words) for page in pages for words in notes[page.number]]
     text, placed = with_notes(paragraphs, [*marks, *rest])
+    starts = list(accumulate((len(words) + 1 for words in paragraphs), initial=0))
+    begun = [(starts[paragraph] + offset, line) for paragraph, offset, line in places]
     return FileText(
         name=name, text=text, format=KIND, notes=placed, left_out=tuple(left_out),
-        pages=page_spans(paragraphs, places),
+        pages=page_spans(begun, starts[-1] - 1),
+        doubts=tuple(at for at, line in begun if id(line) in doubtful),
     )  # fmt: skip
 
 
-def grouped(pages: Sequence[Page]) -> list[list[Line]]:
-    """The lines of each paragraph."""
+def grouped(pages: Sequence[Page]) -> tuple[list[list[Line]], set[int]]:
+    """The lines of each paragraph, and the ids of those where only words told."""
     column_of = columns(pages)
     groups: list[list[Line]] = []
+    doubtful: set[int] = set()
     for line in (line for page in pages for line in page.lines):
-        last = groups[-1][-1] if groups else None
-        if last is not None and goes_on(
-            last, line, column_of[id(last)], same_column=column_of[id(last)] is column_of[id(line)]
-        ):
+        if not groups:
+            groups.append([line])
+            continue
+        last, column = groups[-1][-1], column_of[id(groups[-1][-1])]
+        joined = goes_on(last, line, column, same_column=column is column_of[id(line)])
+        if joined is None:
+            joined = not is_likely_end(last, line, column)
+            if is_doubtful(last, line):
+                doubtful.add(id(line))
+        if joined:
             groups[-1].append(line)
         else:
             groups.append([line])
-    return groups
+    return groups, doubtful
 
 
 def taken(notes: list[str], mark: str) -> str:
@@ -150,18 +160,12 @@ def taken(notes: list[str], mark: str) -> str:
     return ""
 
 
-def page_spans(
-    paragraphs: Sequence[str], places: Sequence[tuple[int, int, int]]
-) -> tuple[PageSpan, ...]:
-    """From where to where each page reaches; ``places`` are (paragraph, offset, page) of lines."""
-    starts = [0]
-    for words in paragraphs:
-        starts.append(starts[-1] + len(words) + 1)
+def page_spans(begun: Sequence[tuple[int, Line]], end: int) -> tuple[PageSpan, ...]:
+    """From where to where each page reaches; ``begun`` are the offsets of lines in order."""
     first: dict[int, int] = {}
-    for paragraph, offset, page in places:
-        first.setdefault(page, starts[paragraph] + offset)
-    bounds = [*first.items(), (0, max(starts[-1] - 1, 0))]
+    for at, line in begun:
+        first.setdefault(line.page, at)
+    ends = [*first.values(), end][1:]
     return tuple(
-        PageSpan(start, bounds[place + 1][1], page)
-        for place, (page, start) in enumerate(bounds[:-1])
+        PageSpan(start, stop, page) for (page, start), stop in zip(first.items(), ends, strict=True)
     )

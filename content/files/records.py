@@ -32,8 +32,9 @@ class FileText:
 
     ``format`` is text, docx, pdf, html or zip. ``title``, ``published`` (ISO), ``previous`` and
     ``next`` are what a page says outside its main text. ``left_out`` are the lines that are no
-    part of the document: running heads, site navigation, comments. A zip has no text of its own
-    but ``parts`` and, by name, the members that were ``refused``.
+    part of the document: running heads, site navigation, comments. ``doubts`` are offsets of
+    printed lines that may or may not begin a paragraph: the page does not tell. A zip has no
+    text of its own but ``parts`` and, by name, the members that were ``refused``.
     """
 
     name: str
@@ -46,6 +47,7 @@ class FileText:
     pages: tuple[PageSpan, ...] = ()
     notes: tuple[Note, ...] = ()
     left_out: tuple[str, ...] = ()
+    doubts: tuple[int, ...] = ()
     parts: tuple[FileText, ...] = ()
     refused: tuple[tuple[str, TextError], ...] = ()
 
@@ -71,5 +73,8 @@ class FileText:
             for one in self.notes
             if start <= one.at and one.end <= last
         ]
-        told = {"pages": pages, "notes": notes, "left_out": list(self.left_out)}
+        told = {
+            "pages": pages, "notes": notes, "left_out": list(self.left_out),
+            "doubts": [at - start for at in self.doubts if start <= at < last],
+        }  # fmt: skip
         return kept | {key: held for key, held in told.items() if held}

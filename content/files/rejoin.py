@@ -155,8 +155,11 @@ def ends_sentences(lines: Sequence[Line], right: float) -> bool:
     return paragraphs > sum(len(INSIDE.findall(line.words)) for line in lines)
 
 
-def goes_on(line: Line, following: Line, column: Column, *, same_column: bool) -> bool:
-    """Whether ``following`` is the same paragraph, broken by the width of the page."""
+def goes_on(line: Line, following: Line, column: Column, *, same_column: bool) -> bool | None:
+    """Whether ``following`` is the same paragraph, broken by the width of the page.
+
+    None where the print does not tell: both lines are full, flush and evenly spaced.
+    """
     if looks_other(line, following) or is_short(line, following, column):
         return False
     step = line.y - following.y
@@ -168,7 +171,7 @@ def goes_on(line: Line, following: Line, column: Column, *, same_column: bool) -
         return False
     if column.indented:
         return following.left <= column.left + indent
-    return not is_likely_end(line, following, column)
+    return None if line.words[-1] in STOPS else True
 
 
 def looks_other(line: Line, following: Line) -> bool:
@@ -183,6 +186,11 @@ def is_likely_end(line: Line, following: Line, column: Column) -> bool:
     if column.ends_sentences and line.words[-1] in SENTENCE_ENDS:
         return True
     return line.words[-1] in STOPS and LABEL.match(following.words) is not None
+
+
+def is_doubtful(line: Line, following: Line) -> bool:
+    """Whether words leave it open too: a sentence ends at the edge and no label follows."""
+    return line.words[-1] in SENTENCE_ENDS and LABEL.match(following.words) is None
 
 
 def is_short(line: Line, following: Line, column: Column) -> bool:

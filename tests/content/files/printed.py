@@ -17,8 +17,10 @@ def pdf(pages: Sequence[Sequence[Shown]]) -> bytes:
     objects = [
         "<</Type/Catalog/Pages 2 0 R>>",
         f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>",
-        "<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H/DescendantFonts[4 0 R]"
-        "/ToUnicode 5 0 R>>",
+        (
+            "<</Type/Font/Subtype/Type0/BaseFont/Song/Encoding/Identity-H/DescendantFonts[4 0 R]"
+            "/ToUnicode 5 0 R>>"
+        ),
         "<</Type/Font/Subtype/CIDFontType2/BaseFont/Song/DW 1000/W["
         + "".join(f"{code[sign]}[500]" for sign in signs if sign.isascii())
         + "]/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"

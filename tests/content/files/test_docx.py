@@ -162,7 +162,12 @@ def test_tables_are_lines_and_frames_of_the_page_are_not() -> None:
         return f"<w:tbl>{cells}</w:tbl>"
 
     body = [table(["项", "数"], ["甲|乙", "1"]), table(["第一条 独占一栏。"], ["第二条 也是。"])]
-    assert text_of(body).split("\n") == ["| 项 | 数 |", "| 甲｜乙 | 1 |", "第一条 独占一栏。", "第二条 也是。"]
+    assert text_of(body).split("\n") == [
+        "| 项 | 数 |",
+        "| 甲｜乙 | 1 |",
+        "第一条 独占一栏。",
+        "第二条 也是。",
+    ]
 
 
 def test_notes_follow_the_text_and_keep_their_places() -> None:
@@ -208,7 +213,10 @@ def test_boxes_follow_their_paragraph_and_running_heads_are_told_apart() -> None
     ],
 )
 def test_entities_are_refused_and_never_fetched(hostile: str) -> None:
-    body = f"{hostile}<w:document {NAMES}><w:body><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:body></w:document>"
+    body = (
+        f"{hostile}<w:document {NAMES}><w:body><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:body>"
+        "</w:document>"
+    )
     with pytest.raises(TextError) as refused:
         read_docx(package({"document.xml": body}), "a.docx")
     assert refused.value.code == "external_entity"

@@ -13,10 +13,19 @@ from tests.content.files.test_archives import archive
 
 PARTS = numbering([abstract(0, ((HAN, "第%1条", "space", ""),))], [(1, 0, {})])
 DOCX = docx([paragraph("甲乙", listed(1, 0)), paragraph("丙")], numbering=PARTS)
-PAGE = "<html><body><h1>题</h1><table><tr><td>甲</td><td>乙</td></tr></table></body></html>".encode()
+PAGE = (
+    "<html><body><h1>题</h1><table><tr><td>甲</td><td>乙</td></tr></table></body></html>".encode()
+)
 PDF = pdf([[("第一条 甲。", 72, 700, 12)]])
 ZIP = archive({"a.docx": DOCX, "b.html": PAGE})
-HEADS = (b"", b"%PDF-1.7\n", b"PK\x03\x04", b"<html>", b"\xff\xfe", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+HEADS = (
+    b"",
+    b"%PDF-1.7\n",
+    b"PK\x03\x04",
+    b"<html>",
+    b"\xff\xfe",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+)
 
 
 def reads(data: bytes) -> None:

@@ -30,7 +30,8 @@ def test_wrapped_lines_are_joined_and_short_ones_end_their_paragraph() -> None:
         "第二条 完。",
     ]  # fmt: skip
     assert text_of(column(lines)).split("\n") == [
-        "某条例", f"第一条 {FULL[:35]}{FULL_2}到此为止。", f"（一）{FULL_3[3:]}{FULL[:5]}", "第二条 完。",
+        "某条例", f"第一条 {FULL[:35]}{FULL_2}到此为止。", f"（一）{FULL_3[3:]}{FULL[:5]}",
+        "第二条 完。",
     ]  # fmt: skip
 
 
@@ -48,9 +49,7 @@ def test_an_indent_begins_a_paragraph_though_the_line_above_is_full() -> None:
 
 def test_space_between_paragraphs_decides_for_full_lines() -> None:
     groups = [[FULL, FULL_2[:4]], [FULL_2, FULL_3], [FULL_4, "完。"], [FULL], ["末段"], ["尾段"]]
-    shown = [
-        line for place, lines in enumerate(groups) for line in column(lines, 700 - 50 * place)
-    ]
+    shown = [line for place, lines in enumerate(groups) for line in column(lines, 700 - 50 * place)]
     assert text_of(shown).split("\n") == ["".join(lines) for lines in groups]
 
 
@@ -64,6 +63,13 @@ def test_a_paragraph_goes_on_over_the_page_and_the_pages_are_kept() -> None:
     assert read.text.split("\n") == ["题目", FULL + FULL_2 + FULL_3 + FULL_4 + "续完。", "另段。"]
     assert read.pages == (PageSpan(0, first, 1), PageSpan(first, len(read.text), 2))
     assert read.left_out == ("示例汇编", "- 1 -", "- 2 -")
+
+
+def test_where_neither_print_nor_label_tells_the_doubt_is_named() -> None:
+    ended = FULL[:38] + "。"
+    read = read_pdf(pdf([column(["题目", FULL_2, ended, FULL_3, FULL_4, "完。"])]), "a.pdf")
+    assert read.text.split("\n") == ["题目", FULL_2 + ended, FULL_3 + FULL_4 + "完。"]
+    assert read.doubts == (len("题目\n" + FULL_2 + ended + "\n"),)
 
 
 def test_footnotes_go_behind_the_text_with_the_place_of_their_mark() -> None:
@@ -85,8 +91,8 @@ def test_signs_that_look_alike_become_the_signs_that_are_meant() -> None:
 
 
 def test_gaps_between_latin_and_chinese_signs_are_no_spaces() -> None:
-    shown = [("发自", LEFT, 700, SIZE), ("2018", LEFT + 2.25 * SIZE, 700, SIZE),
-             ("年度", LEFT + 4.5 * SIZE, 700, SIZE), ("起算", LEFT + 7 * SIZE, 700, SIZE)]  # fmt: skip
+    places = (("发自", 0), ("2018", 2.25), ("年度", 4.5), ("起算", 7))
+    shown = [(words, LEFT + at * SIZE, 700, SIZE) for words, at in places]
     assert text_of(shown) == "发自2018年度 起算"
 
 

@@ -22,7 +22,7 @@ from content.files.notes import with_notes
 from content.files.records import FileText, PageSpan
 from content.files.rejoin import columns, glue, goes_on, is_doubtful, is_likely_end
 from content.files.running import NOTE_MARK, Page, body_size, take_heads, take_notes
-from content.files.runs import Line, Run, assemble
+from content.files.runs import Line, Run, assemble, usual_script_gap
 from content.files.signs import plain_signs
 from content.text.failures import TextError
 
@@ -62,17 +62,16 @@ def read_pdf(data: bytes, name: str) -> FileText:
 
 def read_pages(data: bytes, deadline: Deadline) -> tuple[list[Page], list[str]]:
     """The lines of every page, and the words of slanted stamps."""
+    told = [json.loads(written) for written in sheets(data).splitlines()]
+    shown = [[Run(plain_signs(words), *places) for words, *places in one["runs"]] for one in told]
+    refuse_text(sum(len(run.words) for runs in shown for run in runs))
+    script_gap = usual_script_gap(shown)
     pages: list[Page] = []
-    stamps: dict[str, None] = {}
-    characters = 0
-    for number, written in enumerate(sheets(data).splitlines(), start=1):
+    for number, (one, runs) in enumerate(zip(told, shown, strict=True), start=1):
         deadline.check()
-        told = json.loads(written)
-        shown = [Run(plain_signs(words), *places) for words, *places in told["runs"]]
-        pages.append(Page(number, assemble(shown, number), tuple(told["box"])))
-        characters += sum(len(line.words) for line in pages[-1].lines)
-        refuse_text(characters)
-        stamps.update(dict.fromkeys([told["slanted"]] if told["slanted"].strip() else []))
+        lines = assemble(runs, number, script_gap)
+        pages.append(Page(number, lines, tuple(one["box"])))
+    stamps = dict.fromkeys(one["slanted"] for one in told if one["slanted"].strip())
     return pages, list(stamps)
 
 

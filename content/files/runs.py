@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 HAN = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u3000-\u303f\U00020000-\U0003ffff]")
 # Signs that a line does not start with, and that it does not end with.
@@ -18,6 +19,9 @@ WORD_GAP = 0.2
 # Word processors set Chinese and Latin signs a quarter apart without any space between them.
 SCRIPT_GAP = 0.32
 SAME_LINE = 0.5
+MOSTLY = 4
+SEEN_GAP = 0.12
+SCRIPT_CHANGE = re.compile(r"[\u4e00-\u9fff][A-Za-z0-9]|[A-Za-z0-9][\u4e00-\u9fff]")
 RAISED = 0.8
 ONE_FONT = 0.9
 
@@ -75,8 +79,35 @@ def width(words: str) -> float:
     return sum(map(sign_width, words))
 
 
-def assemble(runs: Sequence[Run], page: int) -> list[Line]:
-    """The lines of one page in the order in which they were written to it."""
+def usual_script_gap(pages: Sequence[Sequence[Run]]) -> float:
+    """The gap in em between Chinese and Latin signs above which a file means a space.
+
+    Office programs draw spaces as signs and set the scripts apart on their own; browsers leave
+    gaps for spaces. Where no space is drawn, gaps at nearly every change of script are no spaces.
+    """
+    if any(" " in run.words for runs in pages for run in runs):
+        return SCRIPT_GAP
+    apart = together = 0
+    for runs in pages:
+        together += sum(len(SCRIPT_CHANGE.findall(run.words)) for run in runs)
+        for before, run in pairwise(runs):
+            beside = abs(before.y - run.y) < SAME_LINE * run.size
+            if beside and SCRIPT_CHANGE.fullmatch(before.words[-1] + run.words[0]):
+                gapped = run.left - before.right > SEEN_GAP * run.size
+                apart, together = apart + gapped, together + (not gapped)
+    return SCRIPT_GAP if apart > MOSTLY * together else WORD_GAP
+
+
+def is_mixed(before: str, after: str) -> bool:
+    """Whether one of two neighbours is Chinese and the other is not."""
+    return bool(HAN.match(before[-1])) != bool(HAN.match(after))
+
+
+def assemble(runs: Sequence[Run], page: int, script_gap: float = SCRIPT_GAP) -> list[Line]:
+    """The lines of one page in the order in which they were written to it.
+
+    ``script_gap`` is the gap in em between Chinese and Latin signs that is a space.
+    """
     lines: list[Line] = []
     blank = False
     for run in runs:
@@ -90,7 +121,7 @@ def assemble(runs: Sequence[Run], page: int) -> list[Line]:
             lines[-1].notes.append((len(lines[-1].words), run.words.strip()))
             lines[-1].right = max(lines[-1].right, run.right)
         else:
-            extend(lines[-1], run, blank=blank)
+            extend(lines[-1], run, script_gap, blank=blank)
             count_signs(lines[-1], run)
         blank = run.words[-1].isspace()
     return lines
@@ -117,10 +148,9 @@ def joins(line: Line, run: Run) -> bool:
     return near and run.left > line.right - size and run.right > line.left
 
 
-def extend(line: Line, run: Run, *, blank: bool) -> None:
+def extend(line: Line, run: Run, script_gap: float, *, blank: bool) -> None:
     """Put ``run`` behind the line, with a space where the print leaves a gap."""
-    mixed = bool(HAN.match(line.words[-1])) != bool(HAN.match(run.words))
-    gap = SCRIPT_GAP if mixed else WORD_GAP
+    gap = script_gap if is_mixed(line.words, run.words) else WORD_GAP
     spaced = blank or run.words[0].isspace() or run.left - line.right > gap * run.size
     line.words += (" " if spaced else "") + run.words.strip()
     line.right = max(line.right, run.right)

@@ -24,10 +24,8 @@ PASSWORD = 3
 TOO_MANY = 4
 # A gap of this many em begins a new run; the reader decides whether it is a space.
 GAP = 0.25
-# Where PDFium sees a space that no sign draws, the gap must be this wide to be one.
+# The same where PDFium sees a space that no sign draws.
 SPACE = 0.15
-# Word processors set Chinese and Latin signs a quarter apart without a space between them.
-SCRIPT_SPACE = 0.32
 OVERLAP = 0.7
 WIDE = frozenset("WF")
 FONT_NAME = 128
@@ -88,16 +86,16 @@ def runs(found: Iterator[Sign]) -> Iterator[list[Any]]:
     """Signs that follow each other on a line, as words, left, right, base, size, font."""
     run: list[Any] = []
     for sign, left, right, base, size, font, spaced in found:
+        least = SPACE if spaced else GAP
         follows = (
             run
             and abs(base - run[3]) < 0.05 * size
             and abs(size - run[4]) < 0.02 * size
             and font == run[5]
-            and -OVERLAP * size < left - run[2] < GAP * size
+            and -OVERLAP * size < left - run[2] < least * size
         )
         if follows:
-            least = SPACE if is_wide(sign) == is_wide(run[0][-1]) else SCRIPT_SPACE
-            run[0] += " " + sign if spaced and left - run[2] > least * size else sign
+            run[0] += sign
             run[2] = max(run[2], right)
             continue
         if run:

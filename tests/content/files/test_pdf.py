@@ -90,10 +90,20 @@ def test_signs_that_look_alike_become_the_signs_that_are_meant() -> None:
     assert text_of(column(["⼈⺠⻔⼀"])) == "人民门一"
 
 
-def test_gaps_between_latin_and_chinese_signs_are_no_spaces() -> None:
-    places = (("发自", 0), ("2018", 2.25), ("年度", 4.5), ("起算", 7))
+@pytest.mark.parametrize(
+    ("drawn", "printed"),
+    [
+        ("题 目", "发自2018年度 起算"),  # The file draws its spaces.
+        ("题目", "发自2018年度 起算"),  # It sets all scripts apart.
+        ("题目A甲B乙", "发自 2018 年度 起算"),  # It leaves gaps for spaces only.
+    ],
+)
+def test_gaps_between_scripts_are_spaces_where_nothing_else_explains_them(
+    drawn: str, printed: str
+) -> None:
+    places = (("发自", 0), ("2018", 2.25), ("年度", 4.6), ("起算", 7))
     shown = [(words, LEFT + at * SIZE, 700, SIZE) for words, at in places]
-    assert text_of(shown) == "发自2018年度 起算"
+    assert text_of([(drawn, LEFT, 750, SIZE), *shown]).split("\n") == [drawn, printed]
 
 
 def test_pictures_alone_are_refused() -> None:

@@ -14,7 +14,7 @@ State = dict[str, str]
 
 def table(name: str) -> list[Row]:
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT * FROM content_{name} ORDER BY id")  # noqa: S608
+        cursor.execute(f"SELECT * FROM content_{name} ORDER BY id")
         columns = [one[0] for one in cursor.description or []]
         return [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]
 

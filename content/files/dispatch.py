@@ -16,6 +16,7 @@ from content.files.zipped import open_zip
 from content.text.failures import TextError
 
 PDF_HEAD = 1024
+PDF_MARK, PDF_END = b"%PDF-", b"%%EOF"
 SNIFFED = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
@@ -71,8 +72,6 @@ def read_zip(data: bytes, name: str) -> FileText:
 
 def reader_of(data: bytes) -> Callable[[bytes, str], FileText]:
     """The reader for these bytes."""
-    if b"%PDF-" in data[:PDF_HEAD]:
-        return read_pdf
     if data.startswith(ZIP):
         return reader_of_zip(data)
     if data.startswith(OLE):
@@ -80,6 +79,8 @@ def reader_of(data: bytes) -> Callable[[bytes, str], FileText]:
         raise encrypted_file("Office") if encrypted else unsupported("Word 97-2003 (doc)", "docx")
     if data.startswith(b"{\\rtf"):
         raise unsupported("RTF", "docx")
+    if is_pdf(data):
+        return read_pdf
     return read_html if is_page(data) else read_plain
 
 
@@ -94,6 +95,17 @@ def reader_of_zip(data: bytes) -> Callable[[bytes, str], FileText]:
         if member in names:
             raise unsupported(program, "docx, pdf")
     return read_zip
+
+
+def is_pdf(data: bytes) -> bool:
+    r"""Whether the bytes are a pdf, which may have other bytes before its head and behind its end.
+
+    >>> is_pdf(b"\n%PDF-1.7"), is_pdf(b"<p>%PDF-1.7 is how a pdf begins</p>")
+    (True, False)
+    """
+    if data.lstrip().startswith(PDF_MARK):
+        return True
+    return PDF_MARK in data[:PDF_HEAD] and PDF_END in data[-2 * PDF_HEAD :]
 
 
 def is_page(data: bytes) -> bool:

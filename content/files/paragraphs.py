@@ -36,6 +36,8 @@ CONTAINERS = frozenset(
 )
 # A sign in a circle, as Word's "enclose characters" writes it: EQ \o\ac(○,1).
 ENCLOSED = re.compile(r"\\o(?:\\a[lcr])?\s*\(\s*[○〇◯]\s*[,，]\s*(\d{1,2})\s*\)", re.IGNORECASE)
+# A code point in hexadecimal, halves of surrogate pairs aside: they are no signs.
+SYMBOL = re.compile("(?![Dd][89A-Fa-f])[0-9A-Fa-f]{4}|[0-9A-Fa-f]{5}")
 LONGEST_CELL = 300
 
 
@@ -139,7 +141,7 @@ def take_sign(element: etree._Element, paragraph: Paragraph, fields: Fields) -> 
 def take_symbol(element: etree._Element, paragraph: Paragraph, fields: Fields) -> None:
     """w:sym: a sign of a symbol font, kept as its code so that the reader reports it."""
     code = element.get(W + "char", "")
-    if not fields.silent and re.fullmatch("[0-9A-Fa-f]{4,5}", code):
+    if not fields.silent and SYMBOL.fullmatch(code):
         paragraph.pieces.append(chr(int(code, 16)))
 
 

@@ -30,7 +30,9 @@ HEADS = (
 
 def reads(data: bytes) -> None:
     with suppress(TextError):
-        read_file(data, "a")
+        read = read_file(data, "a")
+        for part in (read, *read.parts):
+            assert "\x00" not in part.text.encode("utf-8").decode("utf-8")
 
 
 @given(st.sampled_from(HEADS), st.binary(max_size=400))
@@ -68,3 +70,15 @@ def test_tangled_markup_is_read_or_refused(markup: str) -> None:
 @settings(max_examples=150, deadline=None)
 def test_tangled_documents_are_read_or_refused(markup: str) -> None:
     reads(docx([paragraph("甲", listed(1, 0)), markup], numbering=PARTS))
+
+
+@given(st.text(alphabet="0123456789ABCDEFabcdef", max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_symbols_of_any_code_leave_a_text_that_can_be_stored(code: str) -> None:
+    reads(docx([f'<w:p><w:r><w:t>甲</w:t><w:sym w:char="{code}"/></w:r></w:p>']))
+
+
+@given(st.integers(0, 0x110000))
+@settings(max_examples=100, deadline=None)
+def test_references_to_any_code_leave_a_text_that_can_be_stored(code: int) -> None:
+    reads(f"<html><body><p>甲&#{code};乙</p></body></html>".encode())

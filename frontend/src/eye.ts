@@ -6,7 +6,7 @@ import "d3-transition"; // teaches selections to move in time
 import { calm } from "./dom";
 import { boundsOf, type Bounds, type Places } from "./scene";
 
-const READABLE = 0.62;
+const READABLE = 0.56;
 const FAR = 0.4;
 const MARGIN = 28;
 const MANY = 300;
@@ -17,6 +17,8 @@ export interface Seen {
   bounds: () => Bounds;
   /** Whether a gesture means the eye and not a node. */
   mayMove: (event: Event) => boolean;
+  /** Whether the sheet is too heavy to move whole. */
+  heavy: () => boolean;
 }
 
 export class Eye {
@@ -39,6 +41,11 @@ export class Eye {
       .scaleExtent([0.06, 3])
       .extent(() => [[0, 0], [this.room.width, this.room.height]])
       .filter((event: Event) => picture.mayMove(event))
+      // A heavy sheet moves without its relations: a hand must never wait for a line.
+      .on("start", (event: D3ZoomEvent<HTMLElement, unknown>) => {
+        if (event.sourceEvent && picture.heavy()) svg.classList.add("is-moving");
+      })
+      .on("end", () => svg.classList.remove("is-moving"))
       .on("zoom", (event: D3ZoomEvent<HTMLElement, unknown>) => {
         if (event.sourceEvent) this.handled = true;
         this.look(event.transform);

@@ -41,6 +41,9 @@ export interface PictureEvents {
 
 const DRAG_STARTS = 4;
 
+/** With more lines than these a sheet of straight relations takes longer than a frame to move. */
+const HEAVY = 200;
+
 export class StandardsGraph extends HTMLElement {
   readonly svg = s("svg", { class: "graph", role: "application", tabindex: -1 });
   private readonly view = s("g", { class: "view" });
@@ -66,6 +69,7 @@ export class StandardsGraph extends HTMLElement {
       places: () => this.scene?.places ?? new Map(),
       bounds: () => this.bounds(),
       mayMove: (event) => this.mayMove(event),
+      heavy: () => this.scene?.sprawling === true && this.drawn.length > HEAVY,
     });
     this.svg.addEventListener("pointerdown", (event) => this.press(event));
     this.svg.addEventListener("click", (event) => this.chosen(event));

@@ -27,6 +27,8 @@ export interface Scene {
   places: Places;
   /** Lines for the places as they are now; asked again when a node is dragged. */
   route: () => Drawn[];
+  /** Whether relations run straight across the whole sheet, which makes many of them slow to move. */
+  sprawling?: boolean;
 }
 
 export interface Bounds {

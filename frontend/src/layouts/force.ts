@@ -97,5 +97,5 @@ export function forceLayout(visible: Visible, boxes: Map<string, Box>): Settling
     }
     return done >= TICKS + LAST_TICKS;
   };
-  return { scene: { places, route: () => linesBetween(visible, places, () => 0) }, settle };
+  return { scene: { places, route: () => linesBetween(visible, places, () => 0), sprawling: true }, settle };
 }

@@ -128,5 +128,5 @@ export function radialLayout(visible: Visible, boxes: Map<string, Box>): Scene {
     const turn = Math.sign(source.x * target.y - source.y * target.x) || 1;
     return turn * Math.min(120, Math.hypot(target.x - source.x, target.y - source.y) * 0.22);
   };
-  return { places, route: () => linesBetween(visible, places, bow) };
+  return { places, route: () => linesBetween(visible, places, bow), sprawling: true };
 }

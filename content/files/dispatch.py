@@ -20,15 +20,13 @@ PDF_MARK, PDF_END = b"%PDF-", b"%%EOF"
 SNIFFED = 4096
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
-SURE_PAGE = re.compile(
-    r"\A\W{0,3}(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
-    re.IGNORECASE | re.DOTALL,
-)
+SURE_PAGE = re.compile(r"<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE)
 LIKELY_PAGE = re.compile(
-    r"\A\s*(?:<!--.*?-->\s*)*<(?:meta|title|div|p|article|section|main|table|center|h[1-6]|span"
-    r"|font|base|link)\b[^>]*>",
-    re.IGNORECASE | re.DOTALL,
+    r"<(?:meta|title|div|p|article|section|main|table|center|h[1-6]|span|font|base|link)\b[^>]*>",
+    re.IGNORECASE,
 )
+# What may stand before the first element.
+BEFORE_PAGE = (("<?xml", ">"), ("<!--", "-->"))
 CLOSING_TAG = re.compile(
     r"</(?:div|p|article|section|main|table|h[1-6]|span|font|title)\s*>", re.IGNORECASE
 )
@@ -103,7 +101,7 @@ def is_pdf(data: bytes) -> bool:
     >>> is_pdf(b"\n%PDF-1.7"), is_pdf(b"<p>%PDF-1.7 is how a pdf begins</p>")
     (True, False)
     """
-    if data.lstrip().startswith(PDF_MARK):
+    if data[:PDF_HEAD].lstrip().startswith(PDF_MARK):
         return True
     return PDF_MARK in data[:PDF_HEAD] and PDF_END in data[-2 * PDF_HEAD :]
 
@@ -121,11 +119,17 @@ def is_page(data: bytes) -> bool:
 
 
 def sniffed(data: bytes) -> str:
-    """The first signs of a text, its encoding guessed well enough for ASCII markup."""
+    """The first signs of a text behind comments, decoded well enough for ASCII markup."""
     head = data[: 2 * SNIFFED]
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or head[:64].count(0) * 3 > len(head[:64]):
         head = head.replace(b"\x00", b"")
-    return head.decode("utf-8", "replace").lstrip("\ufeff\ufffd")[:SNIFFED]
+    words = head.decode("utf-8", "replace").lstrip("\ufeff\ufffd \t\r\n\f")
+    while opened := next((one for one in BEFORE_PAGE if words.startswith(one[0])), None):
+        _, closed, words = words.partition(opened[1])
+        words = words.lstrip()
+        if not closed:
+            break
+    return words[:SNIFFED]
 
 
 def unsupported(program: str, instead: str) -> TextError:

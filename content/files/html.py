@@ -71,6 +71,13 @@ def parse(data: bytes) -> etree._Element:
         encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
     )
     root = etree.fromstring(words.replace("\x00", "").encode("utf-8", "replace"), parser)
+    if parser.error_log.filter_from_fatals():
+        # Behind a fatal error nothing was read; mere faults of markup are mended and are no such.
+        raise TextError(
+            "broken_file",
+            "the page is nested too deeply or holds one endless text",
+            "网页嵌套过深，或含有过长的文字，无法完整读取",
+        )
     if root is None:
         raise TextError("empty_text", "the page prints no text", "网页没有可显示的文字")
     return root

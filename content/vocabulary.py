@@ -218,11 +218,6 @@ class AssociationMeaning:
     oscal: str
     skos: str
 
-    @property
-    def carries_impact(self) -> bool:
-        """Whether a change at one end asks for a review of the other."""
-        return bool(self.reviews)
-
 
 _BOTH = frozenset({"source", "target"})
 _SOURCE = frozenset({"source"})

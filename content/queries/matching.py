@@ -27,15 +27,6 @@ def spans_of(terms: tuple[str, ...], text: str) -> list[Span]:
     return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
 
 
-def holds_all(terms: tuple[str, ...], text: str) -> bool:
-    """Say whether every term stands in ``text``, whatever its case.
-
-    >>> holds_all(("a", "B"), "xAb")
-    True
-    """
-    return all(re.search(re.escape(term), text, re.IGNORECASE) for term in terms)
-
-
 def snippet(terms: tuple[str, ...], text: str) -> tuple[str, list[list[int]]]:
     """Give the words around the first match, on one line, and the matches in them.
 

@@ -3,7 +3,7 @@
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Concat, Substr
 
-from content.identity import SEGMENT_WIDTH, path_places, subtree_range, tree_path
+from content.identity import path_places, subtree_range, tree_path
 from content.models import Edition, Requirement
 
 
@@ -36,12 +36,3 @@ def _rename(edition: Edition, old: str, new: str) -> None:
     Requirement.objects.filter(edition=edition, path__gte=low, path__lt=high).update(
         path=Concat(Value(new), rest, output_field=CharField())
     )
-
-
-def place_of(path: str) -> int:
-    """Give the last place of a path.
-
-    >>> place_of("000005000003")
-    3
-    """
-    return int(path[-SEGMENT_WIDTH:])

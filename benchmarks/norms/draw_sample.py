@@ -7,6 +7,10 @@ They are scored apart and together.
 Run once, before any rule was written, with the reader as it stood then; ``sample.jsonl`` is the
 record. A later reader may draw other clauses, but the rows stay true: they name file, offsets and
 digest. Prints rows without labels; ``--show`` prints the words around them for a labeller.
+
+``second`` draws 200 more for a labeller who has not seen the rules, 168 evenly and 32 by cue words,
+from leaves that share no sentence with a labelled clause; ``seen2.jsonl`` and ``unseen2.jsonl`` are
+the record.
 """
 
 from __future__ import annotations
@@ -25,6 +29,7 @@ from content.text.records import Node
 
 SEED = 20221017
 FURTHER = {"fresh": 20221018, "last": 20221019}
+SECOND = 20261122
 SAMPLE = Path(__file__).with_name("sample.jsonl")
 # Files are drawn evenly within a folder, so that no long statute outweighs the rest.
 SHARES = {"laws/md": 60, "laws_versions/md": 40, "prose": 50, "prose_unlabelled": 50}
@@ -33,6 +38,8 @@ CUES = {
     "不得|禁止|严禁|不准|不许|不能|不要": 10,
     "可以|有权|允许|免": 10,
 }
+SECOND_SHARES = {"laws/md": 50, "laws_versions/md": 34, "prose": 42, "prose_unlabelled": 42}
+SECOND_CUES = dict(zip(CUES, (16, 8, 8), strict=True))
 LONGEST_STATEMENT = 200
 SENTENCE_SHARE = 0.5
 SHORTEST = 5
@@ -109,20 +116,62 @@ def draw_again(root: Path, half: str) -> list[Clause]:
     return [row._replace(half=half) for row in draw(root, FURTHER[half], 2, known)]
 
 
+def draw_second(root: Path) -> list[Clause]:
+    """A second sample, from the leaves that no earlier sample touches."""
+    texts: dict[str, str] = {}
+    said: set[str] = set()
+    for row in map(json.loads, SAMPLE.read_text("utf-8").splitlines()):
+        if row["file"] not in texts:
+            texts[row["file"]] = (root / row["file"]).read_text("utf-8")
+        said |= sentences_of(texts[row["file"]][row["start"] : row["end"]])
+    pools = {
+        name: Pool(text, [leaf for leaf in left if not touched(text, leaf, said)])
+        for folder in SECOND_SHARES
+        for name, (text, left) in read_folder(root, folder).items()
+    }
+    rows = draw_shares(pools, random.Random(SECOND), SECOND_SHARES, SECOND_CUES, set())
+    return [row._replace(half=f"{row.half}2") for row in rows]
+
+
+def sentences_of(words: str) -> set[str]:
+    """The digests of the sentences in ``words``."""
+    return {digest_of(match.group().strip(" \u3000#*")) for match in SENTENCE.finditer(words)}
+
+
+def touched(text: str, leaf: Leaf, said: set[str]) -> bool:
+    """Whether a sentence of the leaf is among those ``said``, in whatever file."""
+    return any(
+        digest_of(text[slice(*span)].strip(" \u3000#*")) in said for span in spans(text, leaf)
+    )
+
+
 def draw(root: Path, seed: int, part: int, known: set[str]) -> list[Clause]:
     """A ``part``-th of the shares, halves assigned, in drawing order, nothing ``known`` again."""
-    chance = random.Random(seed)
-    drawn: list[tuple[str, int, int, str]] = []
     pools: dict[str, Pool] = {}
-    for folder, share in SHARES.items():
+    for folder in SHARES:
         pools |= read_folder(root, folder)
+    shares = {folder: share // part for folder, share in SHARES.items()}
+    cues = {cue: share // part for cue, share in CUES.items()}
+    return draw_shares(pools, random.Random(seed), shares, cues, known)
+
+
+def draw_shares(
+    pools: dict[str, Pool],
+    chance: random.Random,
+    shares: dict[str, int],
+    cues: dict[str, int],
+    known: set[str],
+) -> list[Clause]:
+    """The shares of each folder, then of each cue, halves assigned, nothing ``known`` again."""
+    drawn: list[tuple[str, int, int, str]] = []
+    for folder, share in shares.items():
         names = [name for name in pools if name.startswith(f"{folder}/")]
-        drawn += draw_evenly(pools, names, share // part, chance, known | {row[3] for row in drawn})
+        drawn += draw_evenly(pools, names, share, chance, known | {row[3] for row in drawn})
     halves = halved(len(drawn), chance)
     rows = [Clause(*row, "even", half) for row, half in zip(drawn, halves, strict=True)]
-    for cue, share in CUES.items():
+    for cue, share in cues.items():
         more = draw_cued(
-            pools, re.compile(cue), share // part, chance, known | {row.digest for row in rows}
+            pools, re.compile(cue), share, chance, known | {row.digest for row in rows}
         )
         halves = halved(len(more), chance)
         rows += [Clause(*row, "cued", half) for row, half in zip(more, halves, strict=True)]
@@ -216,7 +265,10 @@ def main() -> None:
     """Print rows, or with ``--show SEED`` the words in an order of that seed."""
     root = Path(sys.argv[1])
     half = next((name for name in FURTHER if name in sys.argv), "")
-    clauses = draw_again(root, half) if half else draw(root, SEED, 1, set())
+    if "second" in sys.argv:
+        clauses = draw_second(root)
+    else:
+        clauses = draw_again(root, half) if half else draw(root, SEED, 1, set())
     if "--show" in sys.argv:
         order = list(range(len(clauses)))
         random.Random(sys.argv[sys.argv.index("--show") + 1]).shuffle(order)

@@ -129,3 +129,47 @@ class ProposalDecidedError(ContentError):
     code, status, title = "proposal_decided", 409, "Proposal decided"
     template = "Proposal {proposal} is {state} already; reload the queue."
     template_zh = "建议 {proposal} 已处理({state});请刷新队列。"
+
+
+class RoleMissingError(ContentError):
+    """A person asks for what their role does not allow."""
+
+    code, status, title = "role_missing", 403, "Role missing"
+    template = "To {action} {subject} one needs the role {role}; ask an administrator for it."
+    template_zh = "{action_zh}{subject}需要“{role_zh}”角色;请向管理员申请。"
+
+
+class WrongStateError(ContentError):
+    """An edition is in a state in which this cannot be done."""
+
+    code, status, title = "wrong_state", 409, "Wrong state"
+    template = "Edition {edition} is {state}: one cannot {action} it; {remedy}."
+    template_zh = "版本 {edition} 处于“{state_zh}”,不能{action_zh};{remedy_zh}。"
+
+
+class VersionConflictError(ContentError):
+    """Somebody changed the same thing since it was read.
+
+    ``values`` holds ``base``, ``yours``, ``theirs`` and ``merged`` where they are known, each a
+    plain JSON value, ``conflicts`` (names of fields that both changed) and ``version``.
+    """
+
+    code, status, title = "version_conflict", 412, "Changed by somebody else"
+    template = "{subject} was changed since you read it; it is now version {version}."
+    template_zh = "{subject} 在你读取之后已被他人修改,现为第 {version} 版;请对照两份内容后再保存。"
+
+
+class VersionMissingError(ContentError):
+    """A write does not say which version it was made from."""
+
+    code, status, title = "version_missing", 428, "Version missing"
+    template = "Send the version that you read in If-Match."
+    template_zh = "请在 If-Match 中注明所读的版次。"
+
+
+class InvalidContentError(ContentError):
+    """Fields of a write cannot stand; each is named."""
+
+    code, status, title = "invalid_content", 422, "Invalid content"
+    template = "{count} field(s) cannot be taken; see errors."
+    template_zh = "有 {count} 个字段不能接受;详见 errors。"

@@ -16,7 +16,7 @@ class Word(StrEnum):
     zh: str
     en: str
 
-    def __new__(cls, value: str, zh: str, en: str) -> Self:
+    def __new__(cls, value: str, zh: str = "", en: str = "") -> Self:
         """Make the member from its value and two labels."""
         member = str.__new__(cls, value)
         member._value_ = value
@@ -67,6 +67,49 @@ class EditionState(Word):
     IN_REVIEW = "in_review", "审阅中", "in review"
     PUBLISHED = "published", "已发布", "published"
     WITHDRAWN = "withdrawn", "已撤回", "withdrawn"
+
+
+class Role(Word):
+    """What a person may do, each role including the one before it."""
+
+    READER = "reader", "读者", "reader"
+    EDITOR = "editor", "编辑", "editor"
+    REVIEWER = "reviewer", "审阅人", "reviewer"
+    ADMINISTRATOR = "administrator", "管理员", "administrator"
+
+    def includes(self, other: "Role") -> bool:
+        """Say whether who has this role may do what ``other`` may.
+
+        >>> Role.REVIEWER.includes(Role.EDITOR), Role.READER.includes(Role.EDITOR)
+        (True, False)
+        """
+        order = list(Role)
+        return order.index(self) >= order.index(other)
+
+
+class Action(Word):
+    """What a person asks to do; ``content.services.authority`` says who may, and when."""
+
+    READ = "read", "阅读", "read"
+    SEE_DRAFT = "see_draft", "查看草稿", "see a draft"
+    COMMENT = "comment", "评论", "comment"
+    EDIT = "edit", "编辑", "edit"
+    SUBMIT = "submit", "送审", "submit for review"
+    RETURN = "return", "退回", "return to draft"
+    PUBLISH = "publish", "发布", "publish"
+    WITHDRAW = "withdraw", "撤回", "withdraw"
+    CONFIRM = "confirm", "确认关联", "confirm a link"
+    ERASE = "erase", "擦除", "erase"
+    MANAGE = "manage", "管理", "manage people and webhooks"
+
+
+class CommentSubject(Word):
+    """What a thread is about."""
+
+    REQUIREMENT = "requirement", "要求", "requirement"
+    ASSOCIATION = "association", "关联", "association"
+    EDITION = "edition", "版本", "edition"
+    SPAN = "span", "原文片段", "span of text"
 
 
 class RequirementKind(Word):

@@ -2,18 +2,22 @@
 
 from content.models.association import Anchor, Association, Confirmation, OwnAssociationType
 from content.models.concept import Concept, ConceptBroader, ConceptLabel, ConceptScheme
+from content.models.discussion import Acknowledgement, Comment
 from content.models.document import Document, Expression, Passage, Reference
 from content.models.entity import Entity, Redirect
 from content.models.framework import Edition, EditionBasis, Framework, Withdrawal
 from content.models.history import Change, Counter, Event
 from content.models.intake import Finding, Proposal
+from content.models.people import Membership
 from content.models.requirement import Citation, Requirement
 
 __all__ = [
+    "Acknowledgement",
     "Anchor",
     "Association",
     "Change",
     "Citation",
+    "Comment",
     "Concept",
     "ConceptBroader",
     "ConceptLabel",
@@ -28,6 +32,7 @@ __all__ = [
     "Expression",
     "Finding",
     "Framework",
+    "Membership",
     "OwnAssociationType",
     "Passage",
     "Proposal",

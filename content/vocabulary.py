@@ -199,6 +199,8 @@ class LabelKind(Word):
 class EventKind(Word):
     """The numbered public consequences of a publishing transaction."""
 
+    FRAMEWORK_PUBLISHED = "framework.published", "标准体系发布", "framework published"
+    FRAMEWORK_CHANGED = "framework.changed", "标准体系修改", "framework changed"
     EDITION_PUBLISHED = "edition.published", "版本发布", "edition published"
     EDITION_WITHDRAWN = "edition.withdrawn", "版本撤回", "edition withdrawn"
     REQUIREMENT_CREATED = "requirement.created", "要求新增", "requirement created"
@@ -211,6 +213,8 @@ class EventKind(Word):
     DOCUMENT_PUBLISHED = "document.published", "文献发布", "document published"
     DOCUMENT_CHANGED = "document.changed", "文献修改", "document changed"
     DOCUMENT_STUBBED = "document.stubbed", "文献占位", "document named, not yet here"
+    SCHEME_CREATED = "scheme.created", "概念表新增", "concept scheme created"
+    SCHEME_CHANGED = "scheme.changed", "概念表修改", "concept scheme changed"
     CONCEPT_CREATED = "concept.created", "概念新增", "concept created"
     CONCEPT_CHANGED = "concept.changed", "概念修改", "concept changed"
     CONFIRMATION_ADDED = "confirmation.added", "确认", "link confirmed"

@@ -31,6 +31,7 @@ class Event(models.Model):
     subject = models.UUIDField("主体")
     framework = models.CharField("标准体系", max_length=120, blank=True)
     edition = models.CharField("版本", max_length=64, blank=True)
+    document = models.CharField("文献", max_length=160, blank=True)
     data = models.JSONField("内容", default=dict)
 
     class Meta:

@@ -561,6 +561,7 @@ EVENT = Shape(
         uid_field("subject", "What it happened to", "subject", example=UID),
         text("framework", "Short name of the framework", "framework", null=True),
         text("edition", "Label of the edition", "edition", null=True),
+        text("document", "Short name of the document", "document", null=True),
         Field("data", Kind.FREE, "Particulars of the kind", "data"),
     ),
 )

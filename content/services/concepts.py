@@ -5,6 +5,7 @@ from typing import Any
 from content.identity import born_uid
 from content.models import Concept, ConceptBroader, ConceptLabel, ConceptScheme, Entity
 from content.services.history import Publication
+from content.services.telling import tell_concept, tell_scheme
 from content.vocabulary import EntityKind, EventKind, LabelKind
 
 Value = dict[str, Any]
@@ -16,13 +17,7 @@ def store_scheme(*, scheme: Value, publication: Publication) -> int:
     ``scheme`` is a checked ``concept_schemes`` entry of the package format. Concepts are public
     as soon as they exist. A concept that is not named any more stays.
     """
-    row, _ = ConceptScheme.objects.update_or_create(
-        slug=scheme["slug"],
-        defaults={
-            key: scheme.get(key, "")
-            for key in ("title", "uri", "license", "attribution")
-        } | {"language": scheme.get("language", "zh-Hans")},
-    )  # fmt: skip
+    row = _scheme(scheme, publication)
     concepts = {str(value["notation"]): value for value in scheme.get("concepts", [])}
     made = {notation: _concept(row, notation) for notation in concepts}
     changed = 0
@@ -30,13 +25,25 @@ def store_scheme(*, scheme: Value, publication: Publication) -> int:
         concept, created = made[notation]
         if _bring_up_to_date(concept, value, {key: held for key, (held, _) in made.items()}):
             kind = EventKind.CONCEPT_CREATED if created else EventKind.CONCEPT_CHANGED
-            publication.tell(kind, concept.entity.uid, {"scheme": row.slug, **_plain(value)})
+            tell_concept(concept, kind, publication)
             changed += 1
     return changed
 
 
-def _plain(value: Value) -> Value:
-    return {key: value[key] for key in sorted(value)}
+def _scheme(scheme: Value, publication: Publication) -> ConceptScheme:
+    """The scheme's row; told where it was made or its metadata changed."""
+    names = ("title", "uri", "license", "attribution")
+    wanted = {name: scheme.get(name, "") for name in names}
+    wanted["language"] = scheme.get("language", "zh-Hans")
+    row, created = ConceptScheme.objects.get_or_create(slug=scheme["slug"], defaults=wanted)
+    if created:
+        tell_scheme(row, EventKind.SCHEME_CREATED, publication)
+    elif any(getattr(row, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(row, name, value)
+        row.save(update_fields=list(wanted))
+        tell_scheme(row, EventKind.SCHEME_CHANGED, publication)
+    return row
 
 
 def _concept(scheme: ConceptScheme, notation: str) -> tuple[Concept, bool]:

@@ -15,7 +15,9 @@ from content.models import Change, Counter, Event
 from content.services.bulk import allocate_ids, insert_rows
 from content.vocabulary import EventKind
 
-EVENT_COLUMNS = ("seq", "revision", "at", "kind", "subject", "framework", "edition", "data")
+EVENT_COLUMNS = (
+    "seq", "revision", "at", "kind", "subject", "framework", "edition", "document", "data",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +26,7 @@ class _Pending:
     subject: uuid.UUID
     framework: str
     edition: str
+    document: str
     data: dict[str, Any]
 
 
@@ -43,9 +46,14 @@ class Publication:
         *,
         framework: str = "",
         edition: str = "",
+        document: str = "",
     ) -> None:
-        """Add one event; it gets its number when the transaction ends."""
-        self._pending.append(_Pending(kind, subject, framework, edition, data))
+        """Add one event; it gets its number when the transaction ends.
+
+        ``framework`` and ``document`` are slugs and ``edition`` a label: what readers of the feed
+        filter by. docs/events.md says what ``data`` holds for each kind.
+        """
+        self._pending.append(_Pending(kind, subject, framework, edition, document, data))
 
     def number_from(self, last: int) -> list[tuple[Any, ...]]:
         """Give the rows of all events so far, numbered after ``last``, as ``EVENT_COLUMNS``."""
@@ -58,6 +66,7 @@ class Publication:
                 pending.subject,
                 pending.framework,
                 pending.edition,
+                pending.document,
                 pending.data,
             )
             for seq, pending in enumerate(self._pending, start=last + 1)

@@ -16,6 +16,7 @@ from content.queries.packages import edition_package
 from content.services import history
 from content.services.history import ChangeRow, Publication
 from content.services.references import resolve_references
+from content.services.telling import tell_document, tell_framework
 from content.vocabulary import EditionState, EventKind
 
 Value = dict[str, Any]
@@ -46,6 +47,8 @@ def publish_edition(
     for expression in cited.filter(published_at__isnull=True):
         publish_expression(expression=expression, publication=publication, by=by)
     before = _latest(locked)
+    if not before:
+        tell_framework(locked.framework, EventKind.FRAMEWORK_PUBLISHED, publication)
     locked.effective_from = locked.effective_from or publication.at.date()
     known = package or edition_package(locked)
     header = replace(known.edition, effective_from=locked.effective_from)
@@ -89,7 +92,7 @@ def publish_expression(
         document.published_at = publication.at
     document.save()
     kind = EventKind.DOCUMENT_PUBLISHED if first else EventKind.DOCUMENT_CHANGED
-    publication.tell(kind, document.entity.uid, _document_value(document, expression))
+    tell_document(document, kind, publication, expression=expression)
     _publish_stubs(document, expression, publication)
     resolve_references(expression)
     sealed = {"digest": expression.digest, "revision": publication.revision}
@@ -109,24 +112,6 @@ def _apply_waiting(document: Document, expression: Expression) -> None:
         document.issued_at = dt.date.fromisoformat(waiting["issued_at"])
 
 
-def _document_value(document: Document, expression: Expression) -> dict[str, Any]:
-    return {
-        "slug": document.slug,
-        "title": document.title,
-        "kind": document.kind,
-        "publisher": document.publisher,
-        "issued_at": document.issued_at.isoformat() if document.issued_at else None,
-        "language": document.language,
-        "expression": {
-            "uid": str(expression.uid),
-            "label": expression.label,
-            "language": expression.language,
-            "digest": expression.digest,
-            "text": expression.text,
-        },
-    }
-
-
 def _publish_stubs(document: Document, expression: Expression, publication: Publication) -> None:
     """Make public the works without a text that a published text or its links name."""
     named = set(expression.references.values_list("target", flat=True))
@@ -138,17 +123,20 @@ def _publish_stubs(document: Document, expression: Expression, publication: Publ
     for stub in stubs.select_related("entity"):
         stub.published_at = publication.at
         stub.save(update_fields=["published_at"])
-        publication.tell(
-            EventKind.DOCUMENT_STUBBED, stub.entity.uid, {"slug": stub.slug, "title": stub.title}
-        )
+        tell_document(stub, EventKind.DOCUMENT_STUBBED, publication)
 
 
 def _tell(edition: Edition, value: Value, before: Value, publication: Publication) -> None:
-    """Number the consequences: each requirement and link that came, changed, moved or went."""
+    """Number the consequences: each requirement and link that came, changed, moved or went.
+
+    They are told against ``base``, the edition of the framework that was published last.
+    """
     names = {"framework": edition.framework.slug, "edition": edition.label}
     header = {key: held for key, held in value.items() if key not in _LISTS} | {
+        "base": before.get("edition"),
         "digest": edition.digest,
         "requirements": len(value["requirements"]),
+        "associations": len(value["associations"]),
     }
     publication.tell(EventKind.EDITION_PUBLISHED, edition.uid, header, **names)
     old, new = _placed(before.get("requirements", [])), _placed(value["requirements"])
@@ -161,9 +149,14 @@ def _tell(edition: Edition, value: Value, before: Value, publication: Publicatio
 
 
 def _placed(requirements: list[Value]) -> Values:
-    return {
-        value["uid"]: value | {"position": position} for position, value in enumerate(requirements)
-    }
+    """Name the sibling before each requirement: what comes or goes then moves one other only."""
+    last: dict[str | None, str] = {}
+    placed = {}
+    for value in requirements:
+        uid, parent = value["uid"], value["parent"]
+        placed[uid] = value | {"previous": last.get(parent)}
+        last[parent] = uid
+    return placed
 
 
 def _requirement_events(old: Values, new: Values) -> Iterable[Consequence]:
@@ -186,5 +179,6 @@ def _association_events(old: Values, new: Values) -> Iterable[Consequence]:
             yield EventKind.ASSOCIATION_CREATED, uuid.UUID(uid), value
         elif old[uid] != value:
             yield EventKind.ASSOCIATION_CHANGED, uuid.UUID(uid), value
-    for uid in old.keys() - new.keys():
-        yield EventKind.ASSOCIATION_REMOVED, uuid.UUID(uid), {"type": old[uid]["type"]}
+    for uid, value in old.items():
+        if uid not in new:
+            yield EventKind.ASSOCIATION_REMOVED, uuid.UUID(uid), {"digest": digest_of(value)}

@@ -173,3 +173,37 @@ class InvalidContentError(ContentError):
     code, status, title = "invalid_content", 422, "Invalid content"
     template = "{count} field(s) cannot be taken; see errors."
     template_zh = "有 {count} 个字段不能接受;详见 errors。"
+
+
+class InvalidVersionError(ContentError):
+    """``If-Match`` names no version that this thing ever had."""
+
+    code, status, title = "version_conflict", 412, "Changed by somebody else"
+    template = "If-Match “{version}” names no version of this; read it again and send its ETag."
+    template_zh = "If-Match “{version}” 不是它的任何一个版次;请重新读取并附上其 ETag。"
+
+
+class KeyReusedError(ContentError):
+    """An idempotency key was used for another request."""
+
+    code, status, title = "idempotency_key_reused", 422, "Key used before"
+    template = "Idempotency-Key {key} was used for another request; send a new key."
+    template_zh = "幂等键 {key} 已用于另一请求;请换一个新键。"
+
+
+class KeyUnreadableError(ContentError):
+    """An idempotency key is empty, too long or not printable."""
+
+    code, status, title = "idempotency_key_invalid", 400, "Key not readable"
+    template = "Idempotency-Key must be 1 to {longest} printable characters."
+    template_zh = "Idempotency-Key 须为 1 至 {longest} 个可见字符。"
+
+
+class FeedBusyError(ContentError):
+    """As many readers as one process lets wait are waiting already."""
+
+    code, status, title = "feed_busy", 503, "Too many are waiting"
+    # Seconds; the answer says so in Retry-After.
+    wait = 5
+    template = "Too many readers wait for the feed here; ask without wait, or come again."
+    template_zh = "此处等候事件流的读者过多;请去掉 wait 参数再问,或稍后再来。"

@@ -9,6 +9,7 @@ from content.models.framework import Edition, EditionBasis, Framework, Withdrawa
 from content.models.history import Change, Counter, Event
 from content.models.intake import Finding, Proposal
 from content.models.people import Membership
+from content.models.replies import KeptReply
 from content.models.requirement import Citation, Requirement
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Expression",
     "Finding",
     "Framework",
+    "KeptReply",
     "Membership",
     "OwnAssociationType",
     "Passage",

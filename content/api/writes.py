@@ -1,0 +1,202 @@
+"""What every writing view does: body, version, idempotency key, one transaction, one answer.
+
+A view declares ``writes``: by method, what it takes, what it answers and the verb that does it.
+``server/openapi.py`` describes the same declarations, and ``content/api/bulk.py`` calls them many
+at a time.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from django.contrib.auth.models import AbstractBaseUser
+from django.db import transaction
+from rest_framework.parsers import JSONParser, MultiPartParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from content.api.bodies import Values, read_body
+from content.digests import digest_of
+from content.errors import InvalidVersionError, VersionMissingError
+from content.queries.fields import Answer, Shape
+from content.services.replies import Reply, answered_once
+
+WRITE, PUBLISH = "write", "publish"
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One write as its verb needs it.
+
+    ``names`` are the parts of the address, ``values`` the body read, ``version`` what stands
+    between the quotes of ``If-Match`` (None where it was not sent).
+    """
+
+    by: AbstractBaseUser
+    names: Mapping[str, str]
+    values: Values = field(default_factory=dict)
+    version: str | None = None
+
+    @property
+    def expected(self) -> int:
+        """The version of a draft provision, which is a whole number.
+
+        Raises:
+            VersionMissingError: none was sent (428).
+            InvalidVersionError: it is not a whole number (412).
+        """
+        if self.version is None:
+            raise VersionMissingError
+        if not self.version.isdecimal() or len(self.version) > 9:  # noqa: PLR2004
+            raise InvalidVersionError(version=self.version[:80])
+        return int(self.version)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a write: the answer, its version, and the address of what was made."""
+
+    body: Any = None
+    version: str | int | None = None
+    location: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """One write that an address takes.
+
+    ``note`` describes it in the OpenAPI document; ``versioned`` says that ``If-Match`` is needed;
+    ``scope`` is what a token must have. ``upload`` takes a form with files instead of JSON.
+    """
+
+    do: Callable[[Call], Done]
+    note: str
+    takes: Shape | None = None
+    gives: Shape | None = None
+    status: int = 200
+    versioned: bool = False
+    scope: str = WRITE
+    upload: bool = False
+
+
+class MergePatchParser(JSONParser):
+    """JSON merge patch (RFC 7396), which is JSON by another name."""
+
+    media_type = "application/merge-patch+json"
+
+
+class WritingView(APIView):
+    """A view whose writes are declared, by method in lower case."""
+
+    writes: ClassVar[Mapping[str, Write]] = {}
+
+    def __init_subclass__(cls) -> None:
+        """Give the class a handler for each declared method."""
+        super().__init_subclass__()
+        for method in cls.writes:
+            setattr(cls, method, functools.partialmethod(_handle, method))
+
+    def get_parsers(self) -> list[Any]:
+        """Read JSON, merge patches where a PATCH is taken, and forms where files are."""
+        if any(one.upload for one in self.writes.values()):
+            return [MultiPartParser()]
+        return [JSONParser(), MergePatchParser()] if "patch" in self.writes else [JSONParser()]
+
+    def scope_of(self, method: str) -> str:
+        """Give the scope that a token needs to write by ``method``."""
+        declared = self.writes.get(method.lower())
+        return declared.scope if declared else WRITE
+
+
+def _handle(view: WritingView, request: Request, method: str, **names: str) -> Response:
+    write = view.writes[method]
+    data = _data(request, write)
+    key = request.headers.get("Idempotency-Key")
+    version = read_version(request.headers.get("If-Match"))
+
+    def perform() -> Reply:
+        call = Call(request.user, names, _values(write, data), version)
+        done = carried_out(write, call)
+        return _reply(request, write, done)
+
+    if key is None or write.upload:
+        reply = perform()
+    else:
+        asked = digest_of([method, request.path, version, data])
+        reply = answered_once(by=request.user, key=key, asked=asked, perform=perform)
+    response = Response(reply.body or None, status=reply.status, headers=reply.headers)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def carried_out(write: Write, call: Call) -> Done:
+    """Do a write in one transaction, with the version it needs.
+
+    Raises:
+        VersionMissingError: ``If-Match`` is needed and was not sent (428).
+    """
+    if write.versioned and call.version is None:
+        raise VersionMissingError
+    with transaction.atomic():
+        return write.do(call)
+
+
+def _data(request: Request, write: Write) -> Any:
+    if write.upload:
+        return request.data
+    return request.data if request.body.strip() else {}
+
+
+def _values(write: Write, data: Any) -> Values:
+    if write.upload:
+        return {name: data.getlist(name) for name in data}
+    return read_body(write.takes or _NOTHING, data)
+
+
+_NOTHING = Shape("Nothing", "No fields.", ())
+
+
+def headers_of(done: Done) -> dict[str, str]:
+    """Give the headers that name what was written.
+
+    >>> headers_of(Done(version=3, location="/api/v1/requirements/x/"))
+    {'ETag': '"3"', 'Location': '/api/v1/requirements/x/'}
+    """
+    headers = {}
+    if done.version is not None:
+        headers["ETag"] = f'"{done.version}"'
+    if done.location is not None:
+        headers["Location"] = done.location
+    return headers
+
+
+def _reply(request: Request, write: Write, done: Done) -> Reply:
+    if done.body is None:
+        return Reply(204, headers_of(done), b"")
+    body: bytes = request.accepted_renderer.render(done.body)
+    return Reply(write.status, headers_of(done), body)
+
+
+def read_version(header: str | None) -> str | None:
+    """Give what stands in ``If-Match``, without its quotes; None where nothing was sent.
+
+    ``*`` names no version, so it is taken as nothing: a write must say what it was made from.
+    A list or a weak tag can match no version here.
+
+    >>> read_version('"3"'), read_version("*"), read_version('W/"3"')
+    ('3', None, 'W/"3"')
+    """
+    if header is None or header.strip() in {"", "*"}:
+        return None
+    tag = header.strip()
+    quoted = len(tag) > 1 and tag.startswith('"') and tag.endswith('"') and tag.count('"') == 2  # noqa: PLR2004
+    return tag[1:-1] if quoted else tag
+
+
+def listed(results: list[Answer]) -> Answer:
+    """Give a list as the answer of a bulk write."""
+    return {"results": results}

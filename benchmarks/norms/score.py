@@ -1,4 +1,6 @@
-"""Score the labelled clauses: python -m benchmarks.norms.score DATA [seen|unseen|fresh|last].
+"""Score the labelled clauses: python -m benchmarks.norms.score DATA [HALF].
+
+HALF is seen, unseen, fresh, last (``sample.jsonl``), seen2 or unseen2 (files of that name).
 
 Reads the words from the shared files, with the context that drafting gives. Modality by macro-F1
 over the labels present, actor by exact words, condition by exact words.
@@ -20,15 +22,16 @@ from content.text.norms import NOTHING, Norm, sentence_norms
 from content.text.records import Node
 
 SAMPLE = Path(__file__).with_name("sample.jsonl")
-HALVES = ("unseen", "fresh", "last")
+RECORDS = (SAMPLE, SAMPLE.with_name("seen2.jsonl"), SAMPLE.with_name("unseen2.jsonl"))
+HALVES = ("unseen", "fresh", "last", "seen2", "unseen2")
 Row = dict[str, Any]
 Place = tuple[Node, Context]
 
 
 def rows(half: str) -> list[Row]:
     """The labelled rows of one half."""
-    read = [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
-    return [row for row in read if row["half"] == half]
+    lines = [line for record in RECORDS for line in record.read_text("utf-8").splitlines()]
+    return [row for row in map(json.loads, lines) if row["half"] == half]
 
 
 def chain(nodes: tuple[Node, ...], at: int, text: str, context: Context = TOP) -> Place | None:

@@ -222,6 +222,14 @@ class EventKind(Word):
     CONTENT_ERASED = "content.erased", "内容擦除", "content erased"
 
 
+class DeliveryOutcome(Word):
+    """What became of one attempt to send a webhook message."""
+
+    DELIVERED = "delivered", "已送达", "delivered"
+    FAILED = "failed", "失败", "failed"
+    REFUSED = "refused", "拒绝发送", "not sent: the address is not allowed"
+
+
 class AssociationType(Word):
     """The typed, directed links; ``ASSOCIATION_TYPES`` holds what each one means."""
 

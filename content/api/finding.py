@@ -1,4 +1,4 @@
-"""Search and the event feed."""
+"""Search."""
 
 from __future__ import annotations
 
@@ -6,13 +6,10 @@ from typing import Any
 
 from content.api.views import ReadView, Values, address_of
 from content.queries import shapes
-from content.queries.events import list_events
-from content.queries.fields import Kind
 from content.queries.paging import bad_cursor, read_cursor, written_cursor
 from content.queries.parameters import AS_OF, CURSOR, EDITION, FRAMEWORK, LIMIT, Parameter
 from content.queries.reading import Reading
 from content.queries.search import search
-from content.vocabulary import EventKind
 
 _FOUND = ("framework", "requirement", "concept", "document", "passage")
 
@@ -59,26 +56,3 @@ def _offset(cursor: str | None) -> int:
     if not isinstance(offset, int) or offset < 0:
         raise bad_cursor()
     return offset
-
-
-class EventFeed(ReadView):
-    """The numbered consequences of every publication, without gaps and in order."""
-
-    answer = shapes.FEED
-    pins = ()
-    own_parameters = (
-        Parameter("after", "Number of the last event you have", Kind.INTEGER, default=0),
-        Parameter(
-            "kind", "Only of these kinds", many=True, most=20,
-            words=tuple(kind.value for kind in EventKind),
-        ),
-        FRAMEWORK,
-        LIMIT,
-    )  # fmt: skip
-
-    def body(self, reading: Reading, values: Values, **names: str) -> Any:
-        """Give the events after the last one known."""
-        feed = list_events(
-            values["after"], values["limit"], kinds=values["kind"], framework=values["framework"]
-        )
-        return {"results": feed.results, "next_after": feed.next_after}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.api import collections, finding, items, wordings
+from content.api import collections, feed, finding, items, wordings
 
 urlpatterns = [
     path("frameworks/", collections.FrameworkList.as_view()),
@@ -36,5 +36,5 @@ urlpatterns = [
     path("concepts/schemes/<slug:slug>/", items.SchemeDetail.as_view()),
     path("concepts/<str:uid>/", items.ConceptDetail.as_view()),
     path("search/", finding.Search.as_view()),
-    path("events/", finding.EventFeed.as_view()),
+    path("events/", feed.EventFeed.as_view()),
 ]

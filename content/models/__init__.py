@@ -11,6 +11,7 @@ from content.models.intake import Finding, Proposal
 from content.models.people import Membership
 from content.models.replies import KeptReply
 from content.models.requirement import Citation, Requirement
+from content.models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookErrand
 
 __all__ = [
     "Acknowledgement",
@@ -41,5 +42,8 @@ __all__ = [
     "Redirect",
     "Reference",
     "Requirement",
+    "WebhookDelivery",
+    "WebhookEndpoint",
+    "WebhookErrand",
     "Withdrawal",
 ]

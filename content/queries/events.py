@@ -4,34 +4,83 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from content.models import Counter, Event
+from django.db.models import Q, QuerySet
+
+from content.models import Counter, Edition, Event
+from content.queries.editions import as_uid
 from content.queries.fields import Answer, answers, rows
 from content.queries.shapes import EVENT
+
+# What one question may look through: a rare kind in a long feed costs many short questions.
+SCAN = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class EventFilter:
+    """Which events a reader wants; an empty member asks for all.
+
+    ``frameworks`` and ``documents`` are slugs, ``subjects`` uids, ``edition`` a label or an
+    edition's uid.
+    """
+
+    kinds: tuple[str, ...] = ()
+    frameworks: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
+    edition: str | None = None
+
+    @property
+    def condition(self) -> Q:
+        """What the rows must fulfil; one query where the edition is named by its uid."""
+        wanted = {
+            "kind__in": self.kinds,
+            "framework__in": self.frameworks,
+            "document__in": self.documents,
+            "subject__in": [as_uid(subject) for subject in self.subjects],
+        }
+        condition = Q(**{name: value for name, value in wanted.items() if value})
+        return condition if self.edition is None else condition & _of_edition(self.edition)
+
+
+def _of_edition(name: str) -> Q:
+    named = Edition.objects.filter(uid=as_uid(name))
+    found = named.values_list("framework__slug", "label").first()
+    return Q(framework=found[0], edition=found[1]) if found else Q(edition=name)
 
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """Some events in order; ``next_after`` is what to ask for next."""
+    """Some events in order; ``next_after`` is what to ask for next, ``last`` the newest number."""
 
     results: list[Answer]
     next_after: int
+    last: int
 
 
-def list_events(
-    after: int = 0, limit: int = 50, *, kinds: tuple[str, ...] = (), framework: str | None = None
-) -> Feed:
-    """Give the events numbered above ``after``, in order; one query.
+def list_events(after: int, limit: int, chosen: EventFilter | None = None) -> Feed:
+    """Give the chosen events numbered above ``after``, in order; three queries at most.
 
-    ``next_after`` is the last number given, or ``after`` itself where nothing is new. The feed has
-    no gaps and is in the order of commits, so a reader that follows it misses nothing.
+    ``next_after`` advances past events that were not chosen, so a reader always comes to ``last``;
+    ``SCAN`` events are looked through at most, so there may be results behind an empty answer
+    whose ``next_after`` is below ``last``. The feed has no gaps and is in the order of commits:
+    a reader that follows it misses nothing.
     """
-    found = Event.objects.filter(seq__gt=after).order_by("seq")
-    if kinds:
-        found = found.filter(kind__in=kinds)
-    if framework is not None:
-        found = found.filter(framework=framework)
-    results = answers(EVENT, rows(EVENT, found[:limit]))
-    return Feed(results, results[-1]["seq"] if results else after)
+    last = last_event()
+    end = min(after + SCAN, last)
+    results = answers(EVENT, rows(EVENT, _between(after, end, chosen)[:limit]))
+    if len(results) == limit:
+        return Feed(results, results[-1]["seq"], last)
+    return Feed(results, max(after, end), last)
+
+
+def _between(after: int, end: int, chosen: EventFilter | None) -> QuerySet[Event]:
+    condition = Q() if chosen is None else chosen.condition
+    return Event.objects.filter(condition, seq__gt=after, seq__lte=end).order_by("seq")
+
+
+def last_event() -> int:
+    """Give the number of the newest event, 0 where there is none; one query."""
+    return Counter.objects.values_list("events", flat=True).first() or 0
 
 
 def current_revision() -> int:

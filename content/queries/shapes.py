@@ -584,6 +584,7 @@ FEED = Shape(
     (
         many("results", EVENT, "In order"),
         whole("next_after", "What to give as after next time", example=42),
+        whole("last", "Number of the newest event there is", example=42),
     ),
 )
 

@@ -8,7 +8,7 @@ first, then the neighbour that shares most of them.
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from content.packages import RequirementRecord
@@ -39,22 +39,30 @@ def with_kept_uids(
 
 
 def predecessors(
-    old: Sequence[RequirementRecord], new: Sequence[RequirementRecord]
+    old: Sequence[RequirementRecord],
+    new: Sequence[RequirementRecord],
+    known: Mapping[uuid.UUID, uuid.UUID] | None = None,
 ) -> dict[uuid.UUID, uuid.UUID]:
     """Give ``{uid in new: uid in old}``; an old uid is given once at most.
+
+    ``known`` are pairs that are certain already; they are given too, and only the rest is paired.
 
     >>> old = RequirementRecord(uuid.UUID(int=1), None, "standard", "5", "慎言", "谨开口。")
     >>> new = RequirementRecord(uuid.UUID(int=2), None, "standard", "6", "慎言", "谨开口。")
     >>> predecessors([old], [new]) == {new.uid: old.uid}
     True
     """
+    kept: dict[uuid.UUID, uuid.UUID] = dict(known or {})
+    taken = set(kept.values())
     before: dict[_Scope, list[Worded]] = defaultdict(list)
     for record, wording in _worded(old):
-        before[_scope(record, record.parent)].append((record, wording))
-    kept: dict[uuid.UUID, uuid.UUID] = {}
+        if record.uid not in taken:
+            before[_scope(record, record.parent)].append((record, wording))
     for level in _levels(new):
         after: dict[_Scope, list[Worded]] = defaultdict(list)
         for record, wording in level:
+            if record.uid in kept:
+                continue
             parent = None if record.parent is None else kept.get(record.parent)
             if _is_article(record) or record.parent is None or parent is not None:
                 after[_scope(record, parent)].append((record, wording))

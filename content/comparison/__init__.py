@@ -1,0 +1,1 @@
+"""Two wordings side by side: pure functions from packages and texts to what differs."""

@@ -1,7 +1,7 @@
 """The OpenAPI 3.1 document, from the same field lists that make the answers.
 
-A view that declares ``answer`` (a ``Shape``) and ``parameters()`` is described from them; any
-other view as drf-spectacular describes it by itself.
+A view that declares ``answer`` (a ``Shape``) and ``parameters()``, or ``writes``, is described
+from them; any other view as drf-spectacular describes it by itself.
 """
 
 from __future__ import annotations
@@ -13,10 +13,11 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentIdentity, ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from content.api.writes import Write
 from content.queries.fields import Kind, Shape
 from server.permissions import ReadPublicOrSignedIn
 from server.problems import MEDIA_TYPE, PROBLEM
-from server.schemas import FREE, Schema, query_parameter, shape_schema
+from server.schemas import FREE, UPLOAD, Schema, query_parameter, shape_schema
 
 _REFUSALS = {
     400: "A parameter cannot be read",
@@ -26,6 +27,27 @@ _REFUSALS = {
     406: "No type that Accept names",
     "default": "Any other refusal",
 }
+_WRITE_REFUSALS = {
+    400: "The body or a header cannot be read",
+    401: "Sign in or send a token",
+    403: "The role or the token does not reach",
+    404: "Nothing visible has this name",
+    409: "The state of the edition does not allow it",
+    412: "Somebody changed it since it was read; conflict holds both versions",
+    422: "Some fields cannot be taken; errors names each",
+    428: "If-Match is missing",
+    "default": "Any other refusal",
+}
+_IF_MATCH = (
+    "If-Match",
+    "The ETag of the version that this was made from",
+    {"type": "string", "maxLength": 100},
+)
+_KEY = (
+    "Idempotency-Key",
+    "Names this write: sent again within 24 hours it is answered as the first time",
+    {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
+)
 # Path parameters by the names that the addresses use.
 _PATH_PARAMETERS: dict[str, Schema] = {
     "uid": {"type": "string", "format": "uuid"},
@@ -47,6 +69,9 @@ class PlumblineSchema(AutoSchema):
 
     def get_override_parameters(self) -> list[Any]:
         """Give the query parameters, path parameters and answer headers."""
+        write = self._write()
+        if write is not None:
+            return [*self._path_parameters(), *_write_headers(write)]
         if not self._declares():
             return list(super().get_override_parameters())
         query = [query_parameter(one) for one in self.view.parameters()]
@@ -54,13 +79,12 @@ class PlumblineSchema(AutoSchema):
 
     def get_response_serializers(self) -> Any:
         """Give the answer's schema and those of the refusals."""
+        write = self._write()
+        if write is not None:
+            return {**self._written(write), **self._refusals(_WRITE_REFUSALS)}
         if not self._declares():
             return super().get_response_serializers()
-        problem = OpenApiResponse(self._reference(PROBLEM))
-        refusals: dict[Any, Any] = {
-            (code, MEDIA_TYPE): OpenApiResponse(problem.response, description=note)
-            for code, note in _REFUSALS.items()
-        }
+        refusals = self._refusals(_REFUSALS)
         if self._leads():
             return {
                 302: OpenApiResponse(None, description="Leads to the text of the day"),
@@ -75,8 +99,26 @@ class PlumblineSchema(AutoSchema):
         unchanged = OpenApiResponse(None, description="You have this answer already")
         return {**answers, 304: unchanged, **refusals}
 
+    def _refusals(self, notes: dict[Any, str]) -> dict[Any, Any]:
+        problem = OpenApiResponse(self._reference(PROBLEM))
+        return {
+            (code, MEDIA_TYPE): OpenApiResponse(problem.response, description=note)
+            for code, note in notes.items()
+        }
+
+    def _written(self, write: Write) -> dict[Any, Any]:
+        if write.gives is None:
+            return {204: OpenApiResponse(None, description="Done")}
+        shown = OpenApiResponse(self._reference(write.gives), description=write.gives.note)
+        return {(write.status, "application/json"): shown}
+
     def get_request_serializer(self) -> Any:
-        """Reading takes no body."""
+        """Reading takes no body; a write takes the fields that it declares."""
+        write = self._write()
+        if write is not None:
+            if write.upload:
+                return UPLOAD
+            return self._reference(write.takes) if write.takes else None
         return None if self._declares() else super().get_request_serializer()
 
     def get_auth(self) -> list[Any]:
@@ -87,19 +129,34 @@ class PlumblineSchema(AutoSchema):
 
     def get_description(self) -> str:  # type: ignore[override]
         """Describe an operation by what its view says of itself."""
+        write = self._write()
+        if write is not None:
+            return write.note
         if not self._declares():
             return str(super().get_description())
         return inspect.getdoc(type(self.view)) or ""
 
     def get_operation_id(self) -> str:
-        """Name an operation by its view: ``RequirementList`` gives ``requirement_list``."""
-        if not self._declares():
+        """Name an operation by its view: ``RequirementList`` gives ``requirement_list``.
+
+        A write adds its method, where the view reads too: ``requirement_list_post``.
+        """
+        write = self._write()
+        if write is None and not self._declares():
             return str(super().get_operation_id())
         name = type(self.view).__name__
-        return "".join(f"_{one.lower()}" if one.isupper() else one for one in name).strip("_")
+        plain = "".join(f"_{one.lower()}" if one.isupper() else one for one in name).strip("_")
+        if write is None or (len(self.view.writes) == 1 and not self._declares()):
+            return plain
+        return f"{plain}_{self.method.lower()}"
 
     def _declares(self) -> bool:
         return isinstance(getattr(self.view, "answer", None), Shape)
+
+    def _write(self) -> Write | None:
+        writes = getattr(self.view, "writes", {})
+        found = writes.get(self.method.lower())
+        return found if isinstance(found, Write) else None
 
     def _leads(self) -> bool:
         return bool(getattr(self.view, "leads", False))
@@ -131,6 +188,16 @@ class PlumblineSchema(AutoSchema):
         for name, schema in FREE.items():
             component = ResolvedComponent(name, ResolvedComponent.SCHEMA, schema, object)
             self.registry.register_on_missing(component)
+
+
+def _write_headers(write: Write) -> list[OpenApiParameter]:
+    sent = [(*_IF_MATCH, True)] if write.versioned else []
+    if not write.upload:
+        sent.append((*_KEY, False))
+    return [
+        OpenApiParameter(name, schema, OpenApiParameter.HEADER, description=note, required=needed)
+        for name, note, schema, needed in sent
+    ]
 
 
 def _headers(*, leads: bool) -> list[OpenApiParameter]:

@@ -13,8 +13,8 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from content.errors import ContentError, FieldProblem
-from content.queries.fields import Answer, Shape, many, text, whole
+from content.errors import ContentError, FieldProblem, VersionConflictError
+from content.queries.fields import Answer, Field, Kind, Shape, many, text, whole
 from server.problem_kinds import HTTP_PROBLEMS, ProblemKind
 from server.rendering import json_bytes
 
@@ -44,8 +44,15 @@ PROBLEM = Shape(
         whole("status", "HTTP status", example=404),
         text("instance", "The address that was asked for", example="/api/v1/frameworks/x/"),
         many("errors", FIELD_PROBLEM, "What is wrong with each field"),
+        Field(
+            "conflict",
+            Kind.FREE,
+            "Of a 412: version, base, yours, theirs, merged and the names in conflicts",
+            optional=True,
+        ),
     ),
 )
+_CONFLICT = ("version", "base", "yours", "theirs", "merged", "conflicts")
 
 
 _RENAMED = {"not_found": "unknown_address", "error": "internal_error"}
@@ -121,6 +128,13 @@ def _kind_of(error: Exception) -> tuple[ProblemKind, tuple[FieldProblem, ...]] |
     return None
 
 
+def _conflict(error: Exception) -> Answer:
+    """Both versions of what two people changed (RFC 9457 §3.2, extension members)."""
+    if not isinstance(error, VersionConflictError):
+        return {}
+    return {"conflict": {name: error.values[name] for name in _CONFLICT if name in error.values}}
+
+
 def _headers(error: Exception) -> dict[str, str]:
     headers = {}
     challenge = getattr(error, "auth_header", None)
@@ -144,7 +158,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
     set_rollback()
     kind, fields = found
     return Response(
-        problem(kind, request.path, fields),
+        problem(kind, request.path, fields) | _conflict(error),
         status=kind.status,
         headers={"Cache-Control": "no-store", **_headers(error)},
         content_type=MEDIA_TYPE,

@@ -34,6 +34,18 @@ _TYPES: dict[Kind, Schema] = {
         "maxItems": 2,
     },
 }
+UPLOAD: Schema = {
+    "type": "object",
+    "required": ["file"],
+    "additionalProperties": {"type": "string"},
+    "properties": {
+        "file": {
+            "type": "array",
+            "items": {"type": "string", "format": "binary"},
+            "description": "The files",
+        }
+    },
+}
 FREE = {
     "JsonValue": {
         "description": "Any JSON value.",

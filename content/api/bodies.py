@@ -34,7 +34,7 @@ class _RefusedError(ValueError):
 
 
 def read_body(shape: Shape, data: Any) -> Values:
-    """Give the fields of ``shape`` that ``data`` holds, read: uids and days as such, spans as pairs.
+    """Give the fields of ``shape`` that ``data`` holds: uids and days as such, spans as pairs.
 
     >>> from content.queries.fields import text
     >>> read_body(Shape("Name", "", (text("title", ""),)), {"title": "慎言"})

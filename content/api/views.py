@@ -10,9 +10,9 @@ from django.conf import settings
 from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from content.api.languages import answer_languages, asked_language
+from content.api.writes import WritingView
 from content.queries.events import current_revision
 from content.queries.fields import Shape
 from content.queries.parameters import AS_OF, DRAFTS, EDITION, Parameter, read
@@ -23,8 +23,8 @@ YEAR_SECONDS = 31_536_000
 Values = dict[str, Any]
 
 
-class ReadView(APIView):
-    """A read of public content.
+class ReadView(WritingView):
+    """A read of public content, and the writes that its address takes.
 
     Subclasses declare ``answer`` (what the OpenAPI document promises) and ``parameters`` beside
     those that pin the reading, and give the answer in ``body``. ``sealed`` answers never change.

@@ -12,7 +12,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
@@ -23,6 +22,7 @@ from content.api.bodies import Values, read_body
 from content.digests import digest_of
 from content.errors import InvalidVersionError, VersionMissingError
 from content.queries.fields import Answer, Shape
+from content.services.authority import Person
 from content.services.replies import Reply, answered_once
 
 WRITE, PUBLISH = "write", "publish"
@@ -36,7 +36,7 @@ class Call:
     between the quotes of ``If-Match`` (None where it was not sent).
     """
 
-    by: AbstractBaseUser
+    by: Person
     names: Mapping[str, str]
     values: Values = field(default_factory=dict)
     version: str | None = None
@@ -127,7 +127,7 @@ def _handle(view: WritingView, request: Request, method: str, **names: str) -> R
         reply = perform()
     else:
         asked = digest_of([method, request.path, version, data])
-        reply = answered_once(by=request.user, key=key, asked=asked, perform=perform)
+        reply = answered_once(user=int(request.user.pk or 0), key=key, asked=asked, perform=perform)
     response = Response(reply.body or None, status=reply.status, headers=reply.headers)
     response["Cache-Control"] = "no-store"
     return response
@@ -177,7 +177,7 @@ def headers_of(done: Done) -> dict[str, str]:
 def _reply(request: Request, write: Write, done: Done) -> Reply:
     if done.body is None:
         return Reply(204, headers_of(done), b"")
-    body: bytes = request.accepted_renderer.render(done.body)
+    body: Any = request.accepted_renderer.render(done.body)
     return Reply(write.status, headers_of(done), body)
 
 

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -24,14 +23,13 @@ class Reply:
     body: bytes = b""
 
 
-def answered_once(
-    *, by: AbstractBaseUser, key: str, asked: str, perform: Callable[[], Reply]
-) -> Reply:
+def answered_once(*, user: int, key: str, asked: str, perform: Callable[[], Reply]) -> Reply:
     """Give what ``perform`` answers, or what it answered when this key was sent before.
 
-    ``asked`` is the digest of the request. The reply is kept for 24 hours, in the transaction of
-    the write, so a write that was refused or died may be sent again with the same key; two at once
-    wait for each other. Kept replies say so in ``Idempotent-Replayed``.
+    ``user`` is the row id of who asks, ``asked`` the digest of the request. The reply is kept for
+    24 hours, in the transaction of the write, so a write that was refused or died may be sent
+    again with the same key; two at once wait for each other. Kept replies say so in
+    ``Idempotent-Replayed``.
 
     Raises:
         KeyUnreadableError: the key is empty or longer than 255 (400).
@@ -41,29 +39,29 @@ def answered_once(
     """
     if not key.isprintable() or not 0 < len(key) <= LONGEST_KEY:
         raise KeyUnreadableError(longest=LONGEST_KEY)
-    found = _kept(by, key, asked)
+    found = _kept(user, key, asked)
     if found is not None:
         return found
     try:
         with transaction.atomic():
             now = timezone.now()
             KeptReply.objects.filter(at__lt=now - KEPT).delete()
-            row = KeptReply.objects.create(user_id=by.pk, key=key, request=asked, at=now)
+            row = KeptReply.objects.create(user_id=user, key=key, request=asked, at=now)
             reply = perform()
             row.status, row.headers, row.body = reply.status, reply.headers, reply.body
             row.save(update_fields=["status", "headers", "body"])
             return reply
     except IntegrityError:
         # Another request with this key came first: its reply is there now, or the refusal is ours.
-        found = _kept(by, key, asked)
+        found = _kept(user, key, asked)
         if found is None:
             raise
         return found
 
 
-def _kept(by: AbstractBaseUser, key: str, asked: str) -> Reply | None:
+def _kept(user: int, key: str, asked: str) -> Reply | None:
     since = timezone.now() - KEPT
-    row = KeptReply.objects.filter(user=by.pk, key=key, at__gte=since).first()
+    row = KeptReply.objects.filter(user_id=user, key=key, at__gte=since).first()
     if row is None:
         return None
     if row.request != asked:

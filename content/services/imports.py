@@ -17,6 +17,7 @@ from content.errors import ContentError, LabelTakenError, UnreadableFileError
 from content.formats.plumbline_yaml import PackageFile
 from content.identity import born_uid
 from content.models import Edition, Expression, Framework, Proposal
+from content.naming import free_slug, pinyin_slug
 from content.opening import Opened, ReadText, Refusal, open_files, refusal_of
 from content.packages import (
     EditionPackage,
@@ -30,7 +31,6 @@ from content.services.concepts import store_scheme
 from content.services.curated import package_of
 from content.services.drafts import write_draft
 from content.services.history import Publication, publication
-from content.services.naming import free_slug, pinyin_slug
 from content.services.planning import Planned
 from content.services.publishing import publish_edition, publish_expression
 from content.services.texts import StoredText, TextDetails, source_of, store_text

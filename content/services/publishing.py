@@ -1,13 +1,12 @@
 """Publishing: seal an edition and the texts it cites, and tell what changed, all or nothing."""
 
 import datetime as dt
-import uuid
-from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 
+from content.consequences import consequences, edition_header
 from content.digests import digest_of, edition_value
 from content.errors import EditionSealedError
 from content.models import Document, Edition, Expression
@@ -20,9 +19,6 @@ from content.services.telling import tell_document, tell_framework
 from content.vocabulary import EditionState, EventKind
 
 Value = dict[str, Any]
-Values = dict[str, Value]
-Consequence = tuple[EventKind, uuid.UUID, Value]
-_LISTS = frozenset({"requirements", "associations"})
 
 
 def publish_edition(
@@ -127,58 +123,9 @@ def _publish_stubs(document: Document, expression: Expression, publication: Publ
 
 
 def _tell(edition: Edition, value: Value, before: Value, publication: Publication) -> None:
-    """Number the consequences: each requirement and link that came, changed, moved or went.
-
-    They are told against ``base``, the edition of the framework that was published last.
-    """
+    """Number the consequences, told against the edition of the framework published last."""
     names = {"framework": edition.framework.slug, "edition": edition.label}
-    header = {key: held for key, held in value.items() if key not in _LISTS} | {
-        "base": before.get("edition"),
-        "digest": edition.digest,
-        "requirements": len(value["requirements"]),
-        "associations": len(value["associations"]),
-    }
+    header = edition_header(value, before, edition.digest)
     publication.tell(EventKind.EDITION_PUBLISHED, edition.uid, header, **names)
-    old, new = _placed(before.get("requirements", [])), _placed(value["requirements"])
-    for kind, subject, data in _requirement_events(old, new):
+    for kind, subject, data in consequences(value, before):
         publication.tell(kind, subject, data, **names)
-    old_links = {link["uid"]: link for link in before.get("associations", [])}
-    new_links = {link["uid"]: link for link in value["associations"]}
-    for kind, subject, data in _association_events(old_links, new_links):
-        publication.tell(kind, subject, data, **names)
-
-
-def _placed(requirements: list[Value]) -> Values:
-    """Name the sibling before each requirement: what comes or goes then moves one other only."""
-    last: dict[str | None, str] = {}
-    placed = {}
-    for value in requirements:
-        uid, parent = value["uid"], value["parent"]
-        placed[uid] = value | {"previous": last.get(parent)}
-        last[parent] = uid
-    return placed
-
-
-def _requirement_events(old: Values, new: Values) -> Iterable[Consequence]:
-    """Changed is other words; moved the same words at another place, number or source."""
-    for uid, value in new.items():
-        if uid not in old:
-            yield EventKind.REQUIREMENT_CREATED, uuid.UUID(uid), value
-        elif old[uid]["digest"] != value["digest"]:
-            yield EventKind.REQUIREMENT_CHANGED, uuid.UUID(uid), value
-        elif old[uid] != value:
-            yield EventKind.REQUIREMENT_MOVED, uuid.UUID(uid), value
-    for uid, value in old.items():
-        if uid not in new:
-            yield EventKind.REQUIREMENT_REMOVED, uuid.UUID(uid), {"digest": value["digest"]}
-
-
-def _association_events(old: Values, new: Values) -> Iterable[Consequence]:
-    for uid, value in new.items():
-        if uid not in old:
-            yield EventKind.ASSOCIATION_CREATED, uuid.UUID(uid), value
-        elif old[uid] != value:
-            yield EventKind.ASSOCIATION_CHANGED, uuid.UUID(uid), value
-    for uid, value in old.items():
-        if uid not in new:
-            yield EventKind.ASSOCIATION_REMOVED, uuid.UUID(uid), {"digest": digest_of(value)}

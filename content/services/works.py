@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from content.identity import born_uid
 from content.models import Document, Entity, Expression, Passage
-from content.services.naming import free_slug, pinyin_slug
+from content.naming import free_slug, pinyin_slug
 from content.text import normal_title
 from content.vocabulary import DocumentKind, EntityKind
 

@@ -37,6 +37,21 @@ _SEALED_ENTITY = (
     " OR EXISTS (SELECT 1 FROM content_association a JOIN content_edition e ON e.id = a.edition_id"
     " WHERE e.state = 'published' AND {row}.id IN (a.source_entity_id, a.target_entity_id))"
 )
+# What was confirmed or anchored of a draft's link goes with the link, when an editor removes it.
+_NO_DRAFT_LINK = (
+    "NOT EXISTS (SELECT 1 FROM content_association a JOIN content_edition e ON e.id = a.edition_id"
+    " WHERE a.id = {row}.association_id AND e.state <> 'published')"
+    " AND NOT EXISTS (SELECT 1 FROM content_citation c"
+    " JOIN content_requirement r ON r.id = c.requirement_id"
+    " JOIN content_edition e ON e.id = r.edition_id"
+    " WHERE c.id = {row}.citation_id AND e.state <> 'published')"
+)
+_NO_DRAFT_CITATION = (
+    "NOT EXISTS (SELECT 1 FROM content_citation c"
+    " JOIN content_requirement r ON r.id = c.requirement_id"
+    " JOIN content_edition e ON e.id = r.edition_id"
+    " WHERE c.id = {row}.citation_id AND e.state <> 'published')"
+)
 _ALWAYS = "1 = 1"
 _PUBLISHED_EDITION = "{row}.state = 'published'"
 _PUBLISHED_TEXT = "{row}.published_at IS NOT NULL"
@@ -105,10 +120,13 @@ SEALS: tuple[Seal, ...] = (
     *_owned("content_passage", _SEALED_TEXT),
     *_owned("content_reference", _SEALED_TEXT, _REFERENCE_COLUMNS),
     *_own("content_withdrawal", _ALWAYS),
-    *_own("content_confirmation", _ALWAYS),
-    *_own("content_anchor", _ALWAYS),
+    Seal("content_confirmation", "UPDATE", _ALWAYS, ("OLD",)),
+    Seal("content_confirmation", "DELETE", _NO_DRAFT_LINK, ("OLD",)),
+    Seal("content_anchor", "UPDATE", _ALWAYS, ("OLD",)),
+    Seal("content_anchor", "DELETE", _NO_DRAFT_CITATION, ("OLD",)),
     *_own("content_event", _ALWAYS),
     *_own("content_change", _ALWAYS),
+    *_own("content_erasure", _ALWAYS),
     Seal("content_entity", "UPDATE", _ALWAYS, ("OLD",), ("id", "uid", "kind")),
     Seal("content_entity", "DELETE", _SEALED_ENTITY, ("OLD",)),
 )

@@ -196,6 +196,18 @@ class LabelKind(Word):
     HIDDEN = "hidden", "隐藏", "hidden"
 
 
+class ErasedKind(Word):
+    """What an erasure blanked; an edition or text bears one for the whole of it too."""
+
+    REQUIREMENT = "requirement", "要求", "requirement"
+    ASSOCIATION = "association", "关联", "association"
+    EDITION = "edition", "版本", "edition"
+    EXPRESSION = "expression", "文本", "text"
+    PASSAGE = "passage", "段落", "passage"
+    CITATION = "citation", "出处", "citation"
+    COMMENT = "comment", "评论", "comment"
+
+
 class EventKind(Word):
     """The numbered public consequences of a publishing transaction."""
 

@@ -5,6 +5,7 @@ from content.models.concept import Concept, ConceptBroader, ConceptLabel, Concep
 from content.models.discussion import Acknowledgement, Comment
 from content.models.document import Document, Expression, Passage, Reference
 from content.models.entity import Entity, Redirect
+from content.models.erasure import Erasure
 from content.models.framework import Edition, EditionBasis, Framework, Withdrawal
 from content.models.history import Change, Counter, Event
 from content.models.intake import Finding, Proposal
@@ -30,6 +31,7 @@ __all__ = [
     "Edition",
     "EditionBasis",
     "Entity",
+    "Erasure",
     "Event",
     "Expression",
     "Finding",

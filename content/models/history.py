@@ -43,7 +43,11 @@ class Event(models.Model):
 
 
 class Change(models.Model):
-    """Who did what to what, with the state before and after. Append-only, for editors."""
+    """Who did what to what, with the state before and after. Append-only, for editors.
+
+    The rows of one operation (a split, a deletion with all below) bear one ``operation`` and are
+    undone together. ``detail`` holds what the two values do not say: what is undone, why.
+    """
 
     at = models.DateTimeField("时间")
     by = models.ForeignKey(
@@ -55,6 +59,8 @@ class Change(models.Model):
     edition = models.UUIDField("版本", null=True, blank=True)
     before = models.JSONField("之前", null=True, blank=True)
     after = models.JSONField("之后", null=True, blank=True)
+    operation = models.UUIDField("操作", null=True, blank=True)
+    detail = models.JSONField("说明", null=True, blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "变更"
@@ -62,6 +68,7 @@ class Change(models.Model):
         indexes = [
             models.Index(fields=["subject", "id"], name="change_by_subject"),
             models.Index(fields=["edition", "id"], name="change_by_edition"),
+            models.Index(fields=["operation"], name="change_by_operation"),
         ]
 
     def __str__(self) -> str:

@@ -207,3 +207,50 @@ class FeedBusyError(ContentError):
     wait = 5
     template = "Too many readers wait for the feed here; ask without wait, or come again."
     template_zh = "此处等候事件流的读者过多;请去掉 wait 参数再问,或稍后再来。"
+
+
+class ErrandsFullError(ContentError):
+    """As many webhook messages as may be asked for by hand wait already."""
+
+    code, status, title = "errands_full", 409, "Too many messages wait"
+    template = "{most} messages asked for by hand wait for this endpoint; wait until they are sent."
+    template_zh = "该推送地址已有 {most} 条手动请求在等候;请待其发出后再试。"
+
+
+class BulkRefusedError(ContentError):
+    """One write of a bulk was refused, so none was done; it speaks for that one."""
+
+    code, status, title = "bulk_refused", 409, "Bulk refused"
+    template = "{place}: {reason} Nothing was written."
+    template_zh = "{place}：{reason_zh} 全部未写入。"
+
+    @classmethod
+    def of(cls, refusal: ContentError, place: str) -> "BulkRefusedError":
+        """Give the refusal of the whole bulk for one at ``place``, with its status and fields.
+
+        >>> refusal = BulkRefusedError.of(VersionMissingError(), "operations.0")
+        >>> refusal.status, refusal.fields[0].field, refusal.fields[0].code
+        (428, 'operations.0', 'version_missing')
+        """
+        own = FieldProblem(place, refusal.code, refusal.detail, refusal.detail_zh)
+        below = tuple(
+            FieldProblem(f"{place}.body.{one.field}", one.code, one.message, one.message_zh)
+            for one in refusal.fields
+        )
+        found = cls(
+            fields=(own, *below),
+            place=place,
+            reason=refusal.detail,
+            reason_zh=refusal.detail_zh,
+        )
+        found.__dict__["status"] = refusal.status
+        found.values |= refusal.values
+        return found
+
+
+class NothingToCompareError(ContentError):
+    """What is to be compared has no earlier wording, and none was named."""
+
+    code, status, title = "nothing_to_compare", 404, "Nothing to compare with"
+    template = "{name} has no earlier {kind}; name another one to compare it with."
+    template_zh = "{name} 没有更早的{kind_zh};请指明与哪一个比较。"

@@ -71,7 +71,8 @@ class PlumblineSchema(AutoSchema):
         """Give the query parameters, path parameters and answer headers."""
         write = self._write()
         if write is not None:
-            return [*self._path_parameters(), *_write_headers(write)]
+            query = [query_parameter(one) for one in write.parameters]
+            return [*query, *self._path_parameters(), *_write_headers(write)]
         if not self._declares():
             return list(super().get_override_parameters())
         query = [query_parameter(one) for one in self.view.parameters()]

@@ -13,7 +13,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
 
-from content.errors import ContentError, FieldProblem, VersionConflictError
+from content.errors import ContentError, FieldProblem
 from content.queries.fields import Answer, Field, Kind, Shape, many, text, whole
 from server.problem_kinds import HTTP_PROBLEMS, ProblemKind
 from server.rendering import json_bytes
@@ -130,7 +130,7 @@ def _kind_of(error: Exception) -> tuple[ProblemKind, tuple[FieldProblem, ...]] |
 
 def _conflict(error: Exception) -> Answer:
     """Both versions of what two people changed (RFC 9457 §3.2, extension members)."""
-    if not isinstance(error, VersionConflictError):
+    if not isinstance(error, ContentError) or "theirs" not in error.values:
         return {}
     return {"conflict": {name: error.values[name] for name in _CONFLICT if name in error.values}}
 

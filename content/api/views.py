@@ -34,7 +34,8 @@ class ReadView(WritingView):
     pins: ClassVar[tuple[Parameter, ...]] = (AS_OF, EDITION, DRAFTS)
     own_parameters: ClassVar[tuple[Parameter, ...]] = ()
     sealed: ClassVar[bool] = False
-    tag: ClassVar[str] = ""
+    # The field of a draft's answer that names its version.
+    version: ClassVar[str | None] = None
 
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:
@@ -53,6 +54,8 @@ class ReadView(WritingView):
         response = self.respond(body)
         response["X-Content-Revision"] = str(revision)
         response["Cache-Control"] = self._cache_control(reading)
+        if reading.drafts and self.version is not None:
+            response["ETag"] = f'"{body[self.version]}"'
         languages = answer_languages(body)
         if languages:
             response["Content-Language"] = ", ".join(languages)

@@ -8,11 +8,12 @@ at a time.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from django.db import transaction
+from django.http import QueryDict
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -22,6 +23,7 @@ from content.api.bodies import Values, read_body
 from content.digests import digest_of
 from content.errors import InvalidVersionError, VersionMissingError
 from content.queries.fields import Answer, Shape
+from content.queries.parameters import Parameter, read
 from content.services.authority import Person
 from content.services.replies import Reply, answered_once
 
@@ -70,7 +72,8 @@ class Write:
     """One write that an address takes.
 
     ``note`` describes it in the OpenAPI document; ``versioned`` says that ``If-Match`` is needed;
-    ``scope`` is what a token must have. ``upload`` takes a form with files instead of JSON.
+    ``scope`` is what a token must have; ``parameters`` are read from the query into the values.
+    ``upload`` takes a form with files instead of JSON.
     """
 
     do: Callable[[Call], Done]
@@ -80,6 +83,7 @@ class Write:
     status: int = 200
     versioned: bool = False
     scope: str = WRITE
+    parameters: tuple[Parameter, ...] = ()
     upload: bool = False
 
 
@@ -114,19 +118,19 @@ class WritingView(APIView):
 
 def _handle(view: WritingView, request: Request, method: str, **names: str) -> Response:
     write = view.writes[method]
-    data = _data(request, write)
+    data, query = _data(request, write), dict(request.query_params.lists())
     key = request.headers.get("Idempotency-Key")
     version = read_version(request.headers.get("If-Match"))
 
     def perform() -> Reply:
-        call = Call(request.user, names, _values(write, data), version)
-        done = carried_out(write, call)
+        values = data if write.upload else values_of(write, data, query)
+        done = carried_out(write, Call(request.user, names, values, version))
         return _reply(request, write, done)
 
     if key is None or write.upload:
         reply = perform()
     else:
-        asked = digest_of([method, request.path, version, data])
+        asked = digest_of([method, request.path, query, version, data])
         reply = answered_once(user=int(request.user.pk or 0), key=key, asked=asked, perform=perform)
     response = Response(reply.body or None, status=reply.status, headers=reply.headers)
     response["Cache-Control"] = "no-store"
@@ -147,14 +151,19 @@ def carried_out(write: Write, call: Call) -> Done:
 
 def _data(request: Request, write: Write) -> Any:
     if write.upload:
-        return request.data
+        # A form may send a name more than once: each has a list.
+        return dict(QueryDict.lists(request.data))  # type: ignore[arg-type]
     return request.data if request.body.strip() else {}
 
 
-def _values(write: Write, data: Any) -> Values:
-    if write.upload:
-        return {name: data.getlist(name) for name in data}
-    return read_body(write.takes or _NOTHING, data)
+def values_of(write: Write, data: Any, query: Mapping[str, Sequence[str]]) -> Values:
+    """Give the body and the query of a write, read.
+
+    Raises:
+        InvalidContentError: it names every bad field of the body (422).
+        InvalidParameterError: it names every bad parameter (400).
+    """
+    return read_body(write.takes or _NOTHING, data) | read(write.parameters, query)
 
 
 _NOTHING = Shape("Nothing", "No fields.", ())

@@ -301,6 +301,12 @@ _DETAILS: tuple[Field, ...] = (
     day("effective_from", "First day in force", "edition__effective_from", null=True),
     day("effective_to", "First day no longer in force", null=True),
     text("cite_as", "How to cite it in prose", example="《五个过硬》2022，5.3 慎言"),
+    whole(
+        "version",
+        "Counts changes of its own fields and parent while a draft; the ETag of a draft",
+        "version",
+        example=1,
+    ),
 )
 REQUIREMENT_ALONE = REQUIREMENT.extended(
     "RequirementAlone", "One requirement with its place, sources and links.", *_DETAILS

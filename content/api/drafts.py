@@ -1,0 +1,45 @@
+"""A draft's things as their editors get them back from a write."""
+
+from __future__ import annotations
+
+from content.api.views import today
+from content.api.writes import Done
+from content.models import Association, Edition, Framework, Requirement
+from content.queries.associations import get_association
+from content.queries.editions import edition_by_uid
+from content.queries.frameworks import get_framework
+from content.queries.reading import Reading
+from content.queries.requirements import get_requirement
+
+
+def of_draft(edition: Edition) -> Reading:
+    """Give the reading of a draft, in its own language."""
+    return Reading(day=today(), edition=str(edition.uid), language=edition.language, drafts=True)
+
+
+def requirement_done(requirement: Requirement, *, is_new: bool = False) -> Done:
+    """Give a requirement of a draft as the answer of a write."""
+    uid = str(requirement.entity.uid)
+    body = get_requirement(uid, of_draft(requirement.edition))
+    return Done(body, body["version"], f"/api/v1/requirements/{uid}/" if is_new else None)
+
+
+def edition_done(edition: Edition, *, is_new: bool = False) -> Done:
+    """Give an edition of any state as the answer of a write."""
+    uid = str(edition.uid)
+    body = edition_by_uid(uid, Reading(day=today(), language=edition.language, drafts=True))
+    return Done(body, None, f"/api/v1/editions/{uid}/" if is_new else None)
+
+
+def framework_done(framework: Framework, *, is_new: bool = False) -> Done:
+    """Give a framework as the answer of a write."""
+    body = get_framework(framework.slug, Reading(day=today(), drafts=True))
+    return Done(body, None, f"/api/v1/frameworks/{framework.slug}/" if is_new else None)
+
+
+def association_done(link: Association, *, is_new: bool = False) -> Done:
+    """Give a link of a draft as the answer of a write; its version is its digest."""
+    uid = str(link.uid)
+    reading = Reading(day=today(), drafts=True) if link.edition is None else of_draft(link.edition)
+    body = get_association(uid, reading)
+    return Done(body, body["digest"], f"/api/v1/associations/{uid}/" if is_new else None)

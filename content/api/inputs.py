@@ -1,0 +1,211 @@
+"""The bodies that writes take, field by field: read by ``bodies``, described in OpenAPI."""
+
+from content.queries.fields import Field, Kind, Shape, day, many, number, text, whole
+from content.queries.fields import uid as uid_field
+from content.queries.shapes import UID
+from content.vocabulary import FrameworkKind, Modality, Origin, RequirementKind, Word
+
+
+def _words(kind: type[Word]) -> tuple[str, ...]:
+    return tuple(word.value for word in kind)
+
+
+def _may(field: Field) -> Field:
+    """The same field, which may be left out."""
+    return Field(**{name: getattr(field, name) for name in field.__slots__} | {"optional": True})
+
+
+def changed(shape: Shape, name: str, *leave_out: str) -> Shape:
+    """Give the merge patch of a shape: every field may be left out (RFC 7396)."""
+    kept = tuple(_may(field) for field in shape.fields if field.name not in leave_out)
+    return Shape(name, f"Fields of {shape.name} to change; null empties one.", kept)
+
+
+_LANGUAGE = text("language", "Language (BCP 47)", optional=True, example="zh-Hans")
+FRAMEWORK = Shape(
+    "FrameworkInput",
+    "A new framework.",
+    (
+        text("title", "Title", example="三严三实"),
+        text("slug", "Short name; made from the title where left out", optional=True),
+        text("kind", "What it holds", optional=True, words=_words(FrameworkKind)),
+        text("subject", "Whom it binds", optional=True, null=True),
+        text("publisher", "Who issued it", optional=True, null=True),
+        _LANGUAGE,
+        text("license", "Licence", optional=True, null=True),
+        text("attribution", "Attribution", optional=True, null=True),
+    ),
+)
+FRAMEWORK_CHANGE = changed(FRAMEWORK, "FrameworkChange", "kind", "slug")
+
+EDITION = Shape(
+    "EditionInput",
+    "A new draft edition.",
+    (
+        text("framework", "Short name of the framework", example="wuge-guoying"),
+        text("label", "Label", example="2026"),
+        text(
+            "base",
+            "What it starts as: a copy of the latest published edition, nothing, or the outline of"
+            " a text",
+            optional=True,
+            words=("latest", "nothing", "text"),
+            example="latest",
+        ),
+        uid_field("text", "The expression whose outline it starts as", optional=True, null=True),
+        text("title", "Title", optional=True, null=True),
+        day("effective_from", "First day in force", optional=True, null=True),
+        text("note", "Note", optional=True, null=True),
+    ),
+)
+EDITION_CHANGE = changed(EDITION, "EditionChange", "framework", "base", "text")
+NOTE = Shape("NoteInput", "A note on the step.", (text("note", "Note", optional=True),))
+REASON = Shape("ReasonInput", "Why.", (text("reason", "Reason"),))
+PUBLISH = Shape(
+    "PublishInput",
+    "What is known and let stand.",
+    (
+        many(
+            "acknowledged",
+            Kind.TEXT,
+            "Names of the checklist's warnings that may stand",
+            optional=True,
+        ),
+    ),
+)
+RENUMBER = Shape(
+    "RenumberInput",
+    "How to number.",
+    (
+        text("rule", "Rule", words=("decimal", "articles", "keep"), example="decimal"),
+        uid_field("within", "Only below this requirement", optional=True, null=True),
+    ),
+)
+
+_TEXTS = Shape(
+    "WordingInput",
+    "Title and statement in one language.",
+    (
+        text("title", "Title", optional=True, null=True),
+        text("statement", "Statement", optional=True, null=True),
+    ),
+)
+_WORDING: tuple[Field, ...] = (
+    text("title", "Title", optional=True, null=True, example="慎言"),
+    text("statement", "Statement", optional=True, null=True),
+    text("kind", "Its role in the tree", optional=True, words=_words(RequirementKind)),
+    text("type", "Free type beside the kind", optional=True, null=True),
+    text("code", "Number in this edition", optional=True, null=True, example="5.3"),
+    text("marker", "Marker as printed", optional=True, null=True),
+    text("modality", "What it does to its actor", optional=True, null=True, words=_words(Modality)),
+    text("actor", "Whom it binds", optional=True, null=True),
+    text("condition", "When it binds", optional=True, null=True),
+    Field("texts", _TEXTS, "Further languages", keyed=True, optional=True, null=True),
+)
+REQUIREMENT = Shape(
+    "RequirementInput",
+    "A new requirement of a draft.",
+    (
+        uid_field("edition", "The draft edition", example=UID),
+        uid_field("parent", "The requirement above; none at the top", optional=True, null=True),
+        whole("position", "Place among its siblings, from 1; last unless given", optional=True),
+        *_WORDING,
+    ),
+)
+REQUIREMENT_CHANGE = Shape(
+    "RequirementChange", "Fields of a requirement to change; null empties one.", _WORDING
+)
+MOVE = Shape(
+    "MoveInput",
+    "Where to.",
+    (
+        uid_field("parent", "The requirement above; null at the top", null=True),
+        whole("position", "Place among its siblings, from 1; last unless given", optional=True),
+    ),
+)
+SPLIT = Shape(
+    "SplitInput",
+    "The parts, in order; the first keeps the uid.",
+    (many("parts", Shape("PartInput", "One part.", _WORDING), "Two or more"),),
+)
+MERGED = Shape(
+    "MergedInput",
+    "One requirement that goes into another.",
+    (uid_field("uid", "The requirement", example=UID), whole("version", "Its version", example=1)),
+)
+MERGE = Shape(
+    "MergeInput",
+    "What goes into this requirement, and what it says afterwards.",
+    (many("others", MERGED, "One or more"), *_WORDING),
+)
+CITATION = Shape(
+    "CitationInput",
+    "The words of a text that a requirement rests on.",
+    (
+        uid_field("expression", "The dated text", example=UID),
+        whole("start", "First code point", example=120),
+        whole("end", "Code point behind the last", example=122),
+    ),
+)
+CITATION_CHANGE = changed(CITATION, "CitationChange", "expression")
+_SUBSTANCE: tuple[Field, ...] = (
+    text("type", "Type, read from source to target", example="close_match"),
+    text("rationale", "Why it holds", optional=True, null=True),
+    text("evidence", "The words that show it", optional=True, null=True),
+    number("confidence", "From 0 to 1", optional=True, null=True),
+    text("origin", "Who or what said so", optional=True, words=_words(Origin)),
+    whole("position", "Place in an order", optional=True, null=True),
+)
+ASSOCIATION = Shape(
+    "AssociationInput",
+    "A new link of a draft.",
+    (
+        uid_field("edition", "The draft edition that owns it", example=UID),
+        uid_field("source", "Where it starts", example=UID),
+        uid_field("target", "Where it leads", example=UID),
+        *_SUBSTANCE,
+    ),
+)
+ASSOCIATION_CHANGE = Shape(
+    "AssociationChange",
+    "Fields of a link to change; null empties one.",
+    tuple(_may(field) for field in _SUBSTANCE),
+)
+DECIDED = Shape(
+    "DecisionInput",
+    "Proposals to decide.",
+    (
+        many("uids", Kind.UID, "The proposals"),
+        Field("edits", REQUIREMENT_CHANGE, "Other values, by proposal", keyed=True, optional=True),
+    ),
+)
+UIDS = Shape(
+    "UidsInput",
+    "What is meant.",
+    (many("uids", Kind.UID, "The links"), text("note", "Note", optional=True)),
+)
+NAMES = Shape("NamesInput", "Warnings by name.", (many("names", Kind.TEXT, "Names"),))
+COMMENT = Shape(
+    "CommentInput",
+    "A remark that opens a thread.",
+    (
+        text("about", "What it is about", words=("requirement", "association", "edition", "span")),
+        uid_field("subject", "Its uid; of a span, that of the expression", example=UID),
+        uid_field("edition", "The edition that is discussed", optional=True, null=True),
+        whole("start", "First code point of a span", optional=True, null=True),
+        whole("end", "Code point behind the last", optional=True, null=True),
+        text("text", "The remark"),
+    ),
+)
+REMARK = Shape("RemarkInput", "A remark.", (text("text", "The remark"),))
+OPERATION = Shape(
+    "Operation",
+    "One write of a bulk.",
+    (
+        text("method", "Method", words=("POST", "PATCH", "DELETE")),
+        text("path", "Address", example="/api/v1/requirements/"),
+        text("if_match", "Version, as If-Match has it", optional=True, null=True),
+        Field("body", Kind.FREE, "Body", optional=True),
+    ),
+)
+BULK = Shape("BulkInput", "Writes, all or none.", (many("operations", OPERATION, "At most 500"),))

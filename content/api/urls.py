@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from content.api import collections, feed, finding, items, wordings
+from content.api import collections, feed, finding, items, webhooks, wordings
 
 urlpatterns = [
     path("frameworks/", collections.FrameworkList.as_view()),
@@ -37,4 +37,10 @@ urlpatterns = [
     path("concepts/<str:uid>/", items.ConceptDetail.as_view()),
     path("search/", finding.Search.as_view()),
     path("events/", feed.EventFeed.as_view()),
+    path("webhooks/", webhooks.WebhookList.as_view()),
+    path("webhooks/<str:uid>/", webhooks.WebhookDetail.as_view()),
+    path("webhooks/<str:uid>/deliveries/", webhooks.WebhookDeliveries.as_view()),
+    path("webhooks/<str:uid>/replay/", webhooks.WebhookReplay.as_view()),
+    path("webhooks/<str:uid>/rotate/", webhooks.WebhookRotate.as_view()),
+    path("webhooks/<str:uid>/ping/", webhooks.WebhookPing.as_view()),
 ]

@@ -121,3 +121,5 @@ WORKER_SILENCE_SECONDS = 60
 ANONYMOUS_READING = True
 # Whether `manage.py serve` makes the user `editor` and prints a one-time login.
 LOCAL_EDITOR = False
+# Whether webhooks may be sent to private and loopback addresses, and without TLS.
+WEBHOOK_ALLOW_PRIVATE = False

@@ -1,4 +1,4 @@
-"""``manage.py work``: a task worker that says it lives."""
+"""``manage.py work``: a task worker that says it lives, and sends webhooks."""
 
 import threading
 from typing import Any
@@ -7,10 +7,11 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from server.beat import beat_until, worker_name
+from server.delivery import deliver_until
 
 
 class Command(BaseCommand):
-    """Runs django-tasks-db's worker with a beat beside it, until SIGTERM."""
+    """Runs django-tasks-db's worker with a beat and the webhooks beside it, until SIGTERM."""
 
     help = "执行后台任务 / Run background tasks"
     requires_system_checks = ()
@@ -18,10 +19,15 @@ class Command(BaseCommand):
     def handle(self, *_: Any, **__: Any) -> None:
         """Work."""
         stopped = threading.Event()
-        heart = threading.Thread(target=beat_until, args=(stopped, worker_name()), daemon=True)
-        heart.start()
+        beside = [
+            threading.Thread(target=work, args=(stopped, worker_name()), daemon=True)
+            for work in (beat_until, deliver_until)
+        ]
+        for thread in beside:
+            thread.start()
         try:
             call_command("db_worker", verbosity=0, reload=False, startup_delay=False)
         finally:
             stopped.set()
-            heart.join(timeout=2)
+            for thread in beside:
+                thread.join(timeout=2)

@@ -234,6 +234,16 @@ class EventKind(Word):
     CONTENT_ERASED = "content.erased", "内容擦除", "content erased"
 
 
+class RunState(Word):
+    """How far an import by upload is; ``interrupted`` is seen, not stored: its worker is gone."""
+
+    QUEUED = "queued", "排队中", "queued"
+    RUNNING = "running", "导入中", "running"
+    INTERRUPTED = "interrupted", "已中断", "interrupted"
+    DONE = "done", "已完成", "done"
+    FAILED = "failed", "失败", "failed"
+
+
 class DeliveryOutcome(Word):
     """What became of one attempt to send a webhook message."""
 

@@ -12,6 +12,7 @@ from content.models.intake import Finding, Proposal
 from content.models.people import Membership
 from content.models.replies import KeptReply
 from content.models.requirement import Citation, Requirement
+from content.models.uploads import ImportRun
 from content.models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookErrand
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "Expression",
     "Finding",
     "Framework",
+    "ImportRun",
     "KeptReply",
     "Membership",
     "OwnAssociationType",

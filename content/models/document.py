@@ -51,6 +51,8 @@ class Expression(Sourced):
 
     ``digest`` is the SHA-256 of the text's UTF-8 bytes. Once ``published_at`` is set the text is
     sealed; a correction is a new expression. ``coverage`` accounts for every character.
+    ``copy_of`` is the sealed text of another document that this one took over when that document
+    was split.
     """
 
     uid = models.UUIDField("永久标识", unique=True, default=uuid.uuid4, editable=False)
@@ -64,6 +66,9 @@ class Expression(Sourced):
     effective_from = models.DateField("日期", null=True, blank=True)
     published_at = models.DateTimeField("发布时间", null=True, blank=True)
     revision = models.PositiveBigIntegerField("修订号", null=True, blank=True)
+    copy_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="copies"
+    )
 
     objects = ExpressionQuerySet.as_manager()
 

@@ -1,5 +1,7 @@
 """Who may do what: a person's role, overall or in one framework."""
 
+import uuid
+
 from django.conf import settings
 from django.db import models
 
@@ -10,6 +12,7 @@ from content.vocabulary import Role, choices
 class Membership(models.Model):
     """The role of one person; without a framework it holds everywhere."""
 
+    uid = models.UUIDField("永久标识", unique=True, default=uuid.uuid4, editable=False)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="memberships")
     framework = models.ForeignKey(
         Framework, models.CASCADE, null=True, blank=True, related_name="memberships"

@@ -83,12 +83,31 @@ def store_text(
     document = match.document or _new(title, issuer, digest, outline, details)
     if match.document is not None and document.published_at is None:
         _fill_stub(document, outline, details)
-    expression = _expression(document, text, digest, outline, details)
+    expression = store_expression(
+        document=document, text=text, outline=outline, details=details, match=match, by=by
+    )
+    return StoredText(expression, created=True)
+
+
+def store_expression(
+    *,
+    document: Document,
+    text: str,
+    outline: Outline,
+    details: TextDetails,
+    match: Match,
+    by: AbstractBaseUser | None = None,
+) -> Expression:
+    """Give the draft expression that a text becomes in ``document``, with all that was read in it.
+
+    ``match`` says which other works it might belong to. The caller's transaction.
+    """
+    expression = _expression(document, text, text_digest(text), outline, details)
     ids = _store_passages(expression, outline, by)
     _store_references(expression, outline, ids)
     _store_findings(expression, outline, match)
     _link_neighbours(document, outline)
-    return StoredText(expression, created=True)
+    return expression
 
 
 def _known(normal: str, digest: str, slug: str) -> Expression | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from content.identity import born_uid
 from content.models import Document, Entity, Expression, Passage
 from content.naming import free_slug, pinyin_slug
+from content.queries.redirects import ends_of_redirects
 from content.text import normal_title
 from content.vocabulary import DocumentKind, EntityKind
 
@@ -29,7 +30,7 @@ def match_work(*, title: str, issuer: str | None, passages: frozenset[str]) -> M
     both. A single stub of that title, with nothing else of it here, is the work too: it waited
     for this text. ``passages`` are texts as ``bare`` gives them.
     """
-    same = list(Document.objects.filter(normal_title=normal_title(title)).order_by("pk"))
+    same = _titled(normal_title(title))
     held = [document for document in same if document.expressions.exists()]
     for document in held:
         if issuer and document.publisher == issuer:
@@ -40,6 +41,18 @@ def match_work(*, title: str, issuer: str | None, passages: frozenset[str]) -> M
     if len(same) == 1 and not held:
         return Match(same[0])
     return Match(None, tuple(held))
+
+
+def _titled(normal: str) -> list[Document]:
+    """The works of a title, oldest first; a merged one is the work that it was merged into."""
+    same = list(Document.objects.filter(normal_title=normal).order_by("pk"))
+    ends = ends_of_redirects({document.entity_id for document in same})
+    if not ends:
+        return same
+    kept = Document.objects.filter(
+        entity__in={ends.get(document.entity_id, document.entity_id) for document in same}
+    )
+    return list(kept.order_by("pk"))
 
 
 def _shares_half(passages: frozenset[str], document: Document) -> bool:
@@ -74,7 +87,7 @@ def named_document(title: str) -> Document:
     With several works of one title the mention stays with a stub, until an editor decides.
     """
     normal = normal_title(title)
-    same = list(Document.objects.filter(normal_title=normal).order_by("pk"))
+    same = _titled(normal)
     if len(same) == 1:
         return same[0]
     stubs = [document for document in same if not document.expressions.exists()]

@@ -244,6 +244,13 @@ class RunState(Word):
     FAILED = "failed", "失败", "failed"
 
 
+class LedgerState(Word):
+    """How a document of an import ended: its content is in the database, or it was refused."""
+
+    LANDED = "landed", "已落库", "landed"
+    REFUSED = "refused", "被拒绝", "refused"
+
+
 class DeliveryOutcome(Word):
     """What became of one attempt to send a webhook message."""
 

@@ -9,6 +9,7 @@ from content.models.erasure import Erasure
 from content.models.framework import Edition, EditionBasis, Framework, Withdrawal
 from content.models.history import Change, Counter, Event
 from content.models.intake import Finding, Proposal
+from content.models.ledger import ImportLedger, LedgerEntry
 from content.models.people import Membership
 from content.models.replies import KeptReply
 from content.models.requirement import Citation, Requirement
@@ -37,8 +38,10 @@ __all__ = [
     "Expression",
     "Finding",
     "Framework",
+    "ImportLedger",
     "ImportRun",
     "KeptReply",
+    "LedgerEntry",
     "Membership",
     "OwnAssociationType",
     "Passage",

@@ -1,7 +1,7 @@
-// Builds server/static/dist/: one hashed script and a manifest that says its name.
+// Builds server/static/dist/: hashed scripts, one for each place, and a manifest of their names.
 //
 // Run as `node build.mjs` after `npm ci --ignore-scripts --omit=dev`. Hashed names let the
-// server send the script as immutable; the manifest is what templates read.
+// server send them as immutable; the manifest is what templates read.
 
 import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
@@ -14,7 +14,7 @@ const target = join(here, "..", "server", "static", "dist");
 
 const { outputFiles } = await build({
   absWorkingDir: here,
-  entryPoints: { explorer: "src/main.ts" },
+  entryPoints: { explorer: "src/main.ts", desk: "src/desk/main.ts" },
   outdir: target,
   entryNames: "[name]-[hash]",
   bundle: true,
@@ -40,5 +40,5 @@ await writeFile(join(target, "manifest.json"), `${JSON.stringify(manifest)}\n`);
 // Old builds go last, so that a page being served meanwhile still finds its script.
 const kept = new Set(["manifest.json", ...Object.values(manifest)]);
 for (const name of await readdir(target)) {
-  if (!kept.has(name) && name.startsWith("explorer")) await rm(join(target, name));
+  if (!kept.has(name) && /^(explorer|desk)-/.test(name)) await rm(join(target, name));
 }

@@ -9,7 +9,10 @@ from itertools import pairwise
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """One citation in the text: ``[start, end)`` in code points, and where it leads."""
+    """One citation in the text: ``[start, end)`` in code points, and where it leads.
+
+    ``standing`` is what the span is to an editor: cited, or proposed and not yet decided.
+    """
 
     uid: str
     start: int
@@ -17,6 +20,7 @@ class Cited:
     address: str = ""
     code: str = ""
     title: str = ""
+    standing: str = "cited"
 
 
 @dataclass(frozen=True, slots=True)

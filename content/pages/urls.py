@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from content.pages.concepts import concept, concept_list
+from content.pages.desk.urls import urlpatterns as desk_addresses
 from content.pages.documents import document, document_list
 from content.pages.frameworks import framework, framework_list
 from content.pages.home import home
@@ -30,4 +31,5 @@ urlpatterns: list[URLPattern] = [
     path("documents/<slug:slug>@<str:label>/", to_document),
     path("concepts/", concept_list, name="concepts"),
     path("concepts/<path:uid>", concept, name="concept"),
+    *desk_addresses,
 ]

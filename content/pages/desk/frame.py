@@ -1,0 +1,189 @@
+"""What every screen of the desk shares: sign-in, refusals, the sheet, who is asking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from django.contrib import messages
+from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.views import redirect_to_login
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
+from django.shortcuts import render
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods
+
+from content.errors import ContentError, NotFoundError, RoleMissingError
+from content.models import Edition
+from content.pages.rendering import page_language
+from content.queries.reading import Reading
+from content.queries.workbench import open_edition
+from content.services import authority
+from content.vocabulary import Action, EditionState
+
+Arguments = ParamSpec("Arguments")
+View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
+Again = Callable[[HttpRequest, str, ContentError], HttpResponseBase]
+SEE_OTHER = 303
+_ACTIONS = (
+    Action.COMMENT, Action.EDIT, Action.SUBMIT, Action.RETURN, Action.PUBLISH, Action.WITHDRAW,
+    Action.CONFIRM, Action.MANAGE,
+)  # fmt: skip
+
+
+def desk_page(view: View[Arguments]) -> View[Arguments]:
+    """Turn a view into a screen of the desk: strangers are sent to sign in (302).
+
+    What is not there is the 404 page, what the person's role does not reach the 403 page with the
+    sentence of the refusal. Nothing of the desk is kept by caches.
+    """
+
+    @wraps(view)
+    def page(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path())
+        try:
+            response = view(request, *args, **kwargs)
+        except NotFoundError as error:
+            raise Http404(error.detail) from error
+        except RoleMissingError as error:
+            response = refused(request, error)
+        response.headers["Cache-Control"] = "private, no-store"
+        return response
+
+    return require_http_methods(["GET", "HEAD", "POST"])(page)
+
+
+def verb(again: Again) -> Callable[[Callable[..., str]], Callable[..., HttpResponseBase]]:
+    """Turn a function that does something and gives an address into a screen's POST.
+
+    It leads to that address (303), so that going back or reloading does nothing twice. What the
+    services refuse is told on the screen ``again`` shows, with what was typed and the status of
+    the refusal.
+    """
+
+    def decorate(act: Callable[..., str]) -> Callable[..., HttpResponseBase]:
+        @wraps(act)
+        def posted(request: HttpRequest, /, slug: str, **kwargs: Any) -> HttpResponseBase:
+            try:
+                address = act(request, slug, **kwargs)
+            except (NotFoundError, RoleMissingError):
+                raise
+            except ContentError as error:
+                return again(request, slug, error)
+            return HttpResponseRedirect(address, status=SEE_OTHER)
+
+        return require_http_methods(["POST"])(desk_page(posted))
+
+    return decorate
+
+
+def refused(request: HttpRequest, error: ContentError) -> HttpResponse:
+    """Give the page that says why a person may not do something, with the refusal's status."""
+    return render(request, "content/desk/refused.html", {"refusal": told(error)}, status=403)
+
+
+def told(error: ContentError) -> dict[str, Any]:
+    """Give a refusal in the reader's language: its sentence, and that of each field."""
+    chinese = page_language() == "zh-Hans"
+    return {
+        "code": error.code,
+        "sentence": error.detail_zh if chinese else error.detail,
+        "fields": {
+            each.field: (each.message_zh or each.message) if chinese else each.message
+            for each in error.fields
+        },
+    }
+
+
+def person(request: HttpRequest) -> AbstractBaseUser:
+    """Give who is asking; a screen of the desk is never shown to a stranger."""
+    if not isinstance(request.user, AbstractBaseUser):
+        raise Http404
+    return request.user
+
+
+def edition_of(request: HttpRequest, slug: str) -> Edition:
+    """Give the open edition of a framework to one who may see drafts of it.
+
+    Raises:
+        NotFoundError: the framework has no open edition (404).
+        RoleMissingError: the person's role does not reach (403).
+    """
+    edition = open_edition(slug)
+    if edition is None:
+        raise NotFoundError(kind="open edition", kind_zh="未发布的版本", name=slug)
+    authority.require(by=person(request), action=Action.SEE_DRAFT, framework=edition.framework)
+    return edition
+
+
+def abilities(request: HttpRequest, edition: Edition) -> dict[str, bool]:
+    """Give by action whether the person's role and the edition's state allow it."""
+    state = EditionState(edition.state)
+    role = authority.role_of(person(request), edition.framework)
+    return {
+        str(action): role is not None
+        and role.includes(authority.LEAST[action])
+        and state in authority.STATES[action]
+        for action in _ACTIONS
+    }
+
+
+def draft_reading(request: HttpRequest, edition: Edition | None = None) -> Reading:
+    """Give the reading that sees what the person's roles reach: open editions before public ones.
+
+    ``edition`` pins it to one edition; other frameworks then stand as of today.
+    """
+    today = Reading.today(page_language())
+    return Reading(
+        today.day,
+        None if edition is None else str(edition.uid),
+        today.language,
+        drafts=True,
+        within=authority.frameworks_seen(person(request)),
+    )
+
+
+def desk_sheet(
+    request: HttpRequest, template: str, context: Mapping[str, Any], *, status: int = 200
+) -> HttpResponse:
+    """Print a screen of the desk."""
+    return render(request, f"content/desk/{template}.html", dict(context), status=status)
+
+
+def say(request: HttpRequest, sentence: str) -> None:
+    """Tell the person, on the next screen, what was just done."""
+    messages.success(request, sentence)
+
+
+def bench(slug: str, **query: str | None) -> str:
+    """Give the address of a workbench, its query without what is empty.
+
+    >>> bench("wuge-guoying", at="5", text=None)
+    '/edit/wuge-guoying?at=5'
+    """
+    given = {name: value for name, value in query.items() if value}
+    return f"/edit/{slug}?{urlencode(given)}" if given else f"/edit/{slug}"
+
+
+def back_to(request: HttpRequest, slug: str, **changes: str | None) -> str:
+    """Give the address of the workbench as it was, from a form's ``back``, with some changes."""
+    was = QueryDict(request.POST.get("back", ""))
+    kept = {name: was.get(name) for name in ("at", "proposal", "list", "text", "page", "remark")}
+    return bench(slug, **{**kept, **changes})
+
+
+def counted(one: str, many: str, number: int) -> str:
+    """Give a sentence with its number filled in; both are message ids with ``%(count)d``."""
+    return gettext(one if number == 1 else many) % {"count": number}

@@ -1,0 +1,88 @@
+"""What waits for a person in a draft: the lists of the workbench and their figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from content.models import Edition
+from content.pages.desk.frame import bench
+from content.pages.rendering import page_language
+from content.queries.workbench import findings_of
+
+Row = dict[str, Any]
+LISTS = {
+    "proposals": _("建议"),
+    "uncited": _("未引的句子"),
+    "findings": _("发现"),
+    "unsourced": _("无出处"),
+    "suspects": _("待确认"),
+    "remarks": _("评论"),
+}
+
+
+def figures(slug: str, counts: dict[str, int], shown: str | None) -> list[Row]:
+    """Give the figures at the head of the workbench, each leading to its list."""
+    return [
+        {
+            "name": name,
+            "title": title,
+            "count": counts[name],
+            "address": bench(slug, list=name),
+            "current": name == shown,
+        }
+        for name, title in LISTS.items()
+        if name in counts
+    ]
+
+
+def proposal_cards(slug: str, proposals: Sequence[Row]) -> list[Row]:
+    """Give the proposals with the words they are about and the address of their place."""
+    return [
+        {
+            **row,
+            "words": str(row["payload"].get("statement") or row["payload"].get("title") or ""),
+            "percent": round(row["confidence"] * 100),
+            "address": bench(slug, proposal=row["uid"]),
+        }
+        for row in proposals
+    ]
+
+
+def finding_lines(slug: str, texts: Sequence[Row]) -> list[Row]:
+    """Give the findings in the texts of a draft, in the reader's language, each with its place."""
+    chinese = page_language() == "zh-Hans"
+    return [
+        {
+            **row,
+            "sentence": (row["message_zh"] or row["message"]) if chinese else row["message"],
+            "address": bench(slug, list="findings", text=str(row["expression__uid"]))
+            + f"#at-{row['start']}",
+        }
+        for row in findings_of([each["pk"] for each in texts])
+    ]
+
+
+def unsourced_lines(rows: Sequence[Row]) -> list[Row]:
+    """Give the requirements without any citation, groups aside."""
+    return [row for row in rows if not row["cited"] and row["kind"] != "group"]
+
+
+def waiting_lists(
+    edition: Edition, rows: Sequence[Row], texts: Sequence[Row], proposals: Sequence[Row]
+) -> dict[str, list[Row]]:
+    """Give what waits in a draft, by the name of its list, each in the order of the text."""
+    return {
+        "proposals": list(proposals),
+        "findings": finding_lines(edition.framework.slug, texts),
+        "unsourced": unsourced_lines(rows) if texts else [],
+    }
+
+
+def listed(name: str, waiting: dict[str, list[Row]], slug: str) -> list[Row]:
+    """Give the entries of one list, ready to show."""
+    if name == "proposals":
+        return proposal_cards(slug, waiting[name])
+    return waiting[name]

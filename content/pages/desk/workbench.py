@@ -1,0 +1,123 @@
+"""The workbench of one open edition: its text, its tree, and beside them what one works at."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
+
+from content.errors import ContentError, NotFoundError
+from content.models import Edition
+from content.pages.desk.detail import (
+    chosen_requirement,
+    requirement_detail,
+    vocabularies,
+    with_typed,
+)
+from content.pages.desk.frame import (
+    abilities,
+    desk_page,
+    desk_sheet,
+    edition_of,
+    told,
+)
+from content.pages.desk.prose import Prose, set_prose, text_shown
+from content.pages.desk.tree import tree_entries
+from content.pages.desk.waiting import figures, listed, proposal_cards, waiting_lists
+from content.queries.workbench import open_edition, proposals_of, texts_of, tree_rows
+
+Row = dict[str, Any]
+
+
+@desk_page
+def workbench(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Show the open edition of a framework; without one, where to begin one.
+
+    ``at`` names the provision beside the tree, ``proposal`` a proposal, ``list`` what waits,
+    ``text`` and ``page`` the text at the left. Some 25 queries at any size.
+    """
+    if open_edition(slug) is None:
+        return HttpResponseRedirect(f"/edit?framework={slug}")
+    return show_bench(request, slug, None)
+
+
+def show_bench(request: HttpRequest, slug: str, refusal: ContentError | None) -> HttpResponseBase:
+    """Give the workbench as the request asks for it, with what was refused, if anything."""
+    edition = edition_of(request, slug)
+    asked = _asked(request)
+    context = _context(request, edition, asked, refusal)
+    status = 200 if refusal is None else refusal.status
+    return desk_sheet(request, "workbench", context, status=status)
+
+
+def bench_again(request: HttpRequest, slug: str, refusal: ContentError) -> HttpResponseBase:
+    """Give the workbench as it was when a form was sent, with the refusal told."""
+    if open_edition(slug) is None:
+        raise NotFoundError(kind="open edition", kind_zh="未发布的版本", name=slug)
+    return show_bench(request, slug, refusal)
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    """What the address asks for; a form that was refused carries it along as ``back``."""
+    from_form = request.POST.get("back")
+    given = request.GET if from_form is None else type(request.GET)(from_form)
+    return {key: str(given[key]) for key in given if given[key]}
+
+
+def _context(
+    request: HttpRequest, edition: Edition, asked: dict[str, str], refusal: ContentError | None
+) -> Row:
+    slug = edition.framework.slug
+    rows, texts, proposals = tree_rows(edition), texts_of(edition), proposals_of(edition)
+    waiting = waiting_lists(edition, rows, texts, proposals)
+    requirement = chosen_requirement(edition, asked.get("at"))
+    proposal = next((each for each in proposals if each["uid"] == asked.get("proposal")), None)
+    detail = requirement and with_typed(
+        requirement_detail(request, edition, requirement, rows), request, refusal
+    )
+    shown = asked.get("list") if asked.get("list") in waiting else None
+    if detail is None and proposal is None and shown is None:
+        shown = next((name for name in ("proposals", "uncited") if waiting.get(name)), "proposals")
+    return {
+        "edition": edition,
+        "slug": slug,
+        "can": abilities(request, edition),
+        "back": _written(asked),
+        "refusal": refusal and told(refusal),
+        "texts": texts,
+        "prose": _prose(edition, texts, proposals, detail, proposal, asked),
+        "tree": tree_entries(slug, rows, asked.get("at")),
+        "figures": figures(slug, {name: len(each) for name, each in waiting.items()}, shown),
+        "detail": detail,
+        "proposal": proposal and proposal_cards(slug, [proposal])[0],
+        "list": shown,
+        "entries": listed(shown, waiting, slug) if shown else [],
+        "rows": rows,
+        **vocabularies(),
+    }
+
+
+def _written(asked: dict[str, str]) -> str:
+    kept = {name: value for name, value in asked.items() if name != "csrfmiddlewaretoken"}
+    return "&".join(f"{name}={value}" for name, value in kept.items())
+
+
+def _prose(
+    edition: Edition,
+    texts: list[Row],
+    proposals: list[Row],
+    detail: Row | None,
+    proposal: Row | None,
+    asked: dict[str, str],
+) -> Prose | None:
+    """The text at the left: asked for, or that of the provision or proposal beside the tree."""
+    citations = detail["citations"] if detail else []
+    chosen = {str(each["uid"]) for each in citations} | ({proposal["uid"]} if proposal else set())
+    held = {str(each["expression__uid"]) for each in citations}
+    held |= {str(proposal["expression__uid"])} if proposal else set()
+    wanted = {text["pk"] for text in texts if text["uid"] in held}
+    text = text_shown(texts, asked.get("text"), wanted)
+    if text is None:
+        return None
+    page = int(asked["page"]) if asked.get("page", "").isdigit() else None
+    return set_prose(edition, text, proposals, chosen=frozenset(chosen), page=page)

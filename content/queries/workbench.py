@@ -1,0 +1,214 @@
+"""What the desk shows of one open edition: its tree, its texts with their spans, what waits.
+
+Everything here reads drafts; who may see them is asked by the pages before.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from content.identity import path_depth
+from content.models import (
+    Association,
+    Change,
+    Citation,
+    Comment,
+    Edition,
+    Expression,
+    Finding,
+    Passage,
+    Proposal,
+    Requirement,
+)
+from content.queries.associations import shaped_associations
+from content.queries.reading import Reading
+from content.vocabulary import EditionState, ProposalState
+
+Row = dict[str, Any]
+
+
+def open_edition(slug: str) -> Edition | None:
+    """Give the draft or edition in review of a framework; there is one at most."""
+    found = Edition.objects.open().select_related("framework", "framework__entity", "derived_from")
+    return found.filter(framework__slug=slug).first()
+
+
+def open_editions(frameworks: Collection[int] | None) -> list[Row]:
+    """Give the open editions of the frameworks (None: of all), with what waits in each.
+
+    One query: ``proposals`` open, ``remarks`` unresolved, ``requirements``, and ``touched``, the
+    number of the last change, by which the latest come first.
+    """
+    found = Edition.objects.open()
+    if frameworks is not None:
+        found = found.filter(framework__in=frameworks)
+    counted = found.annotate(
+        requirement_count=_count(Requirement.objects.filter(edition=OuterRef("pk")), "edition"),
+        proposal_count=_count(
+            Proposal.objects.filter(edition=OuterRef("pk"), state=ProposalState.OPEN), "edition"
+        ),
+        remark_count=_count(
+            Comment.objects.filter(edition=OuterRef("pk"), thread=None, resolved_at=None),
+            "edition",
+        ),
+    )
+    names = (
+        "uid", "label", "title", "state", "framework__slug", "framework__title",
+        "framework__kind", "requirement_count", "proposal_count", "remark_count",
+    )  # fmt: skip
+    return list(counted.order_by("-id").values(*names))
+
+
+def _count(rows: QuerySet[Any, Any], column: str) -> Coalesce:
+    counted = rows.order_by().values(column).annotate(rows=Count("pk")).values("rows")
+    return Coalesce(Subquery(counted), 0)
+
+
+def tree_rows(edition: Edition) -> list[Row]:
+    """Give the requirements of an edition in reading order; one query.
+
+    Each has its ``depth`` from 0, its ``version``, the ``first`` citation, and how many
+    citations, links and unresolved ``remarks`` it has.
+    """
+    links = Association.objects.filter(edition=edition, source_entity=OuterRef("entity"))
+    remarks = Comment.objects.filter(
+        edition=edition, subject=OuterRef("entity__uid"), thread=None, resolved_at=None
+    )
+    first = Citation.objects.filter(requirement=OuterRef("pk")).order_by("position")
+    found = Requirement.objects.filter(edition=edition).annotate(
+        cited=_count(Citation.objects.filter(requirement=OuterRef("pk")), "requirement"),
+        linked=_count(links, "source_entity"),
+        remarks=_count(remarks, "subject"),
+        first=Subquery(first.values("uid")[:1]),
+    )
+    names = (
+        "pk", "entity__uid", "parent__entity__uid", "path", "kind", "type", "code", "marker",
+        "title", "statement", "version", "cited", "linked", "remarks", "first",
+    )  # fmt: skip
+    rows = [dict(row) for row in found.order_by("path").values(*names)]
+    for row in rows:
+        row["uid"] = str(row.pop("entity__uid"))
+        above = row.pop("parent__entity__uid")
+        row["parent"] = str(above) if above else None
+        row["depth"] = path_depth(row["path"]) - 1
+    return rows
+
+
+def texts_of(edition: Edition) -> list[Row]:
+    """Give the texts an edition is made from: cited, proposed from, or of its own work; 1 query."""
+    cited = Citation.objects.filter(expression=OuterRef("pk"), requirement__edition=edition)
+    proposed = Proposal.objects.filter(expression=OuterRef("pk"), edition=edition)
+    used = Expression.objects.annotate(is_cited=Exists(cited), is_proposed=Exists(proposed))
+    wanted = Q(is_cited=True) | Q(is_proposed=True)
+    if edition.framework.work_id is not None:
+        wanted |= Q(document=edition.framework.work_id)
+    names = (
+        "pk", "uid", "label", "language", "digest", "published_at", "is_cited", "is_proposed",
+        "document__slug", "document__title",
+    )  # fmt: skip
+    found = used.filter(wanted).order_by("-is_proposed", "-is_cited", "document", "-id")
+    return [{**row, "uid": str(row["uid"])} for row in found.values(*names)]
+
+
+def text_words(expression: int) -> str:
+    """Give the whole text of an expression."""
+    return Expression.objects.values_list("text", flat=True).get(pk=expression)
+
+
+def text_passages(expression: int) -> list[Row]:
+    """Give the outline of a text as the leaves of a page want it; one query."""
+    names = ("entity__uid", "path", "unit", "marker", "title", "start", "end")
+    found = Passage.objects.filter(expression=expression).order_by("path").values(*names)
+    return [
+        {**row, "uid": str(row["entity__uid"]), "depth": path_depth(row["path"])} for row in found
+    ]
+
+
+def citations_of(edition: Edition, expression: int | None = None) -> list[Row]:
+    """Give the citations of an edition (into one text), in reading order; one query."""
+    found = Citation.objects.filter(requirement__edition=edition)
+    if expression is not None:
+        found = found.filter(expression=expression)
+    names = (
+        "uid", "start", "end", "quote", "requirement__entity__uid", "requirement__code",
+        "requirement__title", "expression",
+    )  # fmt: skip
+    return list(found.order_by("start", "-end", "id").values(*names))
+
+
+def proposals_of(edition: Edition) -> list[Row]:
+    """Give the open proposals of an edition in the order of the text; one query."""
+    names = (
+        "uid", "kind", "rule", "confidence", "start", "end", "payload", "expression",
+        "expression__uid",
+    )  # fmt: skip
+    found = Proposal.objects.filter(edition=edition, state=ProposalState.OPEN)
+    return [
+        {**row, "uid": str(row["uid"])}
+        for row in found.order_by("expression", "start", "id").values(*names)
+    ]
+
+
+def findings_of(expressions: Collection[int]) -> list[Row]:
+    """Give the findings in texts, in the order of the words; one query."""
+    names = ("pk", "code", "start", "end", "message", "message_zh", "expression__uid")
+    found = Finding.objects.filter(expression__in=expressions)
+    return list(found.order_by("expression", "start", "id").values(*names))
+
+
+def get_requirement(edition: Edition, uid: uuid.UUID) -> Requirement | None:
+    """Give one requirement of an edition with its entity and parent; one query."""
+    found = Requirement.objects.select_related("entity", "parent", "parent__entity")
+    return found.filter(edition=edition, entity__uid=uid).first()
+
+
+def citations_at(requirement: Requirement) -> list[Row]:
+    """Give the citations of one requirement with the texts they lie in; one query."""
+    names = (
+        "uid", "quote", "prefix", "suffix", "start", "end", "expression__uid",
+        "expression__label", "expression__document__slug", "expression__document__title",
+    )  # fmt: skip
+    return list(requirement.citations.order_by("position").values(*names))
+
+
+def sealed_editions(slug: str) -> list[Row]:
+    """Give the published editions of a framework, the latest first; one query."""
+    found = Edition.objects.filter(framework__slug=slug, state=EditionState.PUBLISHED)
+    names = ("pk", "uid", "label", "title", "effective_from", "published_at", "withdrawal")
+    return list(found.order_by("-revision").values(*names))
+
+
+def links_at(requirement: Requirement, reading: Reading) -> list[Row]:
+    """Give the links that touch a requirement, seen from it, its own edition's first.
+
+    Each has its ``direction``, its ``other`` end, and whether it is ``own``: of this edition, and
+    so to be changed here. At most ten queries.
+    """
+    entity = requirement.entity_id
+    touching = Q(source_entity=entity) | Q(target_entity=entity)
+    of_drafts = Q(edition=requirement.edition_id)
+    found = Association.objects.filter(touching).filter(
+        of_drafts | Q(pk__in=Association.objects.public())
+    )
+    own = {str(uid) for uid in found.filter(of_drafts).values_list("uid", flat=True)}
+    uid = str(requirement.entity.uid)
+    links: dict[str, Row] = {}
+    for link in shaped_associations(found.order_by("id"), reading):
+        if link["navigation"]:
+            continue
+        out = link["source"]["uid"] == uid
+        ends = {"direction": "out" if out else "in", "other": link["target" if out else "source"]}
+        links[link["uid"]] = {**link, **ends, "own": link["uid"] in own}
+    return sorted(links.values(), key=lambda link: not link["own"])
+
+
+def recent_changes(subject: uuid.UUID, limit: int = 6) -> list[Row]:
+    """Give the last changes of one thing, the latest first; one query."""
+    names = ("pk", "at", "action", "kind", "by__username", "by__first_name", "before", "after")
+    found = Change.objects.filter(subject=subject).order_by("-id")
+    return list(found.values(*names)[:limit])

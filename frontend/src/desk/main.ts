@@ -1,0 +1,35 @@
+// The desk: the server writes every screen, this keeps place, focus, keys and typing.
+
+import htmx from "htmx.org";
+import { keep } from "./keep";
+import * as keys from "./keys";
+import { DeskProse } from "./prose";
+import * as swaps from "./swaps";
+import { DeskTarget } from "./target";
+
+interface Morphing {
+  attrName: string;
+}
+
+// What a person opened stays open while the page around it changes.
+htmx.registerExtension("desk", {
+  htmx_before_morph_attr: (element: Element, { attrName }: Morphing) =>
+    !(element instanceof HTMLDetailsElement && attrName === "open"),
+});
+
+customElements.define("desk-prose", DeskProse);
+customElements.define("desk-target", DeskTarget);
+keys.listen();
+swaps.listen();
+
+document.addEventListener("input", (event) => {
+  const form = event.target instanceof Element ? event.target.closest<HTMLFormElement>("form[data-keep]") : null;
+  if (form) keep(form);
+});
+document.addEventListener("change", (event) => {
+  const field = event.target;
+  if (field instanceof HTMLSelectElement && field.hasAttribute("data-submits")) field.form?.requestSubmit();
+});
+document.addEventListener("DOMContentLoaded", swaps.settle);
+if (document.readyState !== "loading") swaps.settle();
+document.documentElement.classList.add("has-desk");

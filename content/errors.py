@@ -254,3 +254,92 @@ class NothingToCompareError(ContentError):
     code, status, title = "nothing_to_compare", 404, "Nothing to compare with"
     template = "{name} has no earlier {kind}; name another one to compare it with."
     template_zh = "{name} 没有更早的{kind_zh};请指明与哪一个比较。"
+
+
+class LinkToItselfError(ContentError):
+    """A link would join a thing to itself, merged identities followed."""
+
+    code, status, title = "link_to_itself", 422, "Link to itself"
+    template = "{entity} would be linked to itself; choose another end."
+    template_zh = "{entity} 不能与自身关联;请另选一端。"
+
+
+class LinkDuplicateError(ContentError):
+    """A link that says the same stands here already; ``other`` is its uid."""
+
+    code, status, title = "link_duplicate", 409, "Link exists"
+    template = "“{link}” ({other}) says this already; change that link instead."
+    template_zh = "“{link}”({other})已说明同一关系;请改动该关联。"
+
+
+class LinkContradictionError(ContentError):
+    """A link between the same two ends says what cannot hold beside this; ``other`` is its uid."""
+
+    code, status, title = "link_contradiction", 409, "Links contradict"
+    template = "{type} cannot stand beside “{link}” ({other}); remove or change one of them."
+    template_zh = "“{type_zh}”不能与“{link}”({other})并存;请删除或修改其中之一。"
+
+
+class LinkCycleError(ContentError):
+    """A link would close a cycle of a type that may have none; ``others`` are its links' uids."""
+
+    code, status, title = "link_cycle", 409, "Links form a cycle"
+    template = "{type} may not run in a circle: {way}; remove or change one of these links."
+    template_zh = "“{type_zh}”不得成环:{way};请删除或修改其中一条关联。"
+
+
+class EditionLabelTakenError(LabelTakenError):
+    """A framework has an edition of this label already."""
+
+    template = "There is an edition {edition} already; choose another label."
+    template_zh = "版本 {edition} 已存在;请另取版本号。"
+
+
+class TreeFullError(ContentError):
+    """A tree has no room for what is to stand there."""
+
+    code, status, title = "tree_full", 409, "No room in the tree"
+    template = "It cannot stand there: {reason}; choose another place."
+    template_zh = "不能放在该处:{reason_zh};请另选位置。"
+
+
+class TreeCycleError(ContentError):
+    """A requirement would stand below itself."""
+
+    code, status, title = "tree_cycle", 409, "Cycle in the tree"
+    template = "{subject} cannot stand below {parent}, which is part of it; choose another place."
+    template_zh = "{subject} 不能置于 {parent} 之下,后者是它的一部分;请另选位置。"
+
+
+class HasChildrenError(ContentError):
+    """A requirement that others stand below is to be deleted alone."""
+
+    code, status, title = "has_children", 409, "Others stand below it"
+    template = (
+        "{subject} has {count} requirement(s) below it; move them first, or delete them with it."
+    )
+    template_zh = "{subject} 之下还有 {count} 条;请先移走,或选择连同下级一并删除。"
+
+
+class CrosswalkHasNoTreeError(ContentError):
+    """A requirement is to be made in a crosswalk, which owns links only."""
+
+    code, status, title = "crosswalk_has_no_tree", 409, "A crosswalk owns links only"
+    template = "{edition} is a crosswalk: it holds links, not requirements; link existing ones."
+    template_zh = "{edition} 是对照,只含关联,不含要求;请关联已有的要求。"
+
+
+class UndoRefusedError(ContentError):
+    """A change cannot be undone."""
+
+    code, status, title = "undo_refused", 409, "Cannot be undone"
+    template = "This change cannot be undone: {reason}."
+    template_zh = "此变更不能撤销:{reason_zh}。"
+
+
+class SlugTakenError(ContentError):
+    """Another framework has this short name."""
+
+    code, status, title = "slug_taken", 409, "Short name taken"
+    template = "A framework {slug} exists already; choose another short name."
+    template_zh = "短名 {slug} 已被另一标准体系使用;请另取短名。"

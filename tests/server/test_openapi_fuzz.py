@@ -39,6 +39,12 @@ def open_connection(db: None) -> Iterator[None]:
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(autouse=True)
+def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Answer long polls at once; nothing is published while the requests are made."""
+    monkeypatch.setattr("content.api.feed.wait_for_events", lambda *_: None)
+
+
 def _ask(operation: APIOperation, mode: GenerationMode) -> None:
     @given(case=operation.as_strategy(generation_mode=mode))
     @settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))

@@ -34,6 +34,7 @@ class SnapshotName:
     published_at: dt.datetime | None
     start: dt.date | None
     drafts: int | None = None
+    within: frozenset[int] | None = None
 
 
 Found = TypeVar("Found")
@@ -125,7 +126,7 @@ def name_of(reading: Reading) -> SnapshotName:
     revision, at = public_revision()
     if reading.drafts:
         # Drafts may change the days too, so each day stands for itself.
-        return SnapshotName(revision, at, reading.day, draft_stamp())
+        return SnapshotName(revision, at, reading.day, draft_stamp(), reading.within)
     starts = _starts(revision, at)
     before = bisect_right(starts, reading.day)
     return SnapshotName(revision, at, starts[before - 1] if before else None)

@@ -23,6 +23,7 @@ from content.models import (
     Entity,
     Expression,
     Framework,
+    Membership,
     Passage,
     Requirement,
 )
@@ -32,6 +33,7 @@ from content.vocabulary import (
     EntityKind,
     LabelKind,
     RequirementKind,
+    Role,
     Unit,
 )
 from server.models import User
@@ -46,6 +48,15 @@ def make_user(**fields: Any) -> User:
     """Make a person who signs in with the password ``password``."""
     fields = {"username": f"user-{next(_serial)}", "password": "password"} | fields
     return get_user_model().objects.create_user(**fields)
+
+
+def make_member(
+    role: str = Role.EDITOR, framework: Framework | None = None, **fields: Any
+) -> User:
+    """Make a person of a role, overall or in one framework."""
+    user = make_user(**fields)
+    Membership.objects.create(user=user, role=role, framework=framework)
+    return user
 
 
 def make_entity(**fields: Any) -> Entity:

@@ -53,6 +53,7 @@ class RequirementDetail(ReadView):
     """One requirement with its place, sources and links."""
 
     answer = shapes.REQUIREMENT_ALONE
+    version = "version"
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the requirement of this uid."""
@@ -85,6 +86,7 @@ class AssociationDetail(ReadView):
     """One association with both ends named."""
 
     answer = shapes.ASSOCIATION
+    version = "digest"
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the link of this uid."""

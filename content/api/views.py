@@ -17,6 +17,7 @@ from content.queries.events import current_revision
 from content.queries.fields import Shape
 from content.queries.parameters import AS_OF, DRAFTS, EDITION, Parameter, read
 from content.queries.reading import Reading
+from content.queries.roles import frameworks_seen
 
 MOST_ATTEMPTS = 3
 YEAR_SECONDS = 31_536_000
@@ -68,13 +69,15 @@ class ReadView(WritingView):
 
     def _reading(self, values: Values) -> Reading:
         drafts = bool(values.get("drafts"))
-        if drafts and not self.request.user.is_staff:
+        within = frameworks_seen(self.request.user) if drafts else None
+        if within == frozenset():
             self.permission_denied(self.request)
         return Reading(
             day=values.get("as_of") or today(),
             edition=values.get("edition"),
             language=asked_language(self.request.headers.get("Accept-Language", "")),
             drafts=drafts,
+            within=within,
         )
 
     def _cache_control(self, reading: Reading) -> str:

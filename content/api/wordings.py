@@ -17,10 +17,11 @@ from content.digests import canonical_bytes, edition_value
 from content.errors import NotFoundError
 from content.queries import shapes
 from content.queries.documents import current_label, document_outline, document_text
-from content.queries.editions import as_uid, visible_editions
+from content.queries.editions import as_uid
 from content.queries.packages import edition_package
 from content.queries.parameters import AS_OF, DRAFTS
 from content.queries.reading import Reading
+from content.queries.visibility import visible_editions
 
 
 class PlainTextRenderer(BaseRenderer):

@@ -17,6 +17,7 @@ from content.queries.ends import ends_of
 from content.queries.fields import Answer, rows
 from content.queries.reading import Reading
 from content.queries.shapes import CITATION, CONCEPT_NAME, LINK, PLACE, SIBLINGS
+from content.queries.visibility import visible_documents, visible_expressions
 from content.queries.wordings import all_wordings, localised
 from content.vocabulary import AnchorState, AssociationType
 
@@ -113,6 +114,8 @@ def _citations(found: Rows, reading: Reading) -> None:
     cited = Citation.objects.filter(requirement__in=[row["id"] for row in found])
     if not reading.drafts:
         cited = cited.filter(expression__published_at__isnull=False)
+    elif reading.within is not None:
+        cited = cited.filter(expression__in=visible_expressions(reading).values("pk"))
     extra = {
         "requirement_id": "requirement",
         "slug": "expression__document__slug",
@@ -141,9 +144,9 @@ def visible_links(reading: Reading) -> QuerySet[Association, Association]:
             framework__in=pinned.values("framework")
         )
         editions |= Q(edition__in=others)
-    documents = Q(document__isnull=False)
-    if not reading.drafts:
-        documents = Q(document__published_at__isnull=False)
+    documents = Q(document__published_at__isnull=False)
+    if reading.drafts:
+        documents = Q(document__in=visible_documents(reading).values("pk"))
     return Association.objects.filter(editions | documents)
 
 
@@ -244,4 +247,5 @@ _STEPS: dict[str, Callable[[Rows, Reading], None]] = {
     "effective_from": _nothing,
     "effective_to": _dates,
     "cite_as": _citation_string,
+    "version": _nothing,
 }

@@ -23,6 +23,7 @@ from content.queries.shapes import (
     OUTLINE,
     OUTLINE_PASSAGE,
 )
+from content.queries.visibility import visible_documents, visible_expressions
 from content.queries.wordings import localised
 from content.vocabulary import AssociationType
 
@@ -31,18 +32,6 @@ _NAME = {
     "document_uid": "document__entity__uid",
     "title": "document__title",
 }
-
-
-def visible_documents(reading: Reading) -> QuerySet[Document, Document]:
-    """Give the documents that the reading may see."""
-    return Document.objects.all() if reading.drafts else Document.objects.public()
-
-
-def visible_expressions(reading: Reading) -> QuerySet[Expression, Expression]:
-    """Give the texts that the reading may see."""
-    if reading.drafts:
-        return Expression.objects.all()
-    return Expression.objects.public().filter(document__published_at__isnull=False)
 
 
 def document_name(row: Answer) -> Answer:

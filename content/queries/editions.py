@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -15,6 +16,7 @@ from content.queries.fields import Answer, answers, rows
 from content.queries.paging import Listing
 from content.queries.reading import Reading
 from content.queries.shapes import EDITION, TREE
+from content.queries.visibility import open_editions, visible_editions
 from content.queries.wordings import localised
 from content.vocabulary import EditionState
 
@@ -37,13 +39,6 @@ def as_uid(name: str) -> uuid.UUID:
         return NIL
 
 
-def visible_editions(reading: Reading) -> EditionQuerySet:
-    """Give the editions that the reading may see: the public ones, and drafts where asked for."""
-    public = Q(state=EditionState.PUBLISHED, withdrawal__isnull=True)
-    seen = public | ~Q(state=EditionState.PUBLISHED) if reading.drafts else public
-    return Edition.objects.filter(seen)
-
-
 def pinned_editions(reading: Reading) -> EditionQuerySet:
     """Give the editions that the reading is about: the ones pinned, else those in force.
 
@@ -55,7 +50,7 @@ def pinned_editions(reading: Reading) -> EditionQuerySet:
     in_force = seen.in_force(reading.day)
     if not reading.drafts:
         return in_force
-    open_draft = Edition.objects.open().filter(framework=OuterRef("framework"))
+    open_draft = open_editions(reading).filter(framework=OuterRef("framework"))
     kept = ~Exists(open_draft) & Q(pk__in=in_force.values("pk"))
     return seen.filter(~Q(state=EditionState.PUBLISHED) | kept)
 
@@ -122,7 +117,7 @@ def get_edition(slug: str, label: str | None, reading: Reading) -> Answer:
     Raises:
         NotFoundError: no visible edition has this name, or none is in force (404).
     """
-    pinned = Reading(reading.day, label or reading.edition, reading.language, reading.drafts)
+    pinned = replace(reading, edition=label or reading.edition)
     found = shaped_editions(pinned_editions(pinned).filter(framework__slug=slug), reading)
     if not found:
         name = f"{slug}@{label}" if label else slug

@@ -7,16 +7,17 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from content.models import ConceptLabel, Edition, Entity, Requirement
+from content.models import ConceptLabel, Edition, Entity, Passage, Requirement
 from content.queries.addresses import (
     concept_address,
     document_address,
     passage_address,
     requirement_address,
 )
-from content.queries.editions import pinned_editions, visible_editions
+from content.queries.editions import pinned_editions
 from content.queries.fields import Answer
 from content.queries.reading import Reading, best_language
+from content.queries.visibility import visible_documents, visible_editions, visible_expressions
 from content.queries.wordings import localised
 from content.vocabulary import EditionState, EntityKind, LabelKind
 
@@ -104,10 +105,11 @@ def _bare(row: dict[str, Any]) -> Answer:
 
 
 def _documents(ends: Ends, found: list[dict[str, Any]], reading: Reading) -> None:
+    own = _own_documents(found, reading)
     for row in found:
         if row["document_slug"] is None:
             continue
-        seen = row["document_seen"] is not None or reading.drafts
+        seen = row["document_seen"] is not None or row["id"] in own
         ends[row["id"]].update(
             title=row["document_title"] if seen else None,
             address=document_address(row["document_slug"]) if seen else None,
@@ -115,11 +117,31 @@ def _documents(ends: Ends, found: list[dict[str, Any]], reading: Reading) -> Non
         )
 
 
+def _own_documents(found: list[dict[str, Any]], reading: Reading) -> set[int]:
+    """Which of the entities are documents that a reading with drafts sees; one query then."""
+    if not reading.drafts:
+        return set()
+    keys = [row["id"] for row in found]
+    seen = visible_documents(reading).filter(entity__in=keys)
+    return set(seen.values_list("entity", flat=True))
+
+
+def _own_passages(found: list[dict[str, Any]], reading: Reading) -> set[int]:
+    """Which of the entities are passages that a reading with drafts sees; one query then."""
+    if not reading.drafts:
+        return set()
+    keys = [row["id"] for row in found]
+    texts = visible_expressions(reading).values("pk")
+    seen = Passage.objects.filter(entity__in=keys, expression__in=texts)
+    return set(seen.values_list("entity", flat=True))
+
+
 def _passages(ends: Ends, found: list[dict[str, Any]], reading: Reading) -> None:
+    own = _own_passages(found, reading)
     for row in found:
         if row["passage_document"] is None:
             continue
-        seen = row["passage_seen"] is not None or reading.drafts
+        seen = row["passage_seen"] is not None or row["id"] in own
         title = " ".join(filter(None, (row["passage_marker"], row["passage_title"])))
         place = (row["passage_document"], row["passage_label"], str(row["uid"]))
         ends[row["id"]].update(

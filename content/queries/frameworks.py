@@ -13,11 +13,7 @@ from content.queries.fields import Answer, answers, rows
 from content.queries.paging import Listing
 from content.queries.reading import Reading
 from content.queries.shapes import FRAMEWORK
-
-
-def visible_frameworks(reading: Reading) -> QuerySet[Framework, Framework]:
-    """Give the frameworks that the reading may see."""
-    return Framework.objects.all() if reading.drafts else Framework.objects.public()
+from content.queries.visibility import visible_frameworks
 
 
 def shaped_frameworks(queryset: QuerySet[Framework, Any], reading: Reading) -> list[Answer]:

@@ -20,6 +20,7 @@ from content.packages import LinkRecord, LinkType
 from content.queries.graph_ends import gather_ends
 from content.queries.graph_nodes import Gathered, chosen_editions, visible_texts
 from content.queries.reading import Reading
+from content.queries.visibility import visible_documents
 from content.vocabulary import AssociationType
 
 _Row = tuple[int, UUID, str, bool, float | None, int, int]
@@ -72,11 +73,9 @@ class Derived:
 
 def shown_associations(reading: Reading) -> QuerySet[Association]:
     """Give the associations of the chosen editions and of the documents that are seen."""
-    documents = (
-        Q(document__isnull=False) if reading.drafts else Q(document__published_at__isnull=False)
-    )
     return Association.objects.filter(
-        Q(edition__in=chosen_editions(reading).values("pk")) | documents
+        Q(edition__in=chosen_editions(reading).values("pk"))
+        | Q(document__in=visible_documents(reading).values("pk"))
     )
 
 

@@ -13,12 +13,12 @@ from content.models import (
     Citation,
     Edition,
     Expression,
-    Framework,
     Redirect,
     Requirement,
 )
 from content.packages import LinkRecord, NodeRecord
 from content.queries.reading import Reading
+from content.queries.visibility import open_editions, visible_expressions, visible_frameworks
 from content.vocabulary import EditionState, EntityKind
 
 LABEL_LENGTH = 40
@@ -102,17 +102,17 @@ def chosen_editions(reading: Reading) -> QuerySet[Edition]:
     in_force = Edition.objects.in_force(reading.day)
     if not reading.drafts:
         return in_force
-    drafts = Edition.objects.filter(
-        framework=OuterRef("framework"), state__in=[EditionState.DRAFT, EditionState.IN_REVIEW]
+    drafts = open_editions(reading)
+    replaced = Q(state=EditionState.PUBLISHED) & Exists(
+        drafts.filter(framework=OuterRef("framework"))
     )
-    replaced = Q(state=EditionState.PUBLISHED) & Exists(drafts)
-    chosen = Q(pk__in=in_force.values("pk")) | ~Q(state=EditionState.PUBLISHED)
+    chosen = Q(pk__in=in_force.values("pk")) | Q(pk__in=drafts.values("pk"))
     return Edition.objects.filter(chosen).exclude(replaced)
 
 
 def visible_texts(reading: Reading) -> QuerySet[Expression]:
     """Give the texts dated up to the day, and any later one that a chosen edition cites."""
-    texts = Expression.objects.all() if reading.drafts else Expression.objects.public()
+    texts = visible_expressions(reading)
     cited = Citation.objects.filter(
         expression=OuterRef("pk"), requirement__edition__in=chosen_editions(reading).values("pk")
     )
@@ -145,7 +145,7 @@ def _frameworks(found: Gathered) -> None:
     for key, framework, label, state, slug in editions:
         by_framework[framework] = (label, state)
         found.editions[key] = (framework, label, state, slug)
-    known = Framework.objects.all() if found.reading.drafts else Framework.objects.public()
+    known = visible_frameworks(found.reading)
     columns = ("pk", "entity_id", "entity__uid", "slug", "kind", "title")
     for key, entity, uid, slug, kind, title in known.order_by("slug").values_list(*columns):
         edition, state = by_framework.get(key, (None, "absent"))

@@ -7,10 +7,11 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from content.identity import path_depth
-from content.models import Concept, ConceptLabel, Document, Expression, Passage
+from content.models import Concept, ConceptLabel, Expression, Passage
 from content.packages import NodeRecord
 from content.queries.graph_nodes import LABEL_LENGTH, Gathered, shortened, visible_texts
 from content.queries.reading import best_language
+from content.queries.visibility import visible_documents
 from content.vocabulary import EntityKind, LabelKind
 
 
@@ -36,7 +37,7 @@ def gather_texts(found: Gathered) -> None:
 
 def _documents(found: Gathered) -> None:
     texts = visible_texts(found.reading).filter(document=OuterRef("pk"))
-    shown = Document.objects.all() if found.reading.drafts else Document.objects.public()
+    shown = visible_documents(found.reading)
     rows = (
         shown.annotate(here=Exists(texts))
         .order_by("slug")

@@ -11,13 +11,14 @@ from content.errors import NotFoundError
 from content.identity import path_depth, subtree_range
 from content.models import Passage, Reference
 from content.queries.addresses import passage_address
-from content.queries.documents import citations_in, document_name, visible_expressions
+from content.queries.documents import citations_in, document_name
 from content.queries.editions import as_uid
 from content.queries.ends import ends_of
 from content.queries.fields import Answer, answers, rows
 from content.queries.paging import Listing
 from content.queries.reading import Reading
 from content.queries.shapes import PASSAGE, PASSAGE_ALONE, REFERENCE
+from content.queries.visibility import visible_expressions
 
 _EXTRA = {
     "id": "pk",

@@ -13,6 +13,7 @@ ORIGINAL = "zh-Hans"
 class Reading:
     """The day, edition and language that a read is pinned to, and whether it sees drafts.
 
+    ``within`` holds the row ids of the frameworks whose drafts it sees; None means all of them.
     ``edition`` is a label or an edition's uid; None means the edition in force on ``day``.
     ``language`` is a BCP 47 tag; wordings without it are given in their original.
     """
@@ -21,6 +22,7 @@ class Reading:
     edition: str | None = None
     language: str = ORIGINAL
     drafts: bool = False
+    within: frozenset[int] | None = None
 
     @classmethod
     def today(cls, language: str = ORIGINAL) -> Self:

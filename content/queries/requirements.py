@@ -14,11 +14,12 @@ from content.identity import path_depth, path_places, subtree_range
 from content.models import Citation, Edition, Redirect, Requirement
 from content.queries.addresses import requirement_address
 from content.queries.details import add_details
-from content.queries.editions import as_uid, pinned_editions, visible_editions
+from content.queries.editions import as_uid, pinned_editions
 from content.queries.fields import Answer, Shape, answers, rows
 from content.queries.paging import Listing
 from content.queries.reading import Reading
 from content.queries.shapes import EXPANSIONS, REQUIREMENT, REQUIREMENT_ALONE
+from content.queries.visibility import visible_editions
 from content.queries.wordings import localised
 from content.vocabulary import AssociationType
 

@@ -18,14 +18,13 @@ from content.queries.addresses import (
     passage_address,
     requirement_address,
 )
-from content.queries.documents import visible_documents, visible_expressions
 from content.queries.editions import pinned_editions
 from content.queries.ends import preferred_labels
 from content.queries.fields import Answer, answers
-from content.queries.frameworks import visible_frameworks
 from content.queries.matching import snippet, spans_of, terms_of
 from content.queries.reading import Reading
 from content.queries.shapes import HIT
+from content.queries.visibility import visible_documents, visible_expressions, visible_frameworks
 from content.queries.wordings import localised
 from content.vocabulary import EntityKind
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from content.queries.documents import visible_documents
-from content.queries.frameworks import visible_frameworks
 from content.queries.reading import Reading
+from content.queries.visibility import visible_documents, visible_frameworks
 
 Titles = dict[str, str]
 

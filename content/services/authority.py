@@ -1,26 +1,11 @@
-"""Who may do what to which edition: one table of roles, one of states."""
-
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+"""Who may do what to which edition: the table of roles, and here one of states."""
 
 from content.errors import EditionSealedError, RoleMissingError, WrongStateError
-from content.models import Edition, Framework, Membership
-from content.vocabulary import Action, EditionState, Role
+from content.models import Edition, Framework
+from content.queries.roles import LEAST, Person, frameworks_seen, may, role_of
+from content.vocabulary import Action, EditionState
 
-Person = AbstractBaseUser | AnonymousUser | None
-
-LEAST: dict[Action, Role] = {
-    Action.READ: Role.READER,
-    Action.SEE_DRAFT: Role.EDITOR,
-    Action.COMMENT: Role.EDITOR,
-    Action.EDIT: Role.EDITOR,
-    Action.SUBMIT: Role.EDITOR,
-    Action.RETURN: Role.REVIEWER,
-    Action.PUBLISH: Role.REVIEWER,
-    Action.WITHDRAW: Role.REVIEWER,
-    Action.CONFIRM: Role.EDITOR,
-    Action.ERASE: Role.ADMINISTRATOR,
-    Action.MANAGE: Role.ADMINISTRATOR,
-}
+__all__ = ["LEAST", "STATES", "Person", "frameworks_seen", "may", "require", "role_of"]
 _ANY = frozenset(EditionState)
 STATES: dict[Action, frozenset[EditionState]] = {
     Action.READ: _ANY,
@@ -41,41 +26,6 @@ _REMEDIES = {
     EditionState.PUBLISHED: ("make a new edition", "请新建版本"),
     EditionState.WITHDRAWN: ("make a new edition", "请新建版本"),
 }
-
-
-def role_of(by: Person, framework: Framework | None = None) -> Role | None:
-    """Give the greatest role of a person, overall or in ``framework``; None for a stranger.
-
-    A superuser is an administrator; None (a command on this machine) is one too. One query.
-    """
-    if by is None or getattr(by, "is_superuser", False):
-        return Role.ADMINISTRATOR
-    if not by.is_authenticated or not by.is_active:
-        return None
-    held = Membership.objects.filter(user=by.pk)
-    roles = [
-        Role(role)
-        for role, where in held.values_list("role", "framework_id")
-        if where is None or (framework is not None and where == framework.pk)
-    ]
-    return max(roles, key=list(Role).index, default=Role.READER)
-
-
-def may(by: Person, action: Action, framework: Framework | None = None) -> bool:
-    """Say whether a person's role allows an action, whatever the state of the edition."""
-    role = role_of(by, framework)
-    return role is not None and role.includes(LEAST[action])
-
-
-def frameworks_seen(by: Person) -> frozenset[int] | None:
-    """Give the row ids of the frameworks whose drafts a person sees; None means all of them."""
-    if may(by, Action.SEE_DRAFT):
-        return None
-    if by is None or not by.is_authenticated or not by.is_active:
-        return frozenset()
-    least = [role for role in Role if role.includes(LEAST[Action.SEE_DRAFT])]
-    held = Membership.objects.filter(user=by.pk, role__in=least, framework__isnull=False)
-    return frozenset(pk for pk in held.values_list("framework_id", flat=True) if pk is not None)
 
 
 def require(

@@ -9,6 +9,7 @@ from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework.request import Request
 
 from content.queries.reading import ORIGINAL, Reading
+from content.queries.roles import frameworks_seen
 
 
 def reading_of(request: Request, values: Mapping[str, Any]) -> Reading:
@@ -18,7 +19,9 @@ def reading_of(request: Request, values: Mapping[str, Any]) -> Reading:
     if language == "*" or language.split("-")[0] == ORIGINAL.split("-")[0]:
         language = ORIGINAL
     day = values.get("as_of") or timezone.now().date()
-    return Reading(day, None, language, bool(values.get("drafts")))
+    drafts = bool(values.get("drafts"))
+    within = frameworks_seen(request.user) if drafts else None
+    return Reading(day, None, language, drafts, within)
 
 
 def cache_control(reading: Reading) -> str:

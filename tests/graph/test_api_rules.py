@@ -23,6 +23,7 @@ from tests.factories import (
     make_edition,
     make_entity,
     make_expression,
+    make_member,
     make_passage,
     make_user,
     seal_edition,
@@ -47,7 +48,7 @@ def test_drafts_are_seen_by_staff_alone_and_never_kept(client: Client) -> None:
     assert get(client, "", status=401, **asked)["code"] == "not_authenticated"
     client.force_login(make_user(username="reader"))
     assert get(client, "", status=403, **asked)["code"] == "permission_denied"
-    client.force_login(make_user(username="editor", is_staff=True))
+    client.force_login(make_member(username="editor"))
     response = client.get(GRAPH, asked)
     assert response.json()["nodes"][0] | {"degree": 0} == node(
         requirement_of(draft, entity), depth=1, degree=0, position=1, state="draft", distance=0
@@ -62,7 +63,7 @@ def requirement_of(edition: Edition, entity: Any) -> Requirement:
 def test_a_changed_draft_is_seen_at_once(client: Client) -> None:
     draft = framework("one")
     one = requirement(draft, "先")
-    client.force_login(make_user(is_staff=True))
+    client.force_login(make_member())
     asked = {"focus": uid(one), "drafts": "true"}
     before = get(client, "", **asked)["nodes"][0]["label"]
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.drafts import PUBLIC, SECRET, World, filled, make_world, queries
-from tests.factories import make_user
+from tests.factories import make_member, make_user
 
 
 @pytest.fixture
@@ -80,7 +80,7 @@ def test_a_public_link_shows_its_hidden_ends_as_absent(client: Client, world: Wo
 def test_an_editor_sees_drafts_when_asking_for_them_and_nobody_keeps_them(
     client: Client, world: World
 ) -> None:
-    client.force_login(make_user(is_staff=True))
+    client.force_login(make_member())
 
     asked = client.get("/api/v1/requirements/", {"framework": "public", "drafts": "true"})
     plain = client.get("/api/v1/requirements/", {"framework": "public"})

@@ -10,7 +10,7 @@ from content.queries import frameworks
 from server.models import ApiToken
 from server.problem_kinds import problem_kinds
 from server.problems import exception_handler
-from tests.factories import make_framework, make_user
+from tests.factories import make_framework, make_member, make_user
 
 pytestmark = pytest.mark.django_db
 REQUIREMENTS = "/api/v1/requirements/"
@@ -102,7 +102,7 @@ def test_writing_asks_a_stranger_to_sign_in(client: Client) -> None:
 
 
 def test_a_method_that_is_not_taken_is_refused_with_those_that_are(client: Client) -> None:
-    client.force_login(make_user(is_staff=True))
+    client.force_login(make_member())
 
     response = client.delete(REQUIREMENTS)
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 from django.urls import Resolver404, resolve
 
@@ -22,7 +23,6 @@ from content.api.writes import (
 )
 from content.errors import BulkRefusedError, ContentError, FieldProblem, InvalidContentError
 from content.queries.fields import Shape, many, text, uid, whole
-from content.services.authority import Person
 
 MOST_OPERATIONS = 500
 PREFIX = "/api/v1/"
@@ -60,7 +60,7 @@ def carry_out_all(call: Call) -> Done:
     return Done({"results": results})
 
 
-def _one(at: int, asked: Mapping[str, Any], by: Person) -> tuple[Write, Done]:
+def _one(at: int, asked: Mapping[str, Any], by: AbstractBaseUser) -> tuple[Write, Done]:
     place = f"operations.{at}"
     path = urlsplit(asked["path"])
     write, names = _write(f"{place}.path", asked["method"], path.path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from content.api import provisions
 from content.api.lists import ListView
 from content.api.views import Values
 from content.queries import shapes
@@ -58,6 +59,7 @@ class RequirementList(ListView):
     """Requirements of the editions in force, or of those pinned, in reading order."""
 
     item = shapes.REQUIREMENT
+    writes = {"post": provisions.CREATE}
     whole_item = shapes.REQUIREMENT_ALONE
     filters = (
         FRAMEWORK,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from content.api import provisions
 from content.api.views import ReadView, Values
 from content.queries import shapes
 from content.queries.associations import get_association
@@ -50,10 +51,14 @@ class EditionTree(ReadView):
 
 
 class RequirementDetail(ReadView):
-    """One requirement with its place, sources and links."""
+    """One requirement with its place, sources and links.
+
+    A draft, which editors alone see, names its version in ETag; writes send it in If-Match.
+    """
 
     answer = shapes.REQUIREMENT_ALONE
     version = "version"
+    writes = {"patch": provisions.CHANGE, "delete": provisions.DELETE}
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the requirement of this uid."""

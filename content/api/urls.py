@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from content.api import collections, feed, finding, items, webhooks, wordings
+from content.api import (
+    bulk,
+    collections,
+    comparing,
+    feed,
+    finding,
+    items,
+    provisions,
+    uploads,
+    webhooks,
+    wordings,
+)
 
 urlpatterns = [
     path("frameworks/", collections.FrameworkList.as_view()),
@@ -11,12 +22,15 @@ urlpatterns = [
     path("editions/<str:uid>/", items.EditionDetail.as_view()),
     path("editions/<str:uid>/tree/", items.EditionTree.as_view()),
     path("editions/<str:uid>/package/", wordings.EditionPackage.as_view()),
+    path("editions/<str:uid>/compare/", comparing.EditionCompare.as_view()),
     path("requirements/", collections.RequirementList.as_view()),
     path("requirements/<str:uid>/", items.RequirementDetail.as_view()),
+    path("requirements/<str:uid>/move/", provisions.RequirementMove.as_view()),
     path("documents/", collections.DocumentList.as_view()),
     path("documents/<slug:slug>/", items.DocumentDetail.as_view()),
     path("documents/<slug:slug>/text/", wordings.DocumentText.as_view()),
     path("documents/<slug:slug>/outline/", wordings.DocumentOutline.as_view()),
+    path("documents/<slug:slug>/compare/", comparing.DocumentCompare.as_view()),
     path(
         "documents/<slug:slug>/expressions/<path:label>/text/",
         wordings.ExpressionText.as_view(),
@@ -35,6 +49,10 @@ urlpatterns = [
     path("concepts/schemes/", collections.SchemeList.as_view()),
     path("concepts/schemes/<slug:slug>/", items.SchemeDetail.as_view()),
     path("concepts/<str:uid>/", items.ConceptDetail.as_view()),
+    path("imports/", uploads.ImportList.as_view()),
+    path("imports/<str:uid>/", uploads.ImportDetail.as_view()),
+    path("imports/<str:uid>/retry/", uploads.ImportRetry.as_view()),
+    path("bulk/", bulk.Bulk.as_view()),
     path("search/", finding.Search.as_view()),
     path("events/", feed.EventFeed.as_view()),
     path("webhooks/", webhooks.WebhookList.as_view()),

@@ -12,8 +12,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.http import QueryDict
+from rest_framework.exceptions import NotAuthenticated
 from rest_framework.parsers import JSONParser, MultiPartParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -24,7 +26,6 @@ from content.digests import digest_of
 from content.errors import InvalidVersionError, VersionMissingError
 from content.queries.fields import Answer, Shape
 from content.queries.parameters import Parameter, read
-from content.services.authority import Person
 from content.services.replies import Reply, answered_once
 
 WRITE, PUBLISH = "write", "publish"
@@ -38,7 +39,7 @@ class Call:
     between the quotes of ``If-Match`` (None where it was not sent).
     """
 
-    by: Person
+    by: AbstractBaseUser
     names: Mapping[str, str]
     values: Values = field(default_factory=dict)
     version: str | None = None
@@ -116,25 +117,32 @@ class WritingView(APIView):
         return declared.scope if declared else WRITE
 
 
-def _handle(view: WritingView, request: Request, method: str, **names: str) -> Response:
+def _handle(view: WritingView, method: str, request: Request, **names: str) -> Response:
     write = view.writes[method]
+    by = _person(request)
     data, query = _data(request, write), dict(request.query_params.lists())
     key = request.headers.get("Idempotency-Key")
     version = read_version(request.headers.get("If-Match"))
 
     def perform() -> Reply:
         values = data if write.upload else values_of(write, data, query)
-        done = carried_out(write, Call(request.user, names, values, version))
+        done = carried_out(write, Call(by, names, values, version))
         return _reply(request, write, done)
 
     if key is None or write.upload:
         reply = perform()
     else:
         asked = digest_of([method, request.path, query, version, data])
-        reply = answered_once(user=int(request.user.pk or 0), key=key, asked=asked, perform=perform)
+        reply = answered_once(user=by.pk, key=key, asked=asked, perform=perform)
     response = Response(reply.body or None, status=reply.status, headers=reply.headers)
     response["Cache-Control"] = "no-store"
     return response
+
+
+def _person(request: Request) -> AbstractBaseUser:
+    if isinstance(request.user, AnonymousUser):
+        raise NotAuthenticated
+    return request.user
 
 
 def carried_out(write: Write, call: Call) -> Done:

@@ -343,3 +343,51 @@ class SlugTakenError(ContentError):
     code, status, title = "slug_taken", 409, "Short name taken"
     template = "A framework {slug} exists already; choose another short name."
     template_zh = "短名 {slug} 已被另一标准体系使用;请另取短名。"
+
+
+class UploadTooLargeError(ContentError):
+    """An uploaded file, or all files together, are larger than this service reads."""
+
+    code, status, title = "upload_too_large", 413, "Upload too large"
+    template = "{name}: the limit is {limit} MB; send less at a time, or pack texts into a zip."
+    template_zh = "{name}:超过 {limit} MB 的上限;请分批上传,或压缩为 zip。"
+
+
+class WrongRunError(ContentError):
+    """An import by upload is in a state in which it cannot be retried."""
+
+    code, status, title = "import_state", 409, "Not to be retried"
+    template = "Import {run} is {state}; only failed and interrupted ones are retried: upload anew."
+    template_zh = "导入 {run} 当前“{state_zh}”;只有失败或中断的导入可以重试,否则请重新上传。"
+
+
+class TextKnownError(ContentError):
+    """A document holds these very words already."""
+
+    code, status, title = "text_known", 409, "Text known already"
+    template = "{document} holds these very words already, as {label}; nothing was changed."
+    template_zh = "{document} 已有一字不差的文本 {label};未作改动。"
+
+
+class TextSealedError(ContentError):
+    """A published text was to be published again or discarded."""
+
+    code, status, title = "text_sealed", 409, "Text sealed"
+    template = "Text {text} is published and sealed; correct it by adding a new text."
+    template_zh = "文本 {text} 已发布并封存;如需更正,请新增一个文本。"
+
+
+class TextInUseError(ContentError):
+    """A draft text is cited and cannot be discarded."""
+
+    code, status, title = "text_in_use", 409, "Text in use"
+    template = "Text {text} is cited by {count} requirement(s), as {examples}; uncite it first."
+    template_zh = "文本 {text} 被 {count} 条要求引用(如 {examples});请先去掉这些出处。"
+
+
+class MergeRefusedError(ContentError):
+    """Two works or concepts cannot be merged, or one cannot be parted, as asked."""
+
+    code, status, title = "merge_refused", 409, "Cannot be merged or parted"
+    template = "{subject}: {reason}."
+    template_zh = "{subject}:{reason_zh}。"

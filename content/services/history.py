@@ -7,12 +7,13 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
 from content.models import Change, Counter, Event
-from content.services.bulk import allocate_ids, insert_rows
+from content.services.bulk import Written, allocate_ids, insert_rows
+from content.stages import Stages
 from content.vocabulary import EventKind
 
 EVENT_COLUMNS = (
@@ -23,11 +24,11 @@ EVENT_COLUMNS = (
 @dataclass(frozen=True, slots=True)
 class _Pending:
     kind: EventKind
-    subject: uuid.UUID
+    subject: uuid.UUID | str
     framework: str
     edition: str
     document: str
-    data: dict[str, Any]
+    data: dict[str, Any] | Written
 
 
 @dataclass(slots=True)
@@ -55,6 +56,22 @@ class Publication:
         """
         self._pending.append(_Pending(kind, subject, framework, edition, document, data))
 
+    def tell_written(
+        self, kind: EventKind, told: Iterable[tuple[str, str]], *, framework: str, edition: str
+    ) -> None:
+        """Add events of one kind whose data are written as JSON: pairs of a uid's hex and data."""
+        self._pending.extend(
+            _Pending(kind, subject, framework, edition, "", Written(data)) for subject, data in told
+        )
+
+    def mark(self) -> int:
+        """Give the number of events so far, to ``forget`` those that follow."""
+        return len(self._pending)
+
+    def forget(self, mark: int) -> None:
+        """Take back the events since a mark: what they told of was not written after all."""
+        del self._pending[mark:]
+
     def number_from(self, last: int) -> list[tuple[Any, ...]]:
         """Give the rows of all events so far, numbered after ``last``, as ``EVENT_COLUMNS``."""
         return [
@@ -74,27 +91,35 @@ class Publication:
 
 
 @contextmanager
-def publication(*, at: dt.datetime | None = None) -> Iterator[Publication]:
+def publication(
+    *, at: dt.datetime | None = None, stages: Stages | None = None
+) -> Iterator[Publication]:
     """Open a publishing transaction: everything in it becomes public together, or nothing does.
 
     The counter row is locked from the start, so revisions and event numbers are gap-free and in
-    commit order. A publication without events gives its revision back.
+    commit order. A publication without events gives its revision back. ``stages`` is told how
+    long the events took.
     """
     with transaction.atomic():
         counter = Counter.objects.select_for_update().get(id=1)
         opened = Publication(revision=counter.revision + 1, at=at or timezone.now())
         yield opened
-        events = opened.number_from(counter.events)
-        if not events:
-            return
-        insert_rows(Event, EVENT_COLUMNS, events)
-        counter.revision = opened.revision
-        counter.events += len(events)
-        counter.save(update_fields=["revision", "events"])
+        with (stages or Stages()).timed("publish"):
+            _number_events(opened, counter)
+
+
+def _number_events(opened: Publication, counter: Counter) -> None:
+    events = opened.number_from(counter.events)
+    if not events:
+        return
+    insert_rows(Event, EVENT_COLUMNS, events)
+    counter.revision = opened.revision
+    counter.events += len(events)
+    counter.save(update_fields=["revision", "events"])
 
 
 class ChangeRow(NamedTuple):
-    """One change, ready to be written; ``before`` and ``after`` are plain JSON values."""
+    """One change; ``before`` and ``after`` are plain JSON values, or written ones."""
 
     action: str
     kind: str
@@ -102,8 +127,10 @@ class ChangeRow(NamedTuple):
     at: dt.datetime
     by_id: int | None = None
     edition: uuid.UUID | None = None
-    before: dict[str, Any] | None = None
-    after: dict[str, Any] | None = None
+    before: dict[str, Any] | Written | None = None
+    after: dict[str, Any] | Written | None = None
+    operation: uuid.UUID | None = None
+    detail: dict[str, Any] | None = None
 
 
 def record(changes: Iterable[ChangeRow]) -> None:
@@ -115,6 +142,6 @@ def record(changes: Iterable[ChangeRow]) -> None:
     )
 
 
-def person(by: AbstractBaseUser | None) -> int | None:
+def person(by: AbstractBaseUser | AnonymousUser | None) -> int | None:
     """Give the row id of who did something, None for a command."""
     return None if by is None else by.pk

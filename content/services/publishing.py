@@ -4,8 +4,6 @@ import datetime as dt
 from dataclasses import replace
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
-
 from content.consequences import consequences, edition_header
 from content.digests import digest_of, edition_value
 from content.errors import EditionSealedError
@@ -13,6 +11,7 @@ from content.models import Document, Edition, Expression
 from content.packages import EditionPackage
 from content.queries.packages import edition_package
 from content.services import history
+from content.services.authority import Person
 from content.services.history import ChangeRow, Publication
 from content.services.references import resolve_references
 from content.services.telling import tell_document, tell_framework
@@ -25,7 +24,7 @@ def publish_edition(
     *,
     edition: Edition,
     publication: Publication,
-    by: AbstractBaseUser | None = None,
+    by: Person = None,
     package: EditionPackage | None = None,
 ) -> Edition:
     """Seal an edition in an open publication, with the texts that it cites.
@@ -75,7 +74,7 @@ def _seal(edition: Edition, digest: str, publication: Publication) -> None:
 
 
 def publish_expression(
-    *, expression: Expression, publication: Publication, by: AbstractBaseUser | None = None
+    *, expression: Expression, publication: Publication, by: Person = None
 ) -> None:
     """Seal a text; its document and the stubs that it names become public with it."""
     Expression.objects.filter(pk=expression.pk, published_at__isnull=True).update(
@@ -83,7 +82,7 @@ def publish_expression(
     )
     document = Document.objects.select_related("entity").get(pk=expression.document_id)
     first = document.published_at is None
-    _apply_waiting(document, expression)
+    apply_waiting(document, expression)
     if first:
         document.published_at = publication.at
     document.save()
@@ -98,7 +97,8 @@ def publish_expression(
     )
 
 
-def _apply_waiting(document: Document, expression: Expression) -> None:
+def apply_waiting(document: Document, expression: Expression) -> None:
+    """Give a document what its text says of it, where it was public as a stub before."""
     waiting = expression.source.get("document")
     if not waiting:
         return

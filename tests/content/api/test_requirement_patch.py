@@ -4,34 +4,15 @@ import pytest
 from django.test import Client
 
 from content.models import Change, Edition, Requirement
-from content.vocabulary import EditionState, Role
+from content.vocabulary import EditionState
 from tests.content.api.writing import address_of, send
 from tests.factories import (
-    make_edition,
-    make_framework,
-    make_member,
     make_requirement,
     make_user,
     seal_edition,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def draft() -> Edition:
-    return make_edition(framework=make_framework(slug="five"), label="2")
-
-
-@pytest.fixture
-def one(draft: Edition) -> Requirement:
-    return make_requirement(edition=draft, title="慎言", statement="谨慎说话。", code="1")
-
-
-@pytest.fixture
-def editor(client: Client) -> Client:
-    client.force_login(make_member(Role.EDITOR))
-    return client
 
 
 def test_named_fields_change_and_the_version_grows(editor: Client, one: Requirement) -> None:

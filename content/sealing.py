@@ -37,10 +37,12 @@ _SEALED_ENTITY = (
     " OR EXISTS (SELECT 1 FROM content_association a JOIN content_edition e ON e.id = a.edition_id"
     " WHERE e.state = 'published' AND {row}.id IN (a.source_entity_id, a.target_entity_id))"
 )
-# What was confirmed or anchored of a draft's link goes with the link, when an editor removes it.
+# What was confirmed or anchored of a draft's link goes with the link, when an editor removes it;
+# so does what was confirmed of a document's link, which no edition seals.
 _NO_DRAFT_LINK = (
-    "NOT EXISTS (SELECT 1 FROM content_association a JOIN content_edition e ON e.id = a.edition_id"
-    " WHERE a.id = {row}.association_id AND e.state <> 'published')"
+    "NOT EXISTS (SELECT 1 FROM content_association a"
+    " LEFT JOIN content_edition e ON e.id = a.edition_id"
+    " WHERE a.id = {row}.association_id AND (e.id IS NULL OR e.state <> 'published'))"
     " AND NOT EXISTS (SELECT 1 FROM content_citation c"
     " JOIN content_requirement r ON r.id = c.requirement_id"
     " JOIN content_edition e ON e.id = r.edition_id"

@@ -143,7 +143,12 @@ class Confirmation(models.Model):
 
 
 class Anchor(models.Model):
-    """Where a citation lies in a newer expression of its document. Append-only."""
+    """Where a citation lies in a newer expression of its document. Append-only.
+
+    ``digest`` is blank while the cited words stand there unchanged; else it names what stands in
+    their place: the SHA-256 of the words found, or of the whole text where none were.
+    ``confidence`` says from 0 to 1 how sure the place is.
+    """
 
     uid = models.UUIDField("永久标识", unique=True, default=uuid.uuid4, editable=False)
     citation = models.ForeignKey(Citation, models.CASCADE, related_name="anchors")
@@ -151,12 +156,19 @@ class Anchor(models.Model):
     state = models.CharField("状态", max_length=16, choices=choices(AnchorState))
     start = models.PositiveIntegerField("起点", null=True, blank=True)
     end = models.PositiveIntegerField("终点", null=True, blank=True)
+    digest = models.CharField("摘要", max_length=64, blank=True)
+    confidence = models.FloatField("置信度", default=1.0)
     at = models.DateTimeField("时间")
 
     class Meta:
         verbose_name = verbose_name_plural = "锚定"
         ordering = ["id"]
         constraints = [
+            models.UniqueConstraint(fields=["citation", "expression"], name="anchor_once_a_text"),
+            models.CheckConstraint(
+                condition=models.Q(confidence__gte=0, confidence__lte=1),
+                name="anchor_confidence_range",
+            ),
             models.CheckConstraint(
                 condition=models.Q(state=AnchorState.ORPHANED, start__isnull=True, end__isnull=True)
                 | ~models.Q(state=AnchorState.ORPHANED)

@@ -64,9 +64,7 @@ def test_every_tangled_part_gives_one_true_cycle(pairs: list[Pair]) -> None:
     found = cycles(ties_of(pairs))
 
     parts = [part for part in nx.strongly_connected_components(nx.DiGraph(pairs)) if len(part) > 1]
-    assert sorted(
-        sorted({tie.source for tie in cycle})[0] in set().union(*parts) for cycle in found
-    ) == [True] * len(parts)
+    assert len(found) == len(parts)
     for cycle in found:
         assert all(one.target == other.source for one, other in pairwise([*cycle, cycle[0]]))
         assert any({tie.source for tie in cycle} <= part for part in parts)

@@ -5,6 +5,7 @@ the article's statement. In prose the top heading is a standard and everything b
 requirement (DESIGN §2).
 """
 
+import string
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ _TYPES: dict[str, str] = {unit.value: "" if unit in _UNTYPED else unit.zh for un
 _SKIPPED = frozenset({Unit.PARAGRAPH})
 _TITLED = frozenset({Unit.HEADING, *_GROUPS})
 _SIGNS = "#* \u3000"
+# White space and what shows nothing: a line of these says nothing.
+_UNSEEN = f"{string.whitespace}\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
 _JOINING = ",，、：:．. \u3000"
 # Below this a norm is a guess, and a guess is left to the editor.
 _SURE = 0.5
@@ -185,7 +188,8 @@ def own_words(node: Node, text: str) -> str:
             parts.append(text[at : child.start])
             at = child.end
     parts.append(text[at : node.end])
-    said = "\n".join(line.strip() for part in parts for line in part.splitlines() if line.strip())
+    lines = (line.strip(_UNSEEN) for part in parts for line in part.splitlines())
+    said = "\n".join(line for line in lines if line)
     said = said.lstrip(_JOINING)
     if node.unit in _TITLED:
         first, _, rest = said.partition("\n")

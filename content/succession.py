@@ -15,7 +15,8 @@ from content.packages import RequirementRecord
 from content.text.compare import Article, match_alike, match_equal
 from content.vocabulary import Unit
 
-_BLANK = re.compile(r"\s+")
+# White space and the characters that show nothing, which some texts hold for a line.
+_BLANK = re.compile("[\\s\u200b\u200c\u200d\u2060\ufeff]+")
 _Scope = tuple[str, uuid.UUID | None]
 Worded = tuple[RequirementRecord, Article]
 
@@ -72,6 +73,15 @@ def predecessors(
     return kept
 
 
+def bare(text: str) -> str:
+    r"""Give a text without white space and what shows nothing, for comparing wordings.
+
+    >>> bare("总 则\u200b\n")
+    '总则'
+    """
+    return _BLANK.sub("", text)
+
+
 def _is_article(record: RequirementRecord) -> bool:
     return record.type == Unit.ARTICLE.zh
 
@@ -98,9 +108,8 @@ def _worded(records: Sequence[RequirementRecord]) -> Iterator[Worded]:
         if record.parent is not None:
             below[record.parent].append(record.statement)
     for record in records:
-        statement = record.statement or record.title
-        said = statement + "".join(below[record.uid]) if _is_article(record) else statement
-        words = _BLANK.sub("", said)
+        statement = bare(record.statement) or bare(record.title)
+        words = statement + bare("".join(below[record.uid])) if _is_article(record) else statement
         pairs = frozenset(words[at : at + 2] for at in range(len(words) - 1))
         yield record, Article(record.code.rpartition(".")[2], words, pairs)
 

@@ -4,7 +4,6 @@ An identity that both editions hold is the same requirement; what history record
 merges comes next; the rest is told by the words held, as a reviewer would.
 """
 
-import re
 import uuid
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -12,10 +11,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from content.packages import RequirementRecord
-from content.succession import predecessors
+from content.succession import bare, predecessors
 from content.text.compare import LIKE_ANYWHERE
 
-_BLANK = re.compile(r"\s+")
 # Shares of the overlapping character pairs that two wordings hold in common. A part stands almost
 # whole in what it was cut from, is gone from what remained, and the parts make up the whole
 # without much said twice.
@@ -280,7 +278,7 @@ def _make_up(whole: _Pairs, pieces: Sequence[_Pairs]) -> bool:
 
 
 def _words(record: RequirementRecord) -> str:
-    return _BLANK.sub("", record.statement or record.title)
+    return bare(record.statement) or bare(record.title)
 
 
 def _char_pairs(record: RequirementRecord) -> _Pairs:

@@ -45,12 +45,11 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A requirement at another place; positions among siblings count from 1."""
+    """A requirement at another place; ``behind`` is the sibling that it follows there."""
 
     pair: Pair
     kind: MoveKind
-    old_position: int
-    new_position: int
+    behind: RequirementRecord | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,8 @@ def _moves(
     successors: Mapping[_Uid, _Uid],
 ) -> Iterator[Moved]:
     """What has another parent now, and the fewest siblings that explain another order."""
-    was, stands = _positions(old), _positions(new)
+    was = {record.uid: place for place, record in enumerate(old)}
+    behind = _siblings_before(new)
     stayed: dict[_Uid | None, list[Pair]] = defaultdict(list)
     order = list(pairs)
     for pair in order:
@@ -171,7 +171,7 @@ def _moves(
     for pair in order:
         if pair.new.uid not in still:
             kind = MoveKind.ORDER if pair.new.uid in here else MoveKind.PARENT
-            yield Moved(pair, kind, was[pair.old.uid], stands[pair.new.uid])
+            yield Moved(pair, kind, behind[pair.new.uid])
 
 
 def _parent_now(record: RequirementRecord, successors: Mapping[_Uid, _Uid]) -> _Uid | None:
@@ -179,28 +179,32 @@ def _parent_now(record: RequirementRecord, successors: Mapping[_Uid, _Uid]) -> _
     return None if record.parent is None else successors.get(record.parent, record.parent)
 
 
-def _positions(records: Iterable[RequirementRecord]) -> dict[_Uid, int]:
-    """The place of each among its siblings, from 1."""
-    counts: dict[_Uid | None, int] = defaultdict(int)
-    places = {}
+def _siblings_before(
+    records: Iterable[RequirementRecord],
+) -> dict[_Uid, RequirementRecord | None]:
+    last: dict[_Uid | None, RequirementRecord] = {}
+    before = {}
     for record in records:
-        counts[record.parent] += 1
-        places[record.uid] = counts[record.parent]
-    return places
+        before[record.uid] = last.get(record.parent)
+        last[record.parent] = record
+    return before
 
 
 def _ids(before: _Records, after: _Records, lineage: Lineage) -> Iterator[Became]:
-    """Every identity of both editions, old ones in their order, then the new ones."""
+    """Every identity of both editions in the order of the newer, the gone where they stood."""
+    sources: dict[_Uid | None, list[Became]] = defaultdict(list)
+    gone: dict[_Uid | None, list[Became]] = defaultdict(list)
     split = {one.old: one.new for one in lineage.splits}
     merged = {uid: one.new for one in lineage.merges for uid in one.old}
-    reached: set[_Uid] = set()
+    last: _Uid | None = None
     for uid in before:
-        rows = list(_became(uid, lineage, split, merged))
-        reached.update(row.new for row in rows if row.new is not None)
-        yield from rows
+        for row in _became(uid, lineage, split, merged):
+            (gone[last] if row.new is None else sources[row.new]).append(row)
+            last = row.new or last
+    yield from gone[None]
     for uid in after:
-        if uid not in reached:
-            yield Became(None, uid, Fate.ADDED)
+        yield from sources[uid] or [Became(None, uid, Fate.ADDED)]
+        yield from gone[uid]
 
 
 def _became(
@@ -208,13 +212,12 @@ def _became(
     lineage: Lineage,
     split: Mapping[_Uid, tuple[_Uid, ...]],
     merged: Mapping[_Uid, _Uid],
-) -> Iterator[Became]:
+) -> list[Became]:
     if uid in split:
-        yield from (Became(uid, part, Fate.SPLIT) for part in split[uid])
-    elif uid in merged:
-        yield Became(uid, merged[uid], Fate.MERGED)
-    elif uid in lineage.pairs:
-        there = lineage.pairs[uid]
-        yield Became(uid, there, Fate.KEPT if there == uid else Fate.RENAMED)
-    else:
-        yield Became(uid, None, Fate.REMOVED)
+        return [Became(uid, part, Fate.SPLIT) for part in split[uid]]
+    if uid in merged:
+        return [Became(uid, merged[uid], Fate.MERGED)]
+    there = lineage.pairs.get(uid)
+    if there is None:
+        return [Became(uid, None, Fate.REMOVED)]
+    return [Became(uid, there, Fate.KEPT if there == uid else Fate.RENAMED)]

@@ -68,7 +68,7 @@ def test_one_requirement_taken_to_the_end_is_one_move() -> None:
 
     assert kinds(found) == NOTHING | {"moved": [1]}
     (move,) = found.moved
-    assert (move.kind, move.old_position, move.new_position) == (MoveKind.ORDER, 1, 4)
+    assert (move.kind, move.behind) == (MoveKind.ORDER, told(4))
 
 
 def test_another_parent_is_a_move_and_children_go_along_unmoved() -> None:

@@ -17,7 +17,7 @@ from content.api.writes import Write
 from content.queries.fields import Kind, Shape
 from server.permissions import ReadPublicOrSignedIn
 from server.problems import MEDIA_TYPE, PROBLEM
-from server.schemas import FREE, UPLOAD, Schema, query_parameter, shape_schema
+from server.schemas import FREE, Schema, query_parameter, shape_schema, upload_schema
 
 _REFUSALS = {
     400: "A parameter cannot be read",
@@ -118,7 +118,7 @@ class PlumblineSchema(AutoSchema):
         write = self._write()
         if write is not None:
             if write.upload:
-                return UPLOAD
+                return upload_schema(write.takes, self._reference)
             return self._reference(write.takes) if write.takes else None
         return None if self._declares() else super().get_request_serializer()
 

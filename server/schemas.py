@@ -34,17 +34,11 @@ _TYPES: dict[Kind, Schema] = {
         "maxItems": 2,
     },
 }
-UPLOAD: Schema = {
-    "type": "object",
-    "required": ["file"],
-    "additionalProperties": {"type": "string"},
-    "properties": {
-        "file": {
-            "type": "array",
-            "items": {"type": "string", "format": "binary"},
-            "description": "The files",
-        }
-    },
+_FILES: Schema = {
+    "type": "array",
+    "items": {"type": "string", "format": "binary"},
+    "minItems": 1,
+    "description": "The files",
 }
 FREE = {
     "JsonValue": {
@@ -72,6 +66,17 @@ def shape_schema(shape: Shape, reference: Reference) -> Schema:
         "properties": {one.name: _field_schema(one, shape, reference) for one in shape.fields},
         "required": [one.name for one in shape.fields if not one.optional],
         "additionalProperties": False,
+    }
+
+
+def upload_schema(shape: Shape | None, reference: Reference) -> Schema:
+    """Give the JSON Schema of a form with files and the fields of ``shape`` beside them."""
+    beside = {} if shape is None else shape_schema(shape, reference)["properties"]
+    return {
+        "type": "object",
+        "required": ["file"],
+        "additionalProperties": False,
+        "properties": {"file": _FILES, **beside},
     }
 
 

@@ -36,7 +36,7 @@ from content.vocabulary import (
     Role,
     Unit,
 )
-from server.models import User
+from server.models import ApiToken, User
 
 PUBLISHED_AT = dt.datetime(2022, 10, 17, 1, 52, 58, tzinfo=dt.UTC)
 EFFECTIVE_FROM = dt.date(2022, 10, 17)
@@ -204,3 +204,11 @@ def seal_expression(expression: Expression, **fields: Any) -> Expression:
     )
     expression.refresh_from_db()
     return expression
+
+
+def make_token(user: User, *scopes: str, days: int = 30) -> str:
+    """Make a token of ``user`` with these scopes and give it as it is sent."""
+    expiry = dt.timedelta(days=days)
+    instance, token = ApiToken.objects.create(user=user, expiry=expiry)
+    ApiToken.objects.filter(pk=instance.pk).update(scopes=list(scopes))
+    return str(token)

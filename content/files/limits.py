@@ -11,6 +11,9 @@ MEGABYTE = 1024 * 1024
 FILE_BYTES = 64 * MEGABYTE
 """A file as it comes. Scanned pictures make a pdf or docx far larger than its words."""
 
+UPLOAD_BYTES = 256 * MEGABYTE
+"""All files of one upload."""
+
 PART_BYTES = 48 * MEGABYTE
 """One unpacked XML part of a docx, or one unpacked member of an archive. The longest law of
 the national corpus is a docx part of about 8 MB."""

@@ -6,18 +6,23 @@ from typing import Any
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from content.services.uploads import resume_imports
 from server.beat import beat_until, worker_name
 from server.delivery import deliver_until
 
 
 class Command(BaseCommand):
-    """Runs django-tasks-db's worker with a beat and the webhooks beside it, until SIGTERM."""
+    """Runs django-tasks-db's worker with a beat and the webhooks beside it, until SIGTERM.
+
+    Imports whose worker was killed are queued again first; they go on where it left off.
+    """
 
     help = "执行后台任务 / Run background tasks"
     requires_system_checks = ()
 
     def handle(self, *_: Any, **__: Any) -> None:
         """Work."""
+        resume_imports()
         stopped = threading.Event()
         beside = [
             threading.Thread(target=work, args=(stopped, worker_name()), daemon=True)

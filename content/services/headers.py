@@ -30,12 +30,12 @@ def checked_framework(values: Mapping[str, Any], *, born: bool) -> Value:
         InvalidContentError: every field that is unknown, missing or cannot stand (422).
     """
     fixed = {"slug", "kind"} if born else set()
-    problems = list(_text_problems(values, FRAMEWORK_LIMITS, fixed))
+    problems = list(text_problems(values, FRAMEWORK_LIMITS, fixed))
     if born or "title" in values:
-        problems += _needed(values, "title")
+        problems += needed_problems(values, "title")
     if born:
         problems += _birth_problems(values)
-    return _unless(problems, values)
+    return fit_unless(problems, values)
 
 
 def checked_edition(values: Mapping[str, Any]) -> Value:
@@ -44,13 +44,13 @@ def checked_edition(values: Mapping[str, Any]) -> Value:
     Raises:
         InvalidContentError: every field that is unknown or cannot stand (422).
     """
-    problems = list(_text_problems(values, EDITION_LIMITS, {"effective_from"}))
+    problems = list(text_problems(values, EDITION_LIMITS, {"effective_from"}))
     if "label" in values:
         problems += label_problems(values["label"])
     date = values.get("effective_from")
     if date is not None and not isinstance(date, dt.date):
         problems.append(FieldProblem("effective_from", "invalid", "must be a day", "须为日期"))
-    return _unless(problems, values)
+    return fit_unless(problems, values)
 
 
 def label_problems(label: Any) -> Iterator[FieldProblem]:
@@ -64,15 +64,21 @@ def label_problems(label: Any) -> Iterator[FieldProblem]:
         )
 
 
-def _unless(problems: list[FieldProblem], values: Mapping[str, Any]) -> Value:
+def fit_unless(problems: list[FieldProblem], values: Mapping[str, Any]) -> Value:
+    """Give ``values`` where nothing is wrong with them.
+
+    Raises:
+        InvalidContentError: something is; all of it is named (422).
+    """
     if problems:
         raise InvalidContentError(fields=tuple(problems), count=len(problems))
     return dict(values)
 
 
-def _text_problems(
+def text_problems(
     values: Mapping[str, Any], limits: Mapping[str, int], others: set[str]
 ) -> Iterator[FieldProblem]:
+    """Yield what is wrong with texts of limited length; ``others`` are judged elsewhere."""
     for name, value in values.items():
         if name in others:
             continue
@@ -95,7 +101,8 @@ def _text_problems(
             )
 
 
-def _needed(values: Mapping[str, Any], name: str) -> Iterator[FieldProblem]:
+def needed_problems(values: Mapping[str, Any], name: str) -> Iterator[FieldProblem]:
+    """Yield that ``name`` must be given, where it holds nothing."""
     value = values.get(name)
     if not isinstance(value, str) or not value.strip():
         yield FieldProblem(name, "required", "must be given", "必须给出")

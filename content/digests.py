@@ -104,14 +104,15 @@ def _citation_value(record: CitationRecord) -> dict[str, Any]:
     }
 
 
-def requirement_value(record: RequirementRecord) -> dict[str, Any]:
+def requirement_value(record: RequirementRecord, digest: str = "") -> dict[str, Any]:
     """Give a requirement as its canonical value: wording, number, parent, citations, original.
 
-    ``digest`` repeats the digest of the wording, so that a reader need not compute it to compare.
+    ``digest`` repeats the digest of the wording, so that a reader need not compute it to compare;
+    whoever has it already passes it on.
     """
     return {
         **wording(record),
-        "digest": requirement_digest(record),
+        "digest": digest or requirement_digest(record),
         "parent": None if record.parent is None else str(record.parent),
         "code": record.code,
         "marker": record.marker,

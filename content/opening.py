@@ -1,26 +1,32 @@
-"""Files read ahead of the writer: everything pure about an import, on as many cores as wanted.
+"""Files read and prepared ahead of the writer: everything pure about an import, on all cores.
 
 Django-free, so that a reading process starts quickly and holds no database connection.
 """
 
+import hashlib
+import os
 import time
+from collections import Counter as Tally
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from multiprocessing import get_context
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from content.errors import ContentError
 from content.files import FileText, read_file
 from content.files.limits import refuse_file
 from content.formats.plumbline_yaml import PackageFile, read_package_file
+from content.preparing import Prepared, TextDetails, Wish, prepare
 from content.text import TextError, read_document
 from content.text.decode import refuse_size
 from content.text.records import Outline
 
-# Texts read but not yet written wait in memory; two a reader keep every core busy.
-_AHEAD = 2
+# Files handed to a reader at a time, and those read but not yet written, which wait in memory at
+# some ten times their size: enough for the readers to work on while a group is written.
+_BUNDLE, _BUNDLE_BYTES = 4, 200_000
+_AHEAD_BYTES, _AHEAD_LEAST, _AHEAD_MOST = 4_000_000, 4, 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,22 +40,38 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class ReadText:
-    """A file's text with the outline of each document in it: ``(start, text, outline)``."""
+    """A file's text with every document in it, ready to be written."""
 
     name: str
-    file: FileText
-    documents: tuple[tuple[int, str, Outline], ...] = ()
+    documents: tuple[Prepared, ...] = ()
+    findings: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One file to read: ``kind`` is text, yaml or missing; ``landed`` the digest it landed with."""
+
+    path: Path
+    kind: str
+    landed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """What a file holds: a package, or texts and the archive members that were refused."""
+    """What a file holds: a package, or texts and the archive members that were refused.
+
+    ``digest`` is the SHA-256 of its bytes. ``kept`` says that these bytes landed before and were
+    not read again. ``seconds`` are those of the clock, ``processor`` of the processor.
+    """
 
     path: str
     package: PackageFile | None = None
     texts: tuple[ReadText, ...] = ()
     refused: tuple[tuple[str, Refusal], ...] = ()
+    digest: str = ""
+    kept: bool = False
     seconds: float = field(default=0.0, compare=False)
+    processor: float = field(default=0.0, compare=False)
 
 
 def refusal_of(error: ContentError | TextError | OSError) -> Refusal:
@@ -66,27 +88,37 @@ def refusal_of(error: ContentError | TextError | OSError) -> Refusal:
     return Refusal("file_unreadable", message, f"无法读取:{message}")
 
 
-def open_file(path: Path, kind: str) -> Opened:
-    """Read one planned file, whose ``kind`` is text, yaml or missing; a refusal is a value."""
-    began = time.perf_counter()
+def open_file(asked: Asked, wish: Wish) -> Opened:
+    """Read one planned file and prepare its documents; a refusal is a value."""
+    began, busy = time.perf_counter(), time.process_time()
     try:
-        opened = _opened(path, kind)
+        opened = _opened(asked, wish)
     except (ContentError, TextError, OSError) as error:
-        opened = Opened(str(path), refused=((str(path), refusal_of(error)),))
-    return replace(opened, seconds=time.perf_counter() - began)
+        path = str(asked.path)
+        opened = Opened(path, refused=((path, refusal_of(error)),))
+    return replace(
+        opened,
+        seconds=time.perf_counter() - began,
+        processor=time.process_time() - busy,
+    )
 
 
-def _opened(path: Path, kind: str) -> Opened:
-    if kind == "missing":
+def _opened(asked: Asked, wish: Wish) -> Opened:
+    path = asked.path
+    if asked.kind == "missing":
         raise TextError("path_missing", "no such file or folder", "文件或文件夹不存在")
-    if kind == "yaml":
-        refuse_size(path.stat().st_size)
-        return Opened(str(path), package=read_package_file(path.read_bytes(), str(path)))
-    refuse_file(path.stat().st_size)
-    return _texts(str(path), read_file(path.read_bytes(), path.name))
+    size = path.stat().st_size
+    refuse_size(size) if asked.kind == "yaml" else refuse_file(size)
+    data = path.read_bytes()
+    digest = hashlib.sha256(data).hexdigest()
+    if digest == asked.landed:
+        return Opened(str(path), digest=digest, kept=True)
+    if asked.kind == "yaml":
+        return Opened(str(path), package=read_package_file(data, str(path)), digest=digest)
+    return replace(_texts(str(path), read_file(data, path.name), wish), digest=digest)
 
 
-def _texts(name: str, file: FileText) -> Opened:
+def _texts(name: str, file: FileText, wish: Wish) -> Opened:
     """The texts of a file: its own, or those of an archive's members."""
     refused = [(f"{name}/{inner}", refusal_of(error)) for inner, error in file.refused]
     named = [(f"{name}/{part.name}", part) for part in file.parts]
@@ -99,8 +131,18 @@ def _texts(name: str, file: FileText) -> Opened:
                 (path, Refusal("binary_file", "it holds NUL characters", "含有 NUL 字符"))
             )
         else:
-            texts.append(ReadText(path, part, tuple(_documents(part.text))))
+            texts.append(_read(path, part, wish))
     return Opened(name, texts=tuple(texts), refused=tuple(refused))
+
+
+def _read(path: str, file: FileText, wish: Wish) -> ReadText:
+    documents, findings = [], Tally[str]()
+    stem = PurePosixPath(file.name).stem
+    for start, text, outline in _documents(file.text):
+        details = TextDetails(file=stem, layout=file.layout(start, start + len(text)))
+        documents.append(prepare(text, outline, details, wish))
+        findings.update(finding.code for finding in outline.findings)
+    return ReadText(path, tuple(documents), dict(findings))
 
 
 def _documents(text: str) -> Iterator[tuple[int, str, Outline]]:
@@ -114,26 +156,62 @@ def _documents(text: str) -> Iterator[tuple[int, str, Outline]]:
         yield span.start, part, read_document(part)
 
 
-def open_files(files: Iterable[tuple[Path, str]], *, jobs: int = 1) -> Iterator[Opened]:
+def open_files(files: Iterable[Asked], wish: Wish, *, jobs: int = 1) -> Iterator[Opened]:
     """Yield what each file holds, in the order given, ``jobs`` of them read at a time.
 
-    With one job everything happens in this process. With more, a few files a reader are read
-    ahead and no more, so memory stays flat whatever the number of files.
+    With one job everything happens in this process. With more, files are read ahead of the writer
+    as far as their size allows, so memory stays flat whatever the number of files.
     """
     if jobs <= 1:
-        yield from (open_file(path, kind) for path, kind in files)
+        yield from (open_file(asked, wish) for asked in files)
         return
     # Spawned, not forked: a fork would inherit the writer's open database connection.
-    pool = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"))
-    with pool:
-        yield from _ahead(pool, iter(files), jobs * _AHEAD)
+    context = get_context("spawn")
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_give_way) as pool:
+        yield from _ahead(pool, iter(files), wish)
 
 
-def _ahead(pool: Executor, files: Iterator[tuple[Path, str]], depth: int) -> Iterator[Opened]:
-    waiting: deque[Future[Opened]] = deque()
-    for path, kind in files:
-        waiting.append(pool.submit(open_file, path, kind))
-        if len(waiting) >= depth:
-            yield waiting.popleft().result()
+def _give_way() -> None:
+    """Let the one writer go first where cores are short: readers only need to keep ahead."""
+    if hasattr(os, "nice"):
+        os.nice(5)
+
+
+def _open_some(asked: list[Asked], wish: Wish) -> list[Opened]:
+    return [open_file(one, wish) for one in asked]
+
+
+def _ahead(pool: Executor, files: Iterator[Asked], wish: Wish) -> Iterator[Opened]:
+    waiting: deque[tuple[int, Future[list[Opened]]]] = deque()
+    ahead = 0
+    for asked in _bundles(files):
+        size = sum(_size(one.path) for one in asked)
+        waiting.append((size, pool.submit(_open_some, asked, wish)))
+        ahead += size
+        while (ahead > _AHEAD_BYTES and len(waiting) > _AHEAD_LEAST) or len(waiting) > _AHEAD_MOST:
+            size, done = waiting.popleft()
+            ahead -= size
+            yield from done.result()
     while waiting:
-        yield waiting.popleft().result()
+        yield from waiting.popleft()[1].result()
+
+
+def _bundles(files: Iterator[Asked]) -> Iterator[list[Asked]]:
+    """Small files together, so that handing them over costs less than reading them."""
+    bundle: list[Asked] = []
+    held = 0
+    for asked in files:
+        bundle.append(asked)
+        held += _size(asked.path)
+        if held > _BUNDLE_BYTES or len(bundle) >= _BUNDLE:
+            yield bundle
+            bundle, held = [], 0
+    if bundle:
+        yield bundle
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:
+        return 0

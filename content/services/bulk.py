@@ -7,8 +7,10 @@ indexes: one prepared statement on SQLite, ``COPY`` on PostgreSQL (docs/benchmar
 
 import datetime as dt
 import json
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import chain
 from typing import Any
@@ -19,6 +21,12 @@ Row = Sequence[Any]
 Prepare = Callable[[Any], Any]
 
 
+class Written(str):
+    """A JSON value that is written already."""
+
+    __slots__ = ()
+
+
 def allocate_ids(model: type[models.Model], number: int) -> Iterator[int]:
     """Give ``number`` row ids that nothing else will get; call it in a write transaction.
 
@@ -27,34 +35,78 @@ def allocate_ids(model: type[models.Model], number: int) -> Iterator[int]:
     """
     if not number:
         return iter(())
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(
-                "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
-                [table, number],
-            )
-            return iter([row[0] for row in cursor.fetchall()])
-        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [table])
-        found = cursor.fetchone()
-    first = (found[0] if found else 0) + 1
+    if connection.vendor == "postgresql":
+        return iter(_handed_out(model, number))
+    first = _last_id(model) + 1
     return iter(range(first, first + number))
 
 
-def insert_rows(model: type[models.Model], columns: tuple[str, ...], rows: Iterable[Row]) -> None:
+def _handed_out(model: type[models.Model], number: int) -> list[int]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            [model._meta.db_table, number],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
+def _last_id(model: type[models.Model]) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT seq FROM sqlite_sequence WHERE name = %s", [model._meta.db_table])
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0
+
+
+# Ids asked of a PostgreSQL sequence at a time; what is left over leaves a gap, which does no harm.
+_BLOCK = 2000
+
+
+class Numbers:
+    """Row ids for rows that are written later in the same transaction, a query for many."""
+
+    def __init__(self) -> None:
+        """Hold nothing yet; ids are asked for when the first row of a table comes."""
+        self._next: dict[type[models.Model], int] = {}
+        self._held: dict[type[models.Model], list[int]] = {}
+
+    def take(self, model: type[models.Model], number: int = 1) -> Sequence[int]:
+        """Give ``number`` ids in ascending order."""
+        if connection.vendor == "postgresql":
+            held = self._held.setdefault(model, [])
+            if len(held) < number:
+                held.extend(_handed_out(model, max(_BLOCK, number)))
+            taken = held[:number]
+            del held[:number]
+            return taken
+        first = self._next.get(model) or _last_id(model) + 1
+        self._next[model] = first + number
+        return range(first, first + number)
+
+
+def insert_rows(
+    model: type[models.Model],
+    columns: tuple[str, ...],
+    rows: Iterable[Row],
+    *,
+    ready: bool = False,
+) -> None:
     """Insert rows whose values stand in the order of ``columns`` (attribute names, ``id`` too).
 
     Columns that are not named get their field's default. Values are as a model would hold them:
-    uuids, dates, JSON values. Cost: one statement.
+    uuids, dates, JSON values; where ``ready``, as the drivers take them: uuids and dates as text,
+    JSON written. Cost: one statement.
     """
     fields = _fields(model, columns)
     names = ", ".join(f'"{field.column}"' for field in fields)
-    given = [_prepare(field) for field in fields[: len(columns)]]
-    rest = [_prepare(field)(field.get_default()) for field in fields[len(columns) :]]
-    prepared = (
-        tuple(chain((make(value) for make, value in zip(given, row, strict=True)), rest))
-        for row in rows
-    )
+    rest = tuple(_prepare(field)(field.get_default()) for field in fields[len(columns) :])
+    if ready:
+        prepared: Iterable[Row] = (row + rest for row in rows) if rest else rows
+    else:
+        given = [_prepare(field) for field in fields[: len(columns)]]
+        prepared = (
+            tuple(chain((make(value) for make, value in zip(given, row, strict=True)), rest))
+            for row in rows
+        )
     table = model._meta.db_table
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
@@ -62,20 +114,41 @@ def insert_rows(model: type[models.Model], columns: tuple[str, ...], rows: Itera
                 for row in prepared:
                     copy.write_row(row)
             return
-        marks = ", ".join(["%s"] * len(fields))
+        marks = ", ".join(["?"] * len(fields))
         # Names of our own tables and columns; every value is a parameter.
         statement = f'INSERT INTO "{table}" ({names}) VALUES ({marks})'  # noqa: S608
-        cursor.executemany(statement, list(prepared))
+        with connection.wrap_database_errors:
+            # Past Django's own executemany, which copies the rows to look at the first.
+            sqlite3.Cursor.executemany(cursor.cursor, statement, prepared)
+
+
+def update_rows(model: type[models.Model], columns: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """Set ``columns`` of many rows: each row is their values as models hold them, then the id."""
+    if not rows:
+        return
+    by_name = {field.attname: field for field in model._meta.concrete_fields}
+    fields = [by_name[name] for name in columns]
+    makers = [*(_prepare(field) for field in fields), _same]
+    settings = ", ".join(f'"{field.column}" = %s' for field in fields)
+    # Names of our own tables and columns; every value is a parameter.
+    statement = f'UPDATE "{model._meta.db_table}" SET {settings} WHERE id = %s'  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            statement,
+            [[make(value) for make, value in zip(makers, row, strict=True)] for row in rows],
+        )
 
 
 @cache
 def _fields(
     model: type[models.Model], columns: tuple[str, ...]
 ) -> tuple[models.Field[Any, Any], ...]:
-    """The named fields, then the others in the table's order, the key aside."""
+    """The named fields, then those others whose default is not NULL, the key aside."""
     by_name = {field.attname: field for field in model._meta.concrete_fields}
     others = [
-        field for name, field in by_name.items() if name not in columns and not field.primary_key
+        field
+        for name, field in by_name.items()
+        if name not in columns and not field.primary_key and field.get_default() is not None
     ]
     return (*(by_name[name] for name in columns), *others)
 
@@ -90,15 +163,22 @@ def _text(value: Any) -> Any:
 
 
 def _json(value: Any) -> str | None:
-    return None if value is None else json.dumps(value, ensure_ascii=False)
+    if value is None or type(value) is Written:
+        return value
+    return json.dumps(value, ensure_ascii=False)
 
 
-def _hex(value: uuid.UUID | None) -> str | None:
-    return None if value is None else value.hex
+def _hex(value: uuid.UUID | str | None) -> str | None:
+    return value.hex if isinstance(value, uuid.UUID) else value
 
 
 def _moment(value: dt.datetime | None) -> str | None:
     return connection.ops.adapt_datetimefield_value(value)
+
+
+def driver_moment(value: dt.datetime) -> Any:
+    """Give a moment as the database's driver takes it."""
+    return _moment(value) if connection.vendor == "sqlite" else value
 
 
 def _day(value: dt.date | None) -> str | None:
@@ -118,3 +198,42 @@ def _prepare(field: models.Field[Any, Any]) -> Prepare:
     if connection.vendor == "sqlite" and kind in _ON_SQLITE:
         return _ON_SQLITE[kind]
     return _EVERYWHERE.get(kind, _same)
+
+
+# While much is written SQLite keeps this many KiB of pages in memory, and moves what it wrote
+# from its log into the database after so many pages.
+_CACHE_KIB, _CHECKPOINT_PAGES = 131_072, 16_384
+
+
+@contextmanager
+def written_in_bulk() -> Iterator[None]:
+    """Let SQLite keep more pages in memory and move them less often, for the length of a block."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    before = {name: _pragma(name) for name in ("cache_size", "wal_autocheckpoint")}
+    _pragma("cache_size", -_CACHE_KIB)
+    _pragma("wal_autocheckpoint", _CHECKPOINT_PAGES)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            _pragma(name, value)
+
+
+def _pragma(name: str, value: int | None = None) -> int:
+    with connection.cursor() as cursor:
+        # Our own names and numbers; a pragma takes no parameters.
+        cursor.execute(f"PRAGMA {name}" if value is None else f"PRAGMA {name} = {value}")
+        found = cursor.fetchone()
+    return int(found[0]) if found else 0
+
+
+def analyse() -> None:
+    """Renew PostgreSQL's statistics after much was written, for its plans.
+
+    SQLite is left without: with statistics it scans whole tables in recursive queries.
+    """
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")

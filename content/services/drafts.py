@@ -1,14 +1,14 @@
 """An edition package becomes a draft edition's rows."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
-from content.digests import association_digest, association_value, requirement_digest, wording
+from content.digests import association_digest, association_value
+from content.edition_rows import EditionRows, edition_rows
 from content.errors import OpenDraftError, UnknownAddressError
-from content.identity import tree_path
 from content.models import (
     Association,
     Citation,
@@ -21,9 +21,10 @@ from content.models import (
     Passage,
     Requirement,
 )
-from content.packages import EditionPackage, FrameworkRecord, RequirementRecord
+from content.packages import EditionPackage, FrameworkRecord
 from content.services import history
-from content.services.bulk import allocate_ids, insert_rows
+from content.services.batches import COLUMNS
+from content.services.bulk import Written, allocate_ids, insert_rows
 from content.services.entities import ensure_entities, entity_ids
 from content.services.history import ChangeRow
 from content.vocabulary import EditionState, EntityKind
@@ -80,108 +81,51 @@ def write_draft(*, package: EditionPackage, by: AbstractBaseUser | None = None) 
         EditionBasis.objects.bulk_create(
             EditionBasis(edition=edition, against=basis) for basis in against
         )
-    ids = _write_requirements(edition, package.requirements)
-    _write_citations(package.requirements, ids)
+    rows = edition_rows(package)
+    _write_citations(rows, _write_requirements(edition, rows))
     _write_associations(edition, package)
-    history.record(_changes(edition, package, by))
+    history.record(_changes(edition, package, rows, by))
     return edition
 
 
-_WORDING = (
-    "id", "entity_id", "edition_id", "parent_id", "path", "kind", "type", "code", "marker",
-    "title", "statement", "texts", "modality", "actor", "condition", "digest", "source",
-)  # fmt: skip
-_CITED = (
-    "id", "uid", "requirement_id", "expression_id", "passage_id", "position", "quote", "prefix",
-    "suffix", "start", "end",
-)  # fmt: skip
 _LINKED = (
     "id", "uid", "edition_id", "source_entity_id", "target_entity_id", "type", "rationale",
     "evidence", "confidence", "origin", "navigation", "position", "digest", "source",
 )  # fmt: skip
 
 
-def _write_requirements(
-    edition: Edition, records: tuple[RequirementRecord, ...]
-) -> dict[uuid.UUID, int]:
-    """Write the tree in one statement; give ``{uid: row id}``. Parents come before children."""
-    uids = [record.uid for record in records]
+def _write_requirements(edition: Edition, rows: EditionRows) -> Sequence[int]:
+    """Write the tree in one statement; give the row ids in pre-order."""
+    uids = [uuid.UUID(row[0]) for row in rows.requirements]
     entities = ensure_entities(uids, kind=EntityKind.REQUIREMENT, framework_id=edition.framework_id)
-    ids = dict(zip(uids, allocate_ids(Requirement, len(uids)), strict=True))
+    ids = list(allocate_ids(Requirement, len(uids)))
     insert_rows(
         Requirement,
-        _WORDING,
-        (
-            (
-                ids[record.uid],
-                entities[record.uid],
-                edition.pk,
-                None if record.parent is None else ids[record.parent],
-                path,
-                record.kind,
-                record.type,
-                record.code,
-                record.marker,
-                record.title,
-                record.statement,
-                record.texts,
-                record.modality,
-                record.actor,
-                record.condition,
-                requirement_digest(record),
-                record.source,
-            )
-            for path, record in placed(records)
-        ),
+        COLUMNS[Requirement],
+        [
+            (pk, entities[uid], edition.pk, None if above is None else ids[above], *rest)
+            for pk, uid, (_, above, *rest) in zip(ids, uids, rows.requirements, strict=True)
+        ],
+        ready=True,
     )
     return ids
 
 
-def placed(
-    records: tuple[RequirementRecord, ...],
-) -> Iterator[tuple[str, RequirementRecord]]:
-    """Yield ``(path, record)`` for records in pre-order."""
-    places: dict[uuid.UUID | None, tuple[int, ...]] = {None: ()}
-    counts: dict[uuid.UUID | None, int] = {}
-    for record in records:
-        counts[record.parent] = counts.get(record.parent, 0) + 1
-        place = (*places[record.parent], counts[record.parent])
-        places[record.uid] = place
-        yield tree_path(place), record
-
-
-def _write_citations(
-    records: tuple[RequirementRecord, ...], requirements: dict[uuid.UUID, int]
-) -> None:
-    cited = [
-        (record.uid, position, citation)
-        for record in records
-        for position, citation in enumerate(record.citations, start=1)
-    ]
-    texts = {citation.expression for _, _, citation in cited}
-    expressions = dict(Expression.objects.filter(uid__in=texts).values_list("uid", "pk"))
+def _write_citations(rows: EditionRows, requirements: Sequence[int]) -> None:
+    texts = {uuid.UUID(row[2]) for row in rows.citations}
+    found = Expression.objects.filter(uid__in=texts).values_list("uid", "pk")
+    expressions = {uid.hex: pk for uid, pk in found}
     held = Passage.objects.filter(expression__in=expressions.values())
-    passages: dict[uuid.UUID | None, int] = dict(held.values_list("entity__uid", "pk"))
-    ids = allocate_ids(Citation, len(cited))
+    passages = {uid.hex: pk for uid, pk in held.values_list("entity__uid", "pk")}
+    ids = allocate_ids(Citation, len(rows.citations))
     insert_rows(
         Citation,
-        _CITED,
-        (
-            (
-                pk,
-                citation.uid,
-                requirements[uid],
-                expressions[citation.expression],
-                passages.get(citation.passage),
-                position,
-                citation.quote,
-                citation.prefix,
-                citation.suffix,
-                citation.start,
-                citation.end,
-            )
-            for pk, (uid, position, citation) in zip(ids, cited, strict=True)
-        ),
+        COLUMNS[Citation],
+        [
+            (pk, uid, requirements[place], expressions[text], passages.get(passage), *rest)
+            for pk, (uid, place, text, passage, *rest) in zip(ids, rows.citations, strict=True)
+        ],
+        ready=True,
     )
 
 
@@ -227,18 +171,13 @@ def _write_associations(edition: Edition, package: EditionPackage) -> None:
 
 
 def _changes(
-    edition: Edition, package: EditionPackage, by: AbstractBaseUser | None
+    edition: Edition, package: EditionPackage, rows: EditionRows, by: AbstractBaseUser | None
 ) -> Iterator[ChangeRow]:
     at, who, where = timezone.now(), history.person(by), edition.uid
     header = {"label": edition.label, "framework": package.framework.slug}
     yield ChangeRow("create", "edition", where, at, who, where, after=header)
-    for record in package.requirements:
-        after = wording(record) | {
-            "code": record.code,
-            "marker": record.marker,
-            "parent": str(record.parent) if record.parent else None,
-        }
-        yield ChangeRow("create", "requirement", record.uid, at, who, where, after=after)
+    for record, after in zip(package.requirements, rows.changes, strict=True):
+        yield ChangeRow("create", "requirement", record.uid, at, who, where, after=Written(after))
     for link in package.associations:
-        after = association_value(link)
-        yield ChangeRow("create", "association", link.uid, at, who, where, after=after)
+        value = association_value(link)
+        yield ChangeRow("create", "association", link.uid, at, who, where, after=value)

@@ -4,12 +4,13 @@ Whoever follows the feed keeps the last value of each thing, and needs nothing e
 Call these after the rows are written, inside the publication that makes them public.
 """
 
+from collections.abc import Iterable
 from typing import Any
 
 from content.digests import association_value
 from content.identity import born_uid
 from content.models import Concept, ConceptScheme, Document, Expression, Framework
-from content.packages import AssociationRecord
+from content.packages import AssociationRecord, FrameworkRecord
 from content.queries.packages import framework_record
 from content.services.history import Publication
 from content.vocabulary import EventKind
@@ -33,8 +34,12 @@ def tell_framework(framework: Framework, kind: EventKind, publication: Publicati
 
 def framework_value(framework: Framework) -> Value:
     """Give a framework as a work, with the association types it adds; three queries."""
-    record = framework_record(framework)
     types = framework.association_types.order_by("name").values(*_TYPE)
+    return work_value(framework_record(framework), list(types))
+
+
+def work_value(record: FrameworkRecord, types: list[Value]) -> Value:
+    """Give a framework's record and the association types it adds as one value."""
     return {
         "uid": str(record.uid),
         "slug": record.slug,
@@ -46,7 +51,7 @@ def framework_value(framework: Framework) -> Value:
         "license": record.license,
         "attribution": record.attribution,
         "work": None if record.work is None else str(record.work),
-        "types": list(types),
+        "types": types,
         "original": record.source,
     }
 
@@ -57,15 +62,25 @@ def tell_document(
     publication: Publication,
     *,
     expression: Expression | None = None,
+    links: Iterable[AssociationRecord] | None = None,
 ) -> None:
-    """Tell of a document; ``expression`` is a text that became public with this event."""
-    value = document_value(document, expression)
+    """Tell of a document; ``expression`` is a text that became public with this event.
+
+    ``links`` are the associations it owns, where the caller has them.
+    """
+    value = document_value(document, expression, links)
     publication.tell(kind, document.entity.uid, value, document=document.slug)
 
 
-def document_value(document: Document, expression: Expression | None = None) -> Value:
+def document_value(
+    document: Document,
+    expression: Expression | None = None,
+    links: Iterable[AssociationRecord] | None = None,
+) -> Value:
     """Give a document with the links it owns, and the text that became public; one query."""
-    links = document.associations.order_by("uid").values_list(*_LINKED)
+    if links is None:
+        rows = document.associations.order_by("uid").values_list(*_LINKED)
+        links = [AssociationRecord(*row) for row in rows]
     return {
         "uid": str(document.entity.uid),
         "slug": document.slug,
@@ -76,7 +91,7 @@ def document_value(document: Document, expression: Expression | None = None) -> 
         "language": document.language,
         "license": document.license,
         "attribution": document.attribution,
-        "associations": [association_value(AssociationRecord(*row)) for row in links],
+        "associations": [association_value(link) for link in links],
         "expression": None if expression is None else expression_value(expression),
     }
 

@@ -1,0 +1,44 @@
+"""How long each stage of an import took: on the clock, and of the processor."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+STAGES = ("parse", "write", "publish", "index")
+
+
+@dataclass(slots=True)
+class Stages:
+    """Seconds by stage; reading runs beside writing, so the stages may add up to more than all."""
+
+    wall: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+    cpu: dict[str, float] = field(default_factory=lambda: dict.fromkeys(STAGES, 0.0))
+    ledger: str = ""
+
+    @contextmanager
+    def timed(self, stage: str) -> Iterator[None]:
+        """Add what the block takes to a stage; the processor time is this thread's."""
+        wall, cpu = time.perf_counter(), time.thread_time()
+        try:
+            yield
+        finally:
+            self.add(stage, time.perf_counter() - wall, time.thread_time() - cpu)
+
+    def add(self, stage: str, wall: float, cpu: float) -> None:
+        """Add seconds to a stage.
+
+        >>> stages = Stages()
+        >>> stages.add("parse", 2.0, 1.0)
+        >>> stages.as_json()["parse"]
+        {'seconds': 2.0, 'processor': 1.0}
+        """
+        self.wall[stage] += wall
+        self.cpu[stage] += cpu
+
+    def as_json(self) -> dict[str, dict[str, float]]:
+        """Give the stages for a report."""
+        return {
+            stage: {"seconds": round(self.wall[stage], 3), "processor": round(self.cpu[stage], 3)}
+            for stage in STAGES
+        }

@@ -21,11 +21,13 @@ from content.models import (
     Edition,
     Expression,
     Finding,
+    Framework,
     Passage,
     Proposal,
     Requirement,
 )
 from content.queries.associations import shaped_associations
+from content.queries.editions import as_uid
 from content.queries.reading import Reading
 from content.vocabulary import EditionState, ProposalState
 
@@ -212,3 +214,76 @@ def recent_changes(subject: uuid.UUID, limit: int = 6) -> list[Row]:
     names = ("pk", "at", "action", "kind", "by__username", "by__first_name", "before", "after")
     found = Change.objects.filter(subject=subject).order_by("-id")
     return list(found.values(*names)[:limit])
+
+
+def startable_frameworks(frameworks: Collection[int] | None, limit: int) -> list[Row]:
+    """Give the frameworks without an open edition, with their last ``label``; one query."""
+    found = Framework.objects.exclude(editions__in=Edition.objects.open())
+    if frameworks is not None:
+        found = found.filter(pk__in=frameworks)
+    last = Edition.objects.sealed().filter(framework=OuterRef("pk")).order_by("-revision")
+    labelled = found.annotate(label=Subquery(last.values("label")[:1]))
+    return list(labelled.order_by("title", "slug").values("slug", "title", "kind", "label")[:limit])
+
+
+def undrafted_texts(limit: int) -> list[Row]:
+    """Give the newest texts that no requirement cites, for one to draft from; one query."""
+    cited = Citation.objects.filter(expression=OuterRef("pk"))
+    found = Expression.objects.filter(~Exists(cited)).order_by("-id")
+    names = ("uid", "label", "document__slug", "document__title")
+    return list(found.values(*names)[:limit])
+
+
+def framework_called(slug: str) -> Framework | None:
+    """Give a framework by its short name; one query."""
+    return Framework.objects.select_related("entity").filter(slug=slug).first()
+
+
+def expression_called(uid: uuid.UUID) -> Expression | None:
+    """Give a text with its document by its uid; one query."""
+    return Expression.objects.select_related("document").filter(uid=uid).first()
+
+
+def citation_named(edition: Edition, uid: object) -> Citation | None:
+    """Give a citation of an edition by its uid; one query."""
+    found = Citation.objects.select_related("requirement__entity", "expression")
+    return found.filter(requirement__edition=edition, uid=uid).first()
+
+
+def changes_of(
+    edition: Edition, *, subject: uuid.UUID | None = None, before: int | None = None, limit: int
+) -> list[Row]:
+    """Give the changes of an edition (of one thing in it), the latest first; one query.
+
+    ``before`` is the number of the change where an earlier page ended.
+    """
+    found = Change.objects.filter(edition=edition.uid)
+    if subject is not None:
+        found = found.filter(subject=subject)
+    if before is not None:
+        found = found.filter(pk__lt=before)
+    names = (
+        "pk", "at", "action", "kind", "subject", "by__username", "by__first_name", "before",
+        "after",
+    )  # fmt: skip
+    return list(found.order_by("-id").values(*names)[:limit])
+
+
+def change_named(edition: Edition, key: int) -> Change | None:
+    """Give a change of an edition by its number; one query."""
+    return Change.objects.filter(edition=edition.uid, pk=key).first()
+
+
+def names_of(edition: Edition, subjects: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Give what requirements of an edition are called, by uid; one query."""
+    found = Requirement.objects.filter(edition=edition, entity__uid__in=subjects)
+    return {
+        uid: f"{code} {title}".strip()
+        for uid, code, title in found.values_list("entity__uid", "code", "title")
+    }
+
+
+def sealed_named(slug: str, uid: str) -> Edition | None:
+    """Give a published edition of a framework by its uid; one query."""
+    found = Edition.objects.sealed().select_related("framework")
+    return found.filter(framework__slug=slug, uid=as_uid(uid)).first()

@@ -2,8 +2,41 @@
 
 from django.urls import URLPattern, path
 
+from content.pages.desk import (
+    citing,
+    past,
+    places,
+    provisions,
+    queue,
+    relating,
+    reviewing,
+    starting,
+    steps,
+)
 from content.pages.desk.workbench import workbench
 
+_BENCH = "edit/<slug:slug>"
+_PROVISION = f"{_BENCH}/provisions/<uuid:uid>"
+
 urlpatterns: list[URLPattern] = [
-    path("edit/<slug:slug>", workbench, name="workbench"),
+    path("edit", starting.desk, name="desk"),
+    path(_BENCH, workbench, name="workbench"),
+    path(f"{_BENCH}/proposals", queue.decide),
+    path(f"{_BENCH}/targets", relating.targets),
+    path(f"{_BENCH}/provisions", provisions.create),
+    path(_PROVISION, provisions.change),
+    path(f"{_PROVISION}/delete", provisions.delete),
+    path(f"{_PROVISION}/place", places.place),
+    path(f"{_PROVISION}/citations", citing.add),
+    path(f"{_PROVISION}/links", relating.relate),
+    path(f"{_BENCH}/citations/<uuid:uid>/remove", citing.remove),
+    path(f"{_BENCH}/links/<uuid:uid>/remove", relating.unrelate),
+    path(f"{_BENCH}/history", past.history),
+    path(f"{_BENCH}/review", reviewing.review),
+    path(f"{_BENCH}/submit", steps.submit),
+    path(f"{_BENCH}/return", steps.give_back),
+    path(f"{_BENCH}/edition", steps.header),
+    path(f"{_BENCH}/edition/change", steps.change),
+    path(f"{_BENCH}/discard", steps.discard),
+    path(f"{_BENCH}/withdraw", steps.withdraw),
 ]

@@ -22,7 +22,7 @@ from content.pages.desk.frame import (
     told,
 )
 from content.pages.desk.prose import Prose, set_prose, text_shown
-from content.pages.desk.tree import tree_entries
+from content.pages.desk.tree import neighbours, tree_entries
 from content.pages.desk.waiting import figures, listed, proposal_cards, waiting_lists
 from content.queries.workbench import open_edition, proposals_of, texts_of, tree_rows
 
@@ -41,11 +41,20 @@ def workbench(request: HttpRequest, slug: str) -> HttpResponseBase:
     return show_bench(request, slug, None)
 
 
-def show_bench(request: HttpRequest, slug: str, refusal: ContentError | None) -> HttpResponseBase:
-    """Give the workbench as the request asks for it, with what was refused, if anything."""
+def show_bench(
+    request: HttpRequest,
+    slug: str,
+    refusal: ContentError | None,
+    *,
+    relating: Row | None = None,
+) -> HttpResponseBase:
+    """Give the workbench as the request asks for it, with what was refused, if anything.
+
+    ``relating`` is what was typed of a link, with the candidates for its other end.
+    """
     edition = edition_of(request, slug)
     asked = _asked(request)
-    context = _context(request, edition, asked, refusal)
+    context = {**_context(request, edition, asked, refusal), "relating": relating}
     status = 200 if refusal is None else refusal.status
     return desk_sheet(request, "workbench", context, status=status)
 
@@ -93,6 +102,7 @@ def _context(
         "list": shown,
         "entries": listed(shown, waiting, slug) if shown else [],
         "rows": rows,
+        "around": neighbours(rows, asked.get("at", "")),
         **vocabularies(),
     }
 

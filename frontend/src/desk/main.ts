@@ -30,6 +30,6 @@ document.addEventListener("change", (event) => {
   const field = event.target;
   if (field instanceof HTMLSelectElement && field.hasAttribute("data-submits")) field.form?.requestSubmit();
 });
-document.addEventListener("DOMContentLoaded", swaps.settle);
-if (document.readyState !== "loading") swaps.settle();
+// A module runs once the page is parsed.
+swaps.arrive();
 document.documentElement.classList.add("has-desk");

@@ -77,10 +77,15 @@ function saved(event: Exchange): void {
   if (form?.dataset.keep && ctx.request.method === "POST" && done) forget(form.dataset.keep);
 }
 
-export function settle(): void {
+/** What a fresh page wants: the typing that was kept, and the chosen words in sight. */
+export function arrive(): void {
   offerAll();
-  refocus();
   reveal();
+}
+
+function settle(): void {
+  arrive();
+  refocus();
   const next = document.querySelector<HTMLInputElement>(".switches input[name=next]");
   if (next) next.value = location.pathname + location.search;
 }

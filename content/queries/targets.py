@@ -1,0 +1,53 @@
+"""What typing finds for the other end of a link."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from content.models import Association, Edition, Entity
+from content.queries.reading import Reading
+from content.queries.search import search
+from content.queries.titles import framework_titles
+from content.vocabulary import EntityKind
+
+MOST = 12
+_KINDS = tuple(
+    kind.value
+    for kind in (EntityKind.REQUIREMENT, EntityKind.CONCEPT, EntityKind.DOCUMENT)
+)
+
+
+def find_targets(words: str, reading: Reading, *, but: str | None = None) -> list[dict[str, Any]]:
+    """Give what a link may lead to by code, title or words, best first; some 15 queries.
+
+    Each has its ``uid``, ``code``, ``title`` and the ``place`` it stands in: a framework's title.
+    ``but`` is the uid of the other end, which is left out.
+    """
+    said = words.strip()
+    if not said:
+        return []
+    found = search(said, reading, kinds=_KINDS, limit=MOST + 1).results
+    hits = [hit for hit in found if hit["uid"] != but][:MOST]
+    titles = framework_titles({hit["framework"] for hit in hits if hit["framework"]}, reading)
+    return [
+        {
+            "uid": hit["uid"],
+            "kind": hit["kind"],
+            "code": hit["code"],
+            "title": hit["title"] or hit["snippet"] or hit["uid"],
+            "place": titles.get(hit["framework"] or "") or "",
+        }
+        for hit in hits
+    ]
+
+
+def entity_of(uid: uuid.UUID | None) -> Entity | None:
+    """Give the entity of a uid; one query."""
+    return None if uid is None else Entity.objects.filter(uid=uid).first()
+
+
+def link_of(edition: Edition, uid: object) -> Association | None:
+    """Give a link of an edition by its uid; one query."""
+    found = Association.objects.select_related("edition", "document")
+    return found.filter(edition=edition, uid=uid).first()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.api import provisions
+from content.api import linking, provisions, releases
 from content.api.lists import ListView
 from content.api.views import Values
 from content.queries import shapes
@@ -37,6 +37,7 @@ class FrameworkList(ListView):
     """Frameworks by short name."""
 
     item = shapes.FRAMEWORK
+    writes = {"post": releases.CREATE_FRAMEWORK}
     filters = (_kind(FrameworkKind), WORDS)
 
     def listing(self, reading: Reading, values: Values) -> Listing:
@@ -48,6 +49,7 @@ class EditionList(ListView):
     """Editions of all frameworks, oldest first within each."""
 
     item = shapes.EDITION
+    writes = {"post": releases.START}
     filters = (FRAMEWORK,)
 
     def listing(self, reading: Reading, values: Values) -> Listing:
@@ -120,6 +122,7 @@ class AssociationList(ListView):
     """Associations of the editions in force, or of those pinned, and of documents."""
 
     item = shapes.ASSOCIATION
+    writes = {"post": linking.CREATE}
     filters = (
         FRAMEWORK,
         DOCUMENT,

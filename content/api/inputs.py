@@ -46,19 +46,17 @@ EDITION = Shape(
         text("label", "Label", example="2026"),
         text(
             "base",
-            "What it starts as: a copy of the latest published edition, nothing, or the outline of"
-            " a text",
+            "What it starts as: a copy of the latest published edition, or nothing",
             optional=True,
-            words=("latest", "nothing", "text"),
+            words=("latest", "nothing"),
             example="latest",
         ),
-        uid_field("text", "The expression whose outline it starts as", optional=True, null=True),
         text("title", "Title", optional=True, null=True),
         day("effective_from", "First day in force", optional=True, null=True),
         text("note", "Note", optional=True, null=True),
     ),
 )
-EDITION_CHANGE = changed(EDITION, "EditionChange", "framework", "base", "text")
+EDITION_CHANGE = changed(EDITION, "EditionChange", "framework", "base")
 NOTE = Shape("NoteInput", "A note on the step.", (text("note", "Note", optional=True),))
 REASON = Shape("ReasonInput", "Why.", (text("reason", "Reason"),))
 PUBLISH = Shape(

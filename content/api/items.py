@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from content.api import provisions
+from content.api import linking, provisions, releases
 from content.api.views import ReadView, Values
 from content.queries import shapes
 from content.queries.associations import get_association
@@ -22,6 +22,7 @@ class FrameworkDetail(ReadView):
     """One framework."""
 
     answer = shapes.FRAMEWORK
+    writes = {"patch": releases.CHANGE_FRAMEWORK}
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the framework of this short name."""
@@ -33,6 +34,7 @@ class EditionDetail(ReadView):
 
     answer = shapes.EDITION
     pins = (AS_OF, DRAFTS)
+    writes = {"patch": releases.CHANGE, "delete": releases.DISCARD}
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the edition of this uid."""
@@ -92,6 +94,7 @@ class AssociationDetail(ReadView):
 
     answer = shapes.ASSOCIATION
     version = "digest"
+    writes = {"patch": linking.CHANGE, "delete": linking.REMOVE}
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the link of this uid."""

@@ -13,7 +13,7 @@ from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.plumbing import ComponentIdentity, ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
-from content.api.writes import Write
+from content.api.writes import NOTHING, Write
 from content.queries.fields import Kind, Shape
 from server.permissions import ReadPublicOrSignedIn
 from server.problems import MEDIA_TYPE, PROBLEM
@@ -117,10 +117,18 @@ class PlumblineSchema(AutoSchema):
         """Reading takes no body; a write takes the fields that it declares."""
         write = self._write()
         if write is not None:
-            if write.upload:
-                return upload_schema(write.takes, self._reference)
-            return self._reference(write.takes) if write.takes else None
+            return {media_type: self._body(write) for media_type in self._media_types(write)}
         return None if self._declares() else super().get_request_serializer()
+
+    def _body(self, write: Write) -> Schema:
+        if write.upload:
+            return upload_schema(write.takes, self._reference)
+        return self._reference(write.takes or NOTHING)
+
+    def _media_types(self, write: Write) -> list[str]:
+        if write.takes is None and not write.upload:
+            return []
+        return list(self.map_parsers())
 
     def get_auth(self) -> list[Any]:
         """Reading needs no credentials while anonymous reading is on."""

@@ -36,7 +36,7 @@ FRAMEWORK = Shape(
         text("attribution", "Attribution", optional=True, null=True),
     ),
 )
-FRAMEWORK_CHANGE = changed(FRAMEWORK, "FrameworkChange", "kind", "slug")
+FRAMEWORK_CHANGE = changed(FRAMEWORK, "FrameworkPatch", "kind", "slug")
 
 EDITION = Shape(
     "EditionInput",
@@ -56,7 +56,7 @@ EDITION = Shape(
         text("note", "Note", optional=True, null=True),
     ),
 )
-EDITION_CHANGE = changed(EDITION, "EditionChange", "framework", "base")
+EDITION_CHANGE = changed(EDITION, "EditionPatch", "framework", "base")
 NOTE = Shape("NoteInput", "A note on the step.", (text("note", "Note", optional=True),))
 REASON = Shape("ReasonInput", "Why.", (text("reason", "Reason"),))
 PUBLISH = Shape(
@@ -111,7 +111,7 @@ REQUIREMENT = Shape(
     ),
 )
 REQUIREMENT_CHANGE = Shape(
-    "RequirementChange", "Fields of a requirement to change; null empties one.", _WORDING
+    "RequirementPatch", "Fields of a requirement to change; null empties one.", _WORDING
 )
 MOVE = Shape(
     "MoveInput",
@@ -145,7 +145,7 @@ CITATION = Shape(
         whole("end", "Code point behind the last", example=122),
     ),
 )
-CITATION_CHANGE = changed(CITATION, "CitationChange", "expression")
+CITATION_CHANGE = changed(CITATION, "CitationPatch", "expression")
 _SUBSTANCE: tuple[Field, ...] = (
     text("type", "Type, read from source to target", example="close_match"),
     text("rationale", "Why it holds", optional=True, null=True),
@@ -165,7 +165,7 @@ ASSOCIATION = Shape(
     ),
 )
 ASSOCIATION_CHANGE = Shape(
-    "AssociationChange",
+    "AssociationPatch",
     "Fields of a link to change; null empties one.",
     tuple(_may(field) for field in _SUBSTANCE),
 )

@@ -171,10 +171,10 @@ def values_of(write: Write, data: Any, query: Mapping[str, Sequence[str]]) -> Va
         InvalidContentError: it names every bad field of the body (422).
         InvalidParameterError: it names every bad parameter (400).
     """
-    return read_body(write.takes or _NOTHING, data) | read(write.parameters, query)
+    return read_body(write.takes or NOTHING, data) | read(write.parameters, query)
 
 
-_NOTHING = Shape("Nothing", "No fields.", ())
+NOTHING = Shape("Nothing", "No fields.", ())
 
 
 def headers_of(done: Done) -> dict[str, str]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from content.digests import association_value
 from content.identity import born_uid
-from content.models import Concept, ConceptScheme, Document, Expression, Framework
+from content.models import Concept, ConceptScheme, Document, Expression, Framework, Redirect
 from content.packages import AssociationRecord, FrameworkRecord
 from content.queries.packages import framework_record
 from content.services.history import Publication
@@ -77,10 +77,15 @@ def document_value(
     expression: Expression | None = None,
     links: Iterable[AssociationRecord] | None = None,
 ) -> Value:
-    """Give a document with the links it owns, and the text that became public; one query."""
+    """Give a document with the links it owns, where it leads if it was merged, and its new text.
+
+    Two queries; none where ``links`` are given, which says that it was not merged.
+    """
+    redirect = None
     if links is None:
         rows = document.associations.order_by("uid").values_list(*_LINKED)
         links = [AssociationRecord(*row) for row in rows]
+        redirect = _led_to(document.entity_id)
     return {
         "uid": str(document.entity.uid),
         "slug": document.slug,
@@ -91,9 +96,16 @@ def document_value(
         "language": document.language,
         "license": document.license,
         "attribution": document.attribution,
+        "redirect": redirect,
         "associations": [association_value(link) for link in links],
         "expression": None if expression is None else expression_value(expression),
     }
+
+
+def _led_to(entity: int) -> str | None:
+    """The uid of what took the place of a merged thing, None of any other; one query."""
+    found = Redirect.objects.filter(entity=entity).values_list("target__uid", flat=True).first()
+    return None if found is None else str(found)
 
 
 def expression_value(expression: Expression) -> Value:
@@ -130,7 +142,7 @@ def tell_concept(concept: Concept, kind: EventKind, publication: Publication) ->
 
 
 def concept_value(concept: Concept) -> Value:
-    """Give a concept with its labels and the uids of its broader concepts; two queries."""
+    """Give a concept with labels, broader ones and where it leads if merged; three queries."""
     labels = concept.labels.order_by("language", "kind", "text")
     broader = concept.broader_links.values_list("broader__entity__uid", flat=True)
     return {
@@ -139,6 +151,7 @@ def concept_value(concept: Concept) -> Value:
         "notation": concept.notation,
         "labels": list(labels.values("language", "kind", "text")),
         "definitions": concept.definitions,
+        "redirect": _led_to(concept.entity_id),
         "broader": sorted(str(uid) for uid in broader),
         "original": concept.source,
     }

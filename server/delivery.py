@@ -107,6 +107,7 @@ class CheckedConnection(http.client.HTTPConnection):
         super().__init__(target.host, target.port, timeout=SEND_SECONDS)
         self.default_port = 443 if target.is_tls else 80
         self._target, self._addresses = target, addresses
+        self._aborted = False
 
     def connect(self) -> None:
         """Open it; the addresses are tried in turn."""
@@ -127,11 +128,21 @@ class CheckedConnection(http.client.HTTPConnection):
 
     def abort(self) -> None:
         """End a conversation that takes too long, from another thread."""
+        self._aborted = True
         sock = self.sock
         if sock is not None:
             with suppress(OSError):
                 # The plain socket's: TLS's own would take the session from under its reader.
                 socket.socket.shutdown(sock, socket.SHUT_RDWR)
+
+    def refuse_aborted(self) -> None:
+        """Tell an answer that was cut from one that ended: both look alike to the parser.
+
+        Raises:
+            TimeoutError: it was cut.
+        """
+        if self._aborted:
+            raise TimeoutError(f"no whole answer in {SEND_SECONDS:g} s")
 
 
 @dataclass(slots=True)
@@ -204,6 +215,7 @@ class Courier:
             self._open.request("POST", target.path, body, headers)
             answer = self._open.getresponse()
             read = answer.read(MOST_ANSWER_BYTES + 1)
+            self._open.refuse_aborted()
         if len(read) > MOST_ANSWER_BYTES or answer.will_close:
             self.close()
         shown = read[:SHOWN_ANSWER_BYTES].decode("utf-8", "replace").replace("\x00", "")

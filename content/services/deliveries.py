@@ -35,7 +35,10 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Lease:
-    """The right to send to one endpoint for a while; ``secrets`` all sign, the newest first."""
+    """The right to send to one endpoint for a while, given ``at`` a time.
+
+    ``secrets`` all sign, the newest first.
+    """
 
     endpoint: int
     uid: uuid.UUID
@@ -43,6 +46,7 @@ class Lease:
     secrets: tuple[str, ...]
     token: uuid.UUID
     version: int
+    at: dt.datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,7 @@ def claim_endpoint(*, worker: str, now: dt.datetime | None = None) -> Lease | No
         _secrets(endpoint, now),
         endpoint.lease,
         endpoint.version,
+        now,
     )
 
 
@@ -110,13 +115,12 @@ def _secrets(endpoint: WebhookEndpoint, now: dt.datetime) -> tuple[str, ...]:
     return (endpoint.secret, endpoint.previous_secret) if both else (endpoint.secret,)
 
 
-def next_messages(lease: Lease, *, now: dt.datetime | None = None) -> list[Message]:
+def next_messages(lease: Lease) -> list[Message]:
     """Give the next messages in order, what was asked for by hand first; none when all is sent.
 
     None too when the lease was lost, or the endpoint was changed since it was claimed. The cursor
     passes events that the endpoint did not ask for.
     """
-    now = now or timezone.now()
     held = WebhookEndpoint.objects.filter(lease=lease.token, version=lease.version)
     endpoint = held.filter(pk=lease.endpoint).first()
     if endpoint is None:
@@ -124,7 +128,7 @@ def next_messages(lease: Lease, *, now: dt.datetime | None = None) -> list[Messa
     errands = [_asked_for(endpoint, errand) for errand in endpoint.errands.all()[:BATCH]]
     if errands:
         return errands
-    resting = endpoint.next_attempt_at is not None and endpoint.next_attempt_at > now
+    resting = endpoint.next_attempt_at is not None and endpoint.next_attempt_at > lease.at
     return [] if resting or not endpoint.active else _events(endpoint)
 
 

@@ -15,6 +15,7 @@ PAGES = (
     "/frameworks/wuge-guoying@2022/5.2",
     "/frameworks/wuge-guoying@2022/5",
     "/frameworks/wuge-duizhao",
+    "/frameworks/wuge-guoying/compare",
     "/documents/",
     "/documents/wuge-guoying-jiaoliu",
     "/documents/xin-nong-cun-jian-she-jiao-liu",

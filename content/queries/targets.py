@@ -13,8 +13,7 @@ from content.vocabulary import EntityKind
 
 MOST = 12
 _KINDS = tuple(
-    kind.value
-    for kind in (EntityKind.REQUIREMENT, EntityKind.CONCEPT, EntityKind.DOCUMENT)
+    kind.value for kind in (EntityKind.REQUIREMENT, EntityKind.CONCEPT, EntityKind.DOCUMENT)
 )
 
 
@@ -47,7 +46,7 @@ def entity_of(uid: uuid.UUID | None) -> Entity | None:
     return None if uid is None else Entity.objects.filter(uid=uid).first()
 
 
-def link_of(edition: Edition, uid: object) -> Association | None:
+def link_of(edition: Edition, uid: uuid.UUID) -> Association | None:
     """Give a link of an edition by its uid; one query."""
     found = Association.objects.select_related("edition", "document")
     return found.filter(edition=edition, uid=uid).first()

@@ -156,6 +156,12 @@ def proposals_of(edition: Edition) -> list[Row]:
     ]
 
 
+def open_proposals(edition: Edition, uids: Collection[uuid.UUID]) -> set[uuid.UUID]:
+    """Give those of some proposals that wait in an edition; one query."""
+    found = Proposal.objects.filter(edition=edition, state=ProposalState.OPEN, uid__in=uids)
+    return set(found.values_list("uid", flat=True))
+
+
 def findings_of(expressions: Collection[int]) -> list[Row]:
     """Give the findings in texts, in the order of the words; one query."""
     names = ("pk", "code", "start", "end", "message", "message_zh", "expression__uid")
@@ -223,7 +229,8 @@ def startable_frameworks(frameworks: Collection[int] | None, limit: int) -> list
         found = found.filter(pk__in=frameworks)
     last = Edition.objects.sealed().filter(framework=OuterRef("pk")).order_by("-revision")
     labelled = found.annotate(label=Subquery(last.values("label")[:1]))
-    return list(labelled.order_by("title", "slug").values("slug", "title", "kind", "label")[:limit])
+    ordered = labelled.order_by("title", "slug")
+    return [dict(row) for row in ordered.values("slug", "title", "kind", "label")[:limit]]
 
 
 def undrafted_texts(limit: int) -> list[Row]:
@@ -244,7 +251,7 @@ def expression_called(uid: uuid.UUID) -> Expression | None:
     return Expression.objects.select_related("document").filter(uid=uid).first()
 
 
-def citation_named(edition: Edition, uid: object) -> Citation | None:
+def citation_named(edition: Edition, uid: uuid.UUID) -> Citation | None:
     """Give a citation of an edition by its uid; one query."""
     found = Citation.objects.select_related("requirement__entity", "expression")
     return found.filter(requirement__edition=edition, uid=uid).first()

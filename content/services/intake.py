@@ -44,7 +44,9 @@ def take_words(
     if heading and said.partition("\n")[0].strip() != heading:
         said = f"{heading}\n\n{said}"
     data = f"{said}\n".encode()
-    return _take("pasted.txt", data, heading, framework, label, by)
+    return _take(
+        name="pasted.txt", data=data, told=heading, framework=framework, label=label, by=by
+    )
 
 
 def _refuse_size(said: str) -> None:
@@ -71,10 +73,14 @@ def take_file(
 
     Raises as ``take_words``.
     """
-    return _take(Path(name).name or "file", data, name, framework, label, by)
+    return _take(
+        name=Path(name).name or "file", data=data, told=name, framework=framework, label=label,
+        by=by,
+    )  # fmt: skip
 
 
 def _take(
+    *,
     name: str,
     data: bytes,
     told: str,

@@ -49,7 +49,7 @@ def span_classes(run: Segment, chosen: Collection[str]) -> str:
     'cited proposed is-chosen'
     """
     standings = [each.standing for each in run.covering]
-    classes = [name for name in ("cited", "proposed") if name in standings]
+    classes: list[str] = [name for name in ("cited", "proposed") if name in standings]
     if any(each.uid in chosen for each in run.covering):
         classes.append("is-chosen")
     if run.touches:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import uuid
+
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -31,19 +33,17 @@ def span_sent(request: HttpRequest) -> tuple[Expression, int, int]:
 
 
 @verb(bench_again)
-def add(request: HttpRequest, slug: str, uid: object) -> str:
+def add(request: HttpRequest, slug: str, uid: uuid.UUID) -> str:
     """Cite the selected words by a provision."""
     requirement = requirement_named(edition_of(request, slug), uid)
     expression, start, end = span_sent(request)
-    cite(
-        requirement=requirement, expression=expression, start=start, end=end, by=person(request)
-    )
+    cite(requirement=requirement, expression=expression, start=start, end=end, by=person(request))
     say(request, _("已引为出处"))
     return back_to(request, slug, at=str(uid), proposal=None, list=None)
 
 
 @verb(bench_again)
-def remove(request: HttpRequest, slug: str, uid: object) -> str:
+def remove(request: HttpRequest, slug: str, uid: uuid.UUID) -> str:
     """Take a citation out of the draft."""
     edition: Edition = edition_of(request, slug)
     citation = citation_named(edition, uid)

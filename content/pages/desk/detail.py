@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
@@ -54,12 +55,12 @@ def requirement_detail(
         "threads": [],
         "steps": steps_of(rows, uid),
         "children": [row for row in rows if row["parent"] == uid],
-        "places": [_indented(row) for row in rows if not row["path"].startswith(requirement.path)],
+        "places": [indented(row) for row in rows if not row["path"].startswith(requirement.path)],
         "parent": str(requirement.parent.entity.uid) if requirement.parent else "",
     }
 
 
-def _indented(row: Row) -> Row:
+def indented(row: Row) -> Row:
     """A row of the tree for a list of choices, where depth is shown by full-width blanks."""
     return {**row, "indent": "\u3000" * row["depth"]}
 
@@ -75,6 +76,15 @@ def with_typed(detail: Row, request: HttpRequest, refusal: ContentError | None) 
         return detail
     typed = {name: request.POST.get(name, value) for name, value in detail["values"].items()}
     return {**detail, "values": typed}
+
+
+def fresh_detail(request: HttpRequest, asked: Mapping[str, str]) -> Row | None:
+    """Give what stands in the form of a new provision: what was typed, or the place to begin."""
+    typed = request.POST.get("form") == "new"
+    if not typed and "new" not in asked:
+        return None
+    given = request.POST if typed else {"parent": asked.get("below", "")}
+    return {name: given.get(name, "") for name in (*FIELDS, "parent")}
 
 
 def vocabularies() -> dict[str, list[Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.http import HttpRequest
@@ -48,7 +49,7 @@ def _outward(rows: list[Row], row: Row) -> Place:
 
 
 @verb(words_again)
-def place(request: HttpRequest, slug: str, uid: object) -> str:
+def place(request: HttpRequest, slug: str, uid: uuid.UUID) -> str:
     """Move a provision a step, or to the place that a form names."""
     edition = edition_of(request, slug)
     requirement = requirement_named(edition, uid)

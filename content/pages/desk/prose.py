@@ -31,9 +31,9 @@ class Prose:
 
 
 def page_starts(text: str, size: int = PAGE) -> list[int]:
-    """Give where each page of a text starts: at a line, at least ``size`` characters apart.
+    r"""Give where each page of a text starts: at a line, at least ``size`` characters apart.
 
-    >>> page_starts("慎欲\\n慎权\\n慎言", size=4)
+    >>> page_starts("慎欲\n慎权\n慎言", size=4)
     [0, 6]
     """
     starts = [0]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -20,7 +21,7 @@ from content.services.provisions import (
 )
 
 
-def requirement_named(edition: Edition, uid: object) -> Requirement:
+def requirement_named(edition: Edition, uid: uuid.UUID) -> Requirement:
     """Give the requirement of an edition that an address names.
 
     Raises:
@@ -43,9 +44,7 @@ def version_sent(request: HttpRequest) -> int | None:
 
 def values_sent(request: HttpRequest) -> dict[str, Any]:
     """Give the fields of the wording that a form holds; no modality is None."""
-    values: dict[str, Any] = {
-        name: request.POST[name] for name in FIELDS if name in request.POST
-    }
+    values: dict[str, Any] = {name: request.POST[name] for name in FIELDS if name in request.POST}
     for name, said in values.items():
         # Forms end their lines with CR LF (HTML, 4.10.21.4).
         values[name] = said.replace("\r\n", "\n")
@@ -62,7 +61,7 @@ def words_again(request: HttpRequest, slug: str, refusal: ContentError) -> HttpR
 
 
 @verb(words_again)
-def change(request: HttpRequest, slug: str, uid: object) -> str:
+def change(request: HttpRequest, slug: str, uid: uuid.UUID) -> str:
     """Save the words of a provision as typed."""
     requirement = requirement_named(edition_of(request, slug), uid)
     values = values_sent(request)
@@ -78,7 +77,7 @@ def _about(requirement: Requirement) -> dict[str, Any]:
 
 
 @verb(bench_again)
-def delete(request: HttpRequest, slug: str, uid: object) -> str:
+def delete(request: HttpRequest, slug: str, uid: uuid.UUID) -> str:
     """Delete a provision, with all below it where that was ticked."""
     requirement = requirement_named(edition_of(request, slug), uid)
     parent = requirement.parent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -45,7 +46,7 @@ def relate_again(request: HttpRequest, slug: str, refusal: ContentError) -> Http
     return show_bench(request, slug, refusal, relating=typed)
 
 
-def relate(request: HttpRequest, slug: str, uid: object) -> HttpResponseBase:
+def relate(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponseBase:
     """Make a link from a provision to the target chosen, or offer what the typed words find."""
     if request.method == "POST" and not request.POST.get("target"):
         return _offer(request, slug, uid=uid)
@@ -53,7 +54,7 @@ def relate(request: HttpRequest, slug: str, uid: object) -> HttpResponseBase:
 
 
 @desk_page
-def _offer(request: HttpRequest, slug: str, uid: object) -> HttpResponseBase:
+def _offer(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponseBase:
     """The workbench with the candidates to choose from: how one relates without a script."""
     typed: Row = {name: request.POST.get(name, "") for name in _TYPED}
     found = find_targets(typed["q"], draft_reading(request), but=str(uid))
@@ -61,7 +62,7 @@ def _offer(request: HttpRequest, slug: str, uid: object) -> HttpResponseBase:
 
 
 @verb(relate_again)
-def _link(request: HttpRequest, slug: str, uid: object) -> str:
+def _link(request: HttpRequest, slug: str, uid: uuid.UUID) -> str:
     edition = edition_of(request, slug)
     requirement = requirement_named(edition, uid)
     target = entity_of(as_uid(request.POST.get("target")))
@@ -81,7 +82,7 @@ def _link(request: HttpRequest, slug: str, uid: object) -> str:
 
 
 @verb(bench_again)
-def unrelate(request: HttpRequest, slug: str, uid: object) -> str:
+def unrelate(request: HttpRequest, slug: str, uid: uuid.UUID) -> str:
     """Take a link out of the draft."""
     edition = edition_of(request, slug)
     link = link_of(edition, uid)

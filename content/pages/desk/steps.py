@@ -126,9 +126,7 @@ def discard(request: HttpRequest, slug: str) -> str:
 def withdraw(request: HttpRequest, slug: str) -> str:
     """Take a published edition back, with the reason."""
     found = _published(request, slug)
-    withdraw_edition(
-        edition=found, reason=request.POST.get("reason", ""), by=person(request)
-    )
+    withdraw_edition(edition=found, reason=request.POST.get("reason", ""), by=person(request))
     say(request, _("已撤回 %(name)s") % {"name": found})
     return f"/edit/{slug}/edition"
 

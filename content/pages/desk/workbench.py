@@ -10,6 +10,8 @@ from content.errors import ContentError, NotFoundError
 from content.models import Edition
 from content.pages.desk.detail import (
     chosen_requirement,
+    fresh_detail,
+    indented,
     requirement_detail,
     vocabularies,
     with_typed,
@@ -81,9 +83,12 @@ def _context(
     waiting = waiting_lists(edition, rows, texts, proposals)
     requirement = chosen_requirement(edition, asked.get("at"))
     proposal = next((each for each in proposals if each["uid"] == asked.get("proposal")), None)
-    detail = requirement and with_typed(
-        requirement_detail(request, edition, requirement, rows), request, refusal
+    detail = (
+        with_typed(requirement_detail(request, edition, requirement, rows), request, refusal)
+        if requirement
+        else None
     )
+    fresh = fresh_detail(request, asked)
     shown = asked.get("list") if asked.get("list") in waiting else None
     if detail is None and proposal is None and shown is None:
         shown = next((name for name in ("proposals", "uncited") if waiting.get(name)), "proposals")
@@ -94,10 +99,12 @@ def _context(
         "back": _written(asked),
         "refusal": refusal and told(refusal),
         "texts": texts,
-        "prose": _prose(edition, texts, proposals, detail, proposal, asked),
+        "prose": _prose(edition, (texts, proposals), detail, proposal, asked),
         "tree": tree_entries(slug, rows, asked.get("at")),
         "figures": figures(slug, {name: len(each) for name, each in waiting.items()}, shown),
         "detail": detail,
+        "fresh": fresh,
+        "places": [indented(row) for row in rows] if fresh else [],
         "proposal": proposal and proposal_cards(slug, [proposal])[0],
         "list": shown,
         "entries": listed(shown, waiting, slug) if shown else [],
@@ -114,18 +121,21 @@ def _written(asked: dict[str, str]) -> str:
 
 def _prose(
     edition: Edition,
-    texts: list[Row],
-    proposals: list[Row],
+    held: tuple[list[Row], list[Row]],
     detail: Row | None,
     proposal: Row | None,
     asked: dict[str, str],
 ) -> Prose | None:
-    """The text at the left: asked for, or that of the provision or proposal beside the tree."""
+    """The text at the left: asked for, or that of the provision or proposal beside the tree.
+
+    ``held`` are the texts and the open proposals of the edition.
+    """
+    texts, proposals = held
     citations = detail["citations"] if detail else []
     chosen = {str(each["uid"]) for each in citations} | ({proposal["uid"]} if proposal else set())
-    held = {str(each["expression__uid"]) for each in citations}
-    held |= {str(proposal["expression__uid"])} if proposal else set()
-    wanted = {text["pk"] for text in texts if text["uid"] in held}
+    used = {str(each["expression__uid"]) for each in citations}
+    used |= {str(proposal["expression__uid"])} if proposal else set()
+    wanted = {text["pk"] for text in texts if text["uid"] in used}
     text = text_shown(texts, asked.get("text"), wanted)
     if text is None:
         return None

@@ -15,9 +15,13 @@ type Exchange = CustomEvent<{ ctx: Context }>;
 interface Place {
   id: string;
   stop: number;
+  subject: string;
 }
 
-let place: Place = { id: "", stop: -1 };
+let place: Place = { id: "", stop: -1, subject: "" };
+
+/** What the pane beside is about: the first thing in it that has a name. */
+const subject = (): string => document.querySelector("#detail > [id]")?.id ?? "";
 
 const stops = (): HTMLElement[] => [...document.querySelectorAll<HTMLElement>("#desk [data-stop]")];
 
@@ -26,6 +30,7 @@ function remember(): void {
   place = {
     id: active?.id ?? "",
     stop: active ? stops().findIndex((stop) => stop.contains(active)) : -1,
+    subject: subject(),
   };
 }
 
@@ -84,6 +89,7 @@ export function arrive(): void {
 }
 
 function settle(): void {
+  if (subject() !== place.subject) document.getElementById("detail")?.scrollTo({ top: 0 });
   arrive();
   refocus();
   const next = document.querySelector<HTMLInputElement>(".switches input[name=next]");

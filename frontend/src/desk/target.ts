@@ -55,6 +55,7 @@ export class DeskTarget extends HTMLElement {
     this.options.forEach((option, index) => { option.id = `${this.list?.id}-${index}`; });
     this.at = -1;
     this.list.hidden = false;
+    this.list.scrollIntoView({ block: "nearest" });
     this.input?.setAttribute("aria-expanded", "true");
   }
 

@@ -1,0 +1,297 @@
+"""A link is suspect exactly when it was confirmed against other words than stand now."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from content.models import Anchor, Association, Citation, Confirmation, Edition, Redirect
+from content.queries.reading import Reading
+from content.queries.suspicion import (
+    judged_citations,
+    judged_links,
+    suspect_citations,
+    suspect_links,
+)
+from content.vocabulary import AnchorState, FrameworkKind
+from tests import factories as make
+
+pytestmark = pytest.mark.django_db
+TODAY = Reading(day=dt.date(2026, 1, 1))
+OLD, NEW = "a" * 64, "b" * 64
+
+
+def suspects(reading: Reading = TODAY) -> set[str]:
+    found = suspect_links(Association.objects.all(), reading)
+    judged = judged_links(Association.objects.all(), reading).filter(suspect=True)
+    assert set(found.values_list("pk")) == set(judged.values_list("pk"))
+    return {str(uid) for uid in found.values_list("uid", flat=True)}
+
+
+def world() -> tuple[Edition, Association]:
+    """A published standard, and a crosswalk that links to it from another one."""
+    edition = make.seal_edition(make.make_requirement(digest=OLD).edition)
+    source = make.make_requirement()
+    make.seal_edition(source.edition)
+    crosswalk = make.make_edition(framework=make.make_framework(kind=FrameworkKind.CROSSWALK))
+    link = make.make_association(
+        edition=crosswalk,
+        source_entity=source.entity,
+        target_entity=edition.requirements.get().entity,
+        type="close_match",
+        digest="c" * 64,
+    )
+    make.seal_edition(crosswalk)
+    return edition, link
+
+
+def following(edition: Edition, digest: str | None, **fields: object) -> Edition:
+    """The next edition of a framework, with other words for its requirement, or without it."""
+    day = dt.date(2024, 1, 1)
+    later = make.make_edition(framework=edition.framework, effective_from=day, **fields)
+    if digest is None:
+        make.make_requirement(edition=later)
+    else:
+        make.make_requirement(
+            edition=later, entity=edition.requirements.get().entity, digest=digest, code="9"
+        )
+    return later
+
+
+def test_a_fresh_link_is_not_suspect() -> None:
+    world()
+
+    assert suspects() == set()
+
+
+def test_a_renumbered_end_is_not_suspect() -> None:
+    edition, _ = world()
+    make.seal_edition(following(edition, OLD))
+
+    assert suspects() == set()
+
+
+def test_other_words_of_an_end_make_a_link_suspect_from_their_day_on() -> None:
+    edition, link = world()
+    make.seal_edition(following(edition, NEW))
+
+    assert suspects() == {str(link.uid)}
+    assert suspects(Reading(day=dt.date(2023, 1, 1))) == set()
+
+
+def test_an_end_that_went_makes_a_link_suspect() -> None:
+    edition, link = world()
+    make.seal_edition(following(edition, None))
+
+    row = judged_links(Association.objects.filter(pk=link.pk), TODAY).get()
+    assert (row.target_was, row.target_is, row.suspect) == (OLD, "", True)
+
+
+def test_a_draft_makes_a_link_suspect_for_those_who_see_it_only() -> None:
+    edition, link = world()
+    following(edition, NEW)
+
+    assert suspects() == set()
+    assert suspects(Reading(day=TODAY.day, drafts=True)) == {str(link.uid)}
+
+
+def test_a_confirmation_of_both_wordings_settles_it_and_a_further_change_does_not() -> None:
+    edition, link = world()
+    later = make.seal_edition(following(edition, NEW))
+    source = judged_links(Association.objects.filter(pk=link.pk), TODAY).get().source_is
+
+    def confirm(digest: str) -> None:
+        Confirmation.objects.create(
+            association=link, source_digest=source, target_digest=digest, at=timezone.now()
+        )
+
+    confirm(OLD)
+    assert suspects() == {str(link.uid)}
+    confirm(NEW)
+    assert suspects() == set()
+    last = make.make_edition(framework=edition.framework, effective_from=dt.date(2025, 1, 1))
+    make.make_requirement(edition=last, entity=later.requirements.get().entity, digest="d" * 64)
+    make.seal_edition(last)
+    assert suspects() == {str(link.uid)}
+
+
+def test_a_link_taken_over_stays_suspect_and_one_stated_anew_does_not() -> None:
+    edition, link = world()
+    make.seal_edition(following(edition, NEW))
+    crosswalk = link.edition
+    assert crosswalk is not None
+    ends = {"source_entity": link.source_entity, "target_entity": link.target_entity}
+    later = make.make_edition(framework=crosswalk.framework, effective_from=dt.date(2024, 6, 1))
+    again = make.make_association(
+        edition=later, uid=link.uid, digest=link.digest, type=link.type, **ends
+    )
+    make.seal_edition(later)
+
+    assert suspects() == {str(link.uid)}
+
+    third = make.make_edition(framework=crosswalk.framework, effective_from=dt.date(2024, 7, 1))
+    make.make_association(edition=third, uid=again.uid, digest="e" * 64, type=link.type, **ends)
+    make.seal_edition(third, published_at=timezone.now())
+    row = judged_links(Association.objects.filter(edition=third), TODAY).get()
+    assert row.suspect is False
+
+
+def test_an_edition_not_yet_in_force_is_not_what_a_link_was_stated_against() -> None:
+    edition = make.seal_edition(make.make_requirement(digest=OLD).edition)
+    make.seal_edition(following(edition, NEW))
+    link = make.make_association(target_entity=edition.requirements.get().entity, digest="c" * 64)
+    assert link.edition is not None
+    make.seal_edition(link.edition)
+
+    # Published in 2022, when the words of 2024 were known but not in force.
+    row = judged_links(Association.objects.filter(pk=link.pk), TODAY).get()
+    assert (row.target_was, row.target_is, row.suspect) == (OLD, NEW, True)
+    before = judged_links(Association.objects.filter(pk=link.pk), Reading(dt.date(2023, 1, 1)))
+    assert before.get().suspect is False
+
+
+def test_a_crosswalk_is_held_to_the_editions_it_names() -> None:
+    edition, link = world()
+    make.seal_edition(following(edition, NEW))
+    crosswalk = link.edition
+    assert crosswalk is not None
+    later = make.make_edition(framework=crosswalk.framework, effective_from=dt.date(2025, 1, 1))
+    later.bases.create(against=edition)
+    make.make_association(
+        edition=later, source_entity=link.source_entity, target_entity=link.target_entity,
+        digest="f" * 64,
+    )  # fmt: skip
+    make.seal_edition(later, published_at=timezone.now())
+
+    row = judged_links(Association.objects.filter(edition=later), TODAY).get()
+    assert (row.target_was, row.target_is, row.suspect) == (OLD, NEW, True)
+
+
+def test_words_that_came_later_are_what_a_link_to_a_stub_is_held_to() -> None:
+    stub = make.make_entity()
+    link = make.make_association(target_entity=stub, digest="c" * 64)
+    assert link.edition is not None
+    make.seal_edition(link.edition)
+    first = make.make_requirement(entity=stub, digest=OLD).edition
+    make.seal_edition(first)
+
+    assert suspects() == set()
+    make.seal_edition(following(first, NEW))
+    assert suspects() == {str(link.uid)}
+
+
+def test_a_merged_end_counts_by_the_words_that_took_its_place() -> None:
+    edition, link = world()
+    make.seal_edition(following(edition, None))
+    other = make.make_requirement(digest=NEW)
+    make.seal_edition(other.edition)
+    Redirect.objects.create(entity=link.target_entity, target=other.entity, at=timezone.now())
+
+    row = judged_links(Association.objects.filter(pk=link.pk), TODAY).get()
+    assert (row.target_is, row.suspect) == (NEW, True)
+    assert suspects() == {str(link.uid)}
+
+
+def test_navigation_is_never_suspect() -> None:
+    document, other = make.make_document(), make.make_document()
+    for text in ("第一稿。", "第二稿。"):
+        make.seal_expression(make.make_expression(document=document, text=text))
+    make.make_association(
+        document=other, source_entity=other.entity, target_entity=document.entity,
+        type="precedes", navigation=True,
+    )  # fmt: skip
+
+    assert suspects() == set()
+
+
+def test_a_link_to_a_document_is_held_to_its_text_of_the_day() -> None:
+    document = make.make_document()
+    make.seal_expression(make.make_expression(document=document, text="第一稿。"))
+    link = make.make_association(target_entity=document.entity, digest="c" * 64)
+    assert link.edition is not None
+    make.seal_edition(link.edition)
+
+    assert suspects() == set()
+    make.seal_expression(make.make_expression(document=document, text="第二稿。"))
+    assert suspects() == {str(link.uid)}
+
+
+def test_a_link_to_a_passage_is_suspect_when_its_words_are_gone_from_the_text_of_the_day() -> None:
+    document = make.make_document()
+    text = make.make_expression(document=document, text="要慎权。要慎言。")
+    kept = make.make_passage(expression=text, start=0, end=4)
+    lost = make.make_passage(expression=text, start=4, end=8)
+    make.seal_expression(text)
+    links = [
+        make.make_association(target_entity=one.entity, digest="c" * 64) for one in (kept, lost)
+    ]
+    for link in links:
+        assert link.edition is not None
+        make.seal_edition(link.edition)
+    assert suspects() == set()
+    make.seal_expression(make.make_expression(document=document, text="一、要慎权。要慎行。"))
+
+    assert suspects() == {str(links[1].uid)}
+
+
+def test_a_document_s_own_link_is_held_to_what_stood_when_it_became_public() -> None:
+    edition, _ = world()
+    document = make.make_document()
+    make.seal_expression(make.make_expression(document=document))
+    link = make.make_association(
+        document=document, source_entity=document.entity,
+        target_entity=edition.requirements.get().entity, type="cites",
+    )  # fmt: skip
+    assert str(link.uid) not in suspects()
+
+    make.seal_edition(following(edition, NEW))
+    assert str(link.uid) in suspects()
+
+
+def cited() -> Citation:
+    citation = make.make_citation(requirement=make.make_requirement(digest=OLD))
+    make.seal_edition(citation.requirement.edition)
+    return citation
+
+
+def judged(citation: Citation, reading: Reading = TODAY) -> Citation:
+    found: Citation = judged_citations(Citation.objects.filter(pk=citation.pk), reading).get()
+    listed = suspect_citations(Citation.objects.filter(pk=citation.pk), reading).exists()
+    assert listed == found.suspect  # type: ignore[attr-defined]
+    return found
+
+
+def test_a_citation_is_suspect_when_the_requirement_says_something_else() -> None:
+    citation = cited()
+    assert not judged(citation).suspect  # type: ignore[attr-defined]
+    later = following(citation.requirement.edition, NEW)
+    again = make.make_citation(
+        requirement=later.requirements.get(), expression=citation.expression, uid=citation.uid
+    )
+    make.seal_edition(later)
+
+    assert judged(again).suspect  # type: ignore[attr-defined]
+    Confirmation.objects.create(
+        citation=citation, source_digest=NEW, target_digest="x", at=timezone.now()
+    )
+    assert not judged(again).suspect  # type: ignore[attr-defined]
+
+
+def test_a_citation_is_suspect_when_its_words_are_not_in_the_newer_text() -> None:
+    citation = cited()
+    newer = make.seal_expression(
+        make.make_expression(
+            document=citation.expression.document, text="新稿。", effective_from=dt.date(2024, 1, 1)
+        )
+    )
+    anchor = Anchor.objects.create(
+        citation=citation, expression=newer, state=AnchorState.ORPHANED, digest=newer.digest,
+        at=timezone.now(),
+    )  # fmt: skip
+
+    assert judged(citation).suspect  # type: ignore[attr-defined]
+    assert not judged(citation, Reading(dt.date(2023, 1, 1))).suspect  # type: ignore[attr-defined]
+    Confirmation.objects.create(
+        citation=citation, source_digest=OLD, target_digest=anchor.digest, at=timezone.now()
+    )
+    assert not judged(citation).suspect  # type: ignore[attr-defined]

@@ -9,6 +9,7 @@ from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import resolve
 from django.views import defaults
+from django.views.decorators.csrf import csrf_exempt
 from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.views import set_rollback
@@ -165,6 +166,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
     )
 
 
+@csrf_exempt
 def unknown_address(request: HttpRequest, rest: str = "") -> HttpResponse:
     """Answer below the API where no view does; a missing last slash leads to where one does."""
     if rest and not rest.endswith("/") and resolve(f"{request.path}/").func is not unknown_address:

@@ -19,7 +19,7 @@ from content.vocabulary import Modality, RequirementKind, Unit
 CONTEXT = 32
 TITLE_LIMIT = 200
 # Akoma Ntoso's abbreviations (AKN Naming Convention 1.0, §5.3) make codes of the groups.
-_GROUPS: dict[str, str] = {
+GROUPS: dict[str, str] = {
     Unit.PART.value: "part",
     Unit.SUBPART.value: "subpart",
     Unit.CHAPTER.value: "chp",
@@ -28,7 +28,7 @@ _GROUPS: dict[str, str] = {
 _UNTYPED = frozenset({Unit.HEADING, Unit.POINT})
 _TYPES: dict[str, str] = {unit.value: "" if unit in _UNTYPED else unit.zh for unit in Unit}
 _SKIPPED = frozenset({Unit.PARAGRAPH})
-_TITLED = frozenset({Unit.HEADING, *_GROUPS})
+_TITLED = frozenset({Unit.HEADING, *GROUPS})
 _SIGNS = "#* \u3000"
 # White space and what shows nothing: a line of these says nothing.
 _UNSEEN = f"{string.whitespace}\u00a0\u3000\u200b\u200c\u200d\u2060\ufeff"
@@ -119,7 +119,7 @@ def _places(
 def _code(place: _Place, taken: set[str]) -> str:
     """Number a node: an article by itself, everything else below its parent's code."""
     unit, number = place.node.unit, place.node.number or str(place.position)
-    own = f"{_GROUPS[unit]}_{number}" if unit in _GROUPS else number
+    own = f"{GROUPS[unit]}_{number}" if unit in GROUPS else number
     code = own if unit == Unit.ARTICLE or not place.parent_code else f"{place.parent_code}.{own}"
     if code not in taken:
         return code
@@ -131,7 +131,7 @@ def _code(place: _Place, taken: set[str]) -> str:
 
 def _kind(place: _Place) -> RequirementKind:
     unit = place.node.unit
-    if unit in _GROUPS:
+    if unit in GROUPS:
         return RequirementKind.GROUP
     if unit == Unit.ARTICLE or (place.parent is None and unit in (Unit.HEADING, Unit.POINT)):
         return RequirementKind.STANDARD
@@ -163,7 +163,7 @@ def _requirement(place: _Place, code: str, source: Source, framework: str) -> Re
 def _norm(place: _Place, statement: str) -> tuple[Modality | None, str, str]:
     """Give modality, actor and condition of a leaf; nothing where it binds nobody for sure."""
     node = place.node
-    if node.unit in _GROUPS or any(child.unit not in _SKIPPED for child in node.children):
+    if node.unit in GROUPS or any(child.unit not in _SKIPPED for child in node.children):
         return None, "", ""
     norm = leaf_norm(node, statement, place.context)
     if not norm.binds or norm.confidence < _SURE:

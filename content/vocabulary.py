@@ -196,6 +196,14 @@ class LabelKind(Word):
     HIDDEN = "hidden", "隐藏", "hidden"
 
 
+class NumberingRule(Word):
+    """How the requirements of a draft are numbered anew."""
+
+    DECIMAL = "decimal", "按位置编号", "by place"
+    ARTICLES = "articles", "按条编号", "by article"
+    KEEP = "keep", "保留已有编号", "keep what stands"
+
+
 class ErasedKind(Word):
     """What an erasure blanked; an edition or text bears one for the whole of it too."""
 

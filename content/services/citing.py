@@ -1,6 +1,7 @@
 """Where requirements of a draft stand in their sources: spans of a text, quoted word for word."""
 
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -48,13 +49,13 @@ def add_citation(
     same = row.citations.filter(expression=expression, start=start, end=end).first()
     if same is not None:
         return same
-    last = row.citations.aggregate(last=Max("position"))["last"] or 0
     made = Citation.objects.create(
         uid=uuid.uuid4(),
         requirement=row,
         expression=expression,
-        position=last + 1,
-        **_selected(expression, start, end),
+        position=next_position(row),
+        passage=smallest_passage(expression, start, end),
+        **selectors(expression, start, end),
     )
     operation.note("create", "citation", made.uid, after=citation_state(made))
     return made
@@ -78,8 +79,11 @@ def check_span(expression: Expression, start: int, end: int) -> None:
     raise InvalidContentError(fields=(problem,), count=1)
 
 
-def _selected(expression: Expression, start: int, end: int) -> dict[str, object]:
-    """The two selectors of a span (W3C Web Annotation §4.2.4, §4.2.5), and its passage."""
+def selectors(expression: Expression, start: int, end: int) -> dict[str, Any]:
+    """Give the two selectors of a span.
+
+    Source: W3C Web Annotation Data Model §4.2.4 (text quote), §4.2.5 (text position).
+    """
     text = expression.text
     return {
         "start": start,
@@ -87,7 +91,6 @@ def _selected(expression: Expression, start: int, end: int) -> dict[str, object]
         "quote": text[start:end],
         "prefix": text[max(0, start - CONTEXT) : start],
         "suffix": text[end : end + CONTEXT],
-        "passage": smallest_passage(expression, start, end),
     }
 
 
@@ -125,13 +128,35 @@ def respan(held: Citation, start: int, end: int, operation: Operation) -> None:
     if beside.exclude(pk=held.pk).exists():
         problem = FieldProblem("span", "taken", "is cited already", "已有相同出处")
         raise InvalidContentError(fields=(problem,), count=1)
+    lead_citation(held, held.requirement, start, end, operation)
+
+
+def lead_citation(
+    held: Citation, row: Requirement, start: int, end: int, operation: Operation
+) -> None:
+    """Give a citation to a requirement, behind its others, and lead it to a span of its text."""
     before = citation_state(held)
-    for name, value in _selected(held.expression, start, end).items():
-        setattr(held, name, value)
+    if row != held.requirement:
+        held.requirement, held.position = row, next_position(row)
+    if (held.start, held.end) != (start, end):
+        held.passage = smallest_passage(held.expression, start, end)
+        set_span(held, start, end)
     after = citation_state(held)
     if after != before:
         held.save()
         operation.note("change", "citation", held.uid, before=before, after=after)
+
+
+def next_position(row: Requirement) -> int:
+    """Give the place behind a requirement's citations."""
+    last = row.citations.aggregate(last=Max("position"))["last"]
+    return (last or 0) + 1
+
+
+def set_span(held: Citation, start: int, end: int) -> None:
+    """Lead a citation, not yet saved, to a span of its text."""
+    for name, value in selectors(held.expression, start, end).items():
+        setattr(held, name, value)
 
 
 def uncite(*, citation: Citation, by: Person = None) -> None:

@@ -18,11 +18,13 @@ Value = dict[str, Any]
 class Operation:
     """Collects what one verb changes; ``record`` writes it, in the caller's transaction.
 
-    ``edition`` is the uid of the edition it happens in, None for documents and concepts.
+    ``edition`` is the uid of the edition it happens in, None for documents and concepts;
+    ``detail`` is said of each of its changes.
     """
 
     by: Person
     edition: uuid.UUID | None = None
+    detail: Value | None = None
     uid: uuid.UUID = field(default_factory=uuid.uuid4)
     at: dt.datetime = field(default_factory=timezone.now)
     _rows: list[ChangeRow] = field(default_factory=list)
@@ -49,7 +51,7 @@ class Operation:
                 before=before,
                 after=after,
                 operation=self.uid,
-                detail=detail,
+                detail=(self.detail or {}) | (detail or {}) or None,
             )
         )
 

@@ -16,7 +16,6 @@ from content.services.operations import Operation
 from content.services.places import checked_place
 from content.services.removing import Removed, remove, subtree_of
 from content.services.states import (
-    Value,
     placed_state,
     requirement_state,
     store_wording,
@@ -128,20 +127,27 @@ def change_requirement(
 
 
 def reword(
-    row: Requirement, values: Mapping[str, Any], operation: Operation, *, action: str = "change"
-) -> Value | None:
-    """Set fields of a locked requirement within an operation; None where nothing differs."""
+    row: Requirement,
+    values: Mapping[str, Any],
+    operation: Operation | None,
+    *,
+    action: str = "change",
+) -> None:
+    """Set fields of a locked requirement within an operation; nothing where nothing differs.
+
+    Without an operation the caller tells the change.
+    """
     changed = checked_wording(differing(row, values))
     if not changed:
-        return None
+        return
     before = requirement_state(row)
     for name, value in changed.items():
         setattr(row, name, value)
     row.version += 1
     store_wording(row)
-    after = requirement_state(row)
-    operation.note(action, "requirement", row.entity.uid, before=before, after=after)
-    return after
+    if operation is not None:
+        after = requirement_state(row)
+        operation.note(action, "requirement", row.entity.uid, before=before, after=after)
 
 
 def delete_requirement(

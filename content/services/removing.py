@@ -9,6 +9,7 @@ from django.db.models import Q
 from content.models import Association, Citation, Requirement
 from content.services.operations import Operation
 from content.services.states import (
+    Value,
     association_state,
     citation_state,
     citations_of,
@@ -53,7 +54,13 @@ def links_of(rows: Collection[Requirement]) -> list[Association]:
     return list(found.select_related("source_entity", "target_entity").order_by("pk"))
 
 
-def remove(rows: Sequence[Requirement], operation: Operation, *, action: str = "delete") -> Removed:
+def remove(
+    rows: Sequence[Requirement],
+    operation: Operation,
+    *,
+    action: str = "delete",
+    detail: Value | None = None,
+) -> Removed:
     """Delete requirements in pre-order with all that hangs on them, each told to the operation.
 
     Nothing but ``rows`` may stand below them. Cost: a fixed number of statements, and one for
@@ -72,22 +79,26 @@ def remove(rows: Sequence[Requirement], operation: Operation, *, action: str = "
         told.append((row, requirement_state(row) | {"previous": before}))
         last[row.parent_id] = str(row.entity.uid)
     for row, state in reversed(told):
-        operation.note(action, "requirement", row.entity.uid, before=state)
+        operation.note(action, "requirement", row.entity.uid, before=state, detail=detail)
     Requirement.objects.filter(pk__in=going).delete()
     return gone
 
 
-def remove_links(links: Collection[Association], operation: Operation) -> None:
+def remove_links(
+    links: Collection[Association], operation: Operation, *, action: str = "delete"
+) -> None:
     """Delete links of a draft, each told to the operation."""
     for link in links:
-        operation.note("delete", "association", link.uid, before=association_state(link))
+        operation.note(action, "association", link.uid, before=association_state(link))
     Association.objects.filter(pk__in=[link.pk for link in links]).delete()
 
 
-def remove_citations(citations: Collection[Citation], operation: Operation) -> None:
+def remove_citations(
+    citations: Collection[Citation], operation: Operation, *, action: str = "delete"
+) -> None:
     """Delete citations of a draft, each told to the operation."""
     for citation in citations:
-        operation.note("delete", "citation", citation.uid, before=citation_state(citation))
+        operation.note(action, "citation", citation.uid, before=citation_state(citation))
     Citation.objects.filter(pk__in=[citation.pk for citation in citations]).delete()
 
 

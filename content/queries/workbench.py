@@ -18,6 +18,7 @@ from content.models import (
     Change,
     Citation,
     Comment,
+    Document,
     Edition,
     Expression,
     Finding,
@@ -294,3 +295,35 @@ def sealed_named(slug: str, uid: str) -> Edition | None:
     """Give a published edition of a framework by its uid; one query."""
     found = Edition.objects.sealed().select_related("framework")
     return found.filter(framework__slug=slug, uid=as_uid(uid)).first()
+
+
+def document_called(slug: str) -> Document | None:
+    """Give a document with its entity by its short name; one query."""
+    return Document.objects.select_related("entity").filter(slug=slug).first()
+
+
+def undoable_change(edition: Edition, by: int | None) -> Row | None:
+    """Give the person's last change of a draft that is not taken back already; one query.
+
+    Takings-back themselves are passed over, so that undoing again goes one step further.
+    """
+    names = (
+        "pk", "at", "action", "kind", "subject", "operation", "detail", "by__username",
+        "by__first_name", "before", "after",
+    )  # fmt: skip
+    found = Change.objects.filter(edition=edition.uid, by=by).order_by("-id").values(*names)
+    undone: set[str] = set()
+    for row in found[:_LOOKED_BACK]:
+        undoes = (row["detail"] or {}).get("undoes")
+        if undoes is not None:
+            undone.add(undoes)
+        elif row["action"] in _STEPS or row["kind"] not in _UNDONE_KINDS:
+            return None
+        elif str(row["operation"] or row["pk"]) not in undone:
+            return dict(row)
+    return None
+
+
+_LOOKED_BACK = 80
+_STEPS = frozenset({"submit", "return", "publish", "withdraw"})
+_UNDONE_KINDS = frozenset({"requirement", "citation", "association", "edition"})

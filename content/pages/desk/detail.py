@@ -15,7 +15,7 @@ from content.pages.desk.tree import steps_of
 from content.pages.desk.wording import told_change
 from content.pages.naming import naming
 from content.queries.workbench import citations_at, get_requirement, links_at, recent_changes
-from content.vocabulary import AssociationType, Modality, RequirementKind
+from content.vocabulary import AssociationType, Modality, NumberingRule, RequirementKind
 
 Row = dict[str, Any]
 FIELDS = ("title", "statement", "code", "kind", "modality", "actor", "condition")
@@ -92,5 +92,6 @@ def vocabularies() -> dict[str, list[Any]]:
     return {
         "kinds": list(RequirementKind),
         "modalities": list(Modality),
+        "numberings": list(NumberingRule),
         "types": [each for each in AssociationType if each != AssociationType.PRECEDES],
     }

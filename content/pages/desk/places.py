@@ -9,10 +9,12 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from content.pages.desk.detail import chosen_requirement
-from content.pages.desk.frame import back_to, edition_of, person, say, verb
+from content.pages.desk.frame import back_to, counted, edition_of, person, say, verb
 from content.pages.desk.provisions import requirement_named, version_sent, words_again
+from content.pages.desk.workbench import bench_again
 from content.queries.workbench import tree_rows
 from content.services.moving import move_requirement
+from content.services.numbering import renumber
 
 Row = dict[str, Any]
 Place = tuple[str | None, int | None]
@@ -74,3 +76,17 @@ def _named_place(request: HttpRequest) -> Place:
     position = request.POST.get("position", "")
     number = int(position) if position.isdigit() and len(position) < len(str(2**31)) else None
     return request.POST.get("parent") or None, number
+
+
+@verb(bench_again)
+def numbers(request: HttpRequest, slug: str) -> str:
+    """Number the draft anew by a rule, or what is below one provision."""
+    edition = edition_of(request, slug)
+    changed = renumber(
+        edition=edition,
+        rule=request.POST.get("rule", ""),
+        within=chosen_requirement(edition, request.POST.get("within")),
+        by=person(request),
+    )
+    say(request, counted("重编了 %(count)d 个编号", "重编了 %(count)d 个编号", changed))
+    return back_to(request, slug)

@@ -1,4 +1,4 @@
-"""The addresses of the desk, all below ``/edit``."""
+"""The addresses of the desk: below ``/edit``, and ``edit`` below a document."""
 
 from django.urls import URLPattern, path
 
@@ -9,9 +9,12 @@ from content.pages.desk import (
     provisions,
     queue,
     relating,
+    reshaping,
     reviewing,
+    sources,
     starting,
     steps,
+    undoing,
 )
 from content.pages.desk.workbench import workbench
 
@@ -21,17 +24,22 @@ _PROVISION = f"{_BENCH}/provisions/<uuid:uid>"
 urlpatterns: list[URLPattern] = [
     path("edit", starting.desk, name="desk"),
     path(_BENCH, workbench, name="workbench"),
+    path("documents/<slug:slug>/edit", sources.source),
     path(f"{_BENCH}/proposals", queue.decide),
     path(f"{_BENCH}/targets", relating.targets),
     path(f"{_BENCH}/provisions", provisions.create),
     path(_PROVISION, provisions.change),
+    path(f"{_BENCH}/numbers", places.numbers),
     path(f"{_PROVISION}/delete", provisions.delete),
     path(f"{_PROVISION}/place", places.place),
+    path(f"{_PROVISION}/split", reshaping.split),
+    path(f"{_PROVISION}/merge", reshaping.merge),
     path(f"{_PROVISION}/citations", citing.add),
     path(f"{_PROVISION}/links", relating.relate),
     path(f"{_BENCH}/citations/<uuid:uid>/remove", citing.remove),
     path(f"{_BENCH}/links/<uuid:uid>/remove", relating.unrelate),
     path(f"{_BENCH}/history", past.history),
+    path(f"{_BENCH}/undo", undoing.undo),
     path(f"{_BENCH}/review", reviewing.review),
     path(f"{_BENCH}/submit", steps.submit),
     path(f"{_BENCH}/return", steps.give_back),

@@ -21,12 +21,20 @@ from content.pages.desk.frame import (
     desk_page,
     desk_sheet,
     edition_of,
+    person,
     told,
 )
 from content.pages.desk.prose import Prose, set_prose, text_shown
 from content.pages.desk.tree import neighbours, tree_entries
 from content.pages.desk.waiting import figures, listed, proposal_cards, waiting_lists
-from content.queries.workbench import open_edition, proposals_of, texts_of, tree_rows
+from content.pages.desk.wording import told_change
+from content.queries.workbench import (
+    open_edition,
+    proposals_of,
+    texts_of,
+    tree_rows,
+    undoable_change,
+)
 
 Row = dict[str, Any]
 
@@ -109,9 +117,20 @@ def _context(
         "list": shown,
         "entries": listed(shown, waiting, slug) if shown else [],
         "rows": rows,
+        "last_change": _last_change(request, edition),
         "around": neighbours(rows, asked.get("at", "")),
         **vocabularies(),
     }
+
+
+def _last_change(request: HttpRequest, edition: Edition) -> Row | None:
+    """The person's last change that can be taken back, with its words."""
+    row = undoable_change(edition, person(request).pk)
+    if row is None:
+        return None
+    name = (row["after"] or row["before"] or {}).get("title", "")
+    told_row = told_change(row)
+    return {**told_row, "sentence": f"{told_row['action_word']} {name}".strip()}
 
 
 def _written(asked: dict[str, str]) -> str:

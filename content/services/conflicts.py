@@ -1,12 +1,12 @@
 """Whether a requirement is still the version that an editor read, and what to tell if not."""
 
-import uuid
 from collections.abc import Mapping
 from typing import Any
 
 from content.errors import VersionConflictError
 from content.merging import merge
-from content.models import Change, Requirement
+from content.models import Requirement
+from content.services.histories import changes_of
 from content.services.states import FIELDS, Value, requirement_state
 
 
@@ -46,9 +46,8 @@ def value_at(row: Requirement, version: int) -> Value | None:
     The first version of a copied requirement is the wording that it was copied from. At most
     four queries.
     """
-    told = Change.objects.filter(
-        edition=row.edition.uid, subject=row.entity.uid, kind="requirement"
-    ).order_by("-id")
+    told = changes_of(row.edition.uid).filter(subject=row.entity.uid, kind="requirement")
+    told = told.order_by("-id")
     after = told.filter(after__version=version).values_list("after", flat=True).first()
     if after is not None:
         return _fields(after)
@@ -66,8 +65,3 @@ def value_at(row: Requirement, version: int) -> Value | None:
 
 def _fields(value: Value) -> Value:
     return {name: value.get(name) for name in (*FIELDS, "parent")}
-
-
-def uid_of(row: Requirement | None) -> uuid.UUID | None:
-    """Give a requirement's uid, None for the top of the tree."""
-    return None if row is None else row.entity.uid

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Iterator, Sequence
 
-from django.contrib.auth.models import AbstractBaseUser
 from django.utils import timezone
 
 from content.digests import association_digest, association_value
@@ -23,6 +22,7 @@ from content.models import (
 )
 from content.packages import EditionPackage, FrameworkRecord
 from content.services import history
+from content.services.authority import Person
 from content.services.batches import COLUMNS
 from content.services.bulk import Written, allocate_ids, insert_rows
 from content.services.entities import ensure_entities, entity_ids
@@ -53,7 +53,7 @@ def ensure_framework(record: FrameworkRecord) -> Framework:
     )
 
 
-def write_draft(*, package: EditionPackage, by: AbstractBaseUser | None = None) -> Edition:
+def write_draft(*, package: EditionPackage, by: Person = None) -> Edition:
     """Write a package as a draft edition of its framework, in the caller's transaction.
 
     Cost: a fixed number of statements a few thousand rows.
@@ -171,7 +171,7 @@ def _write_associations(edition: Edition, package: EditionPackage) -> None:
 
 
 def _changes(
-    edition: Edition, package: EditionPackage, rows: EditionRows, by: AbstractBaseUser | None
+    edition: Edition, package: EditionPackage, rows: EditionRows, by: Person
 ) -> Iterator[ChangeRow]:
     at, who, where = timezone.now(), history.person(by), edition.uid
     header = {"label": edition.label, "framework": package.framework.slug}

@@ -1,9 +1,7 @@
 """Editions from first draft to withdrawal: who may do which step, and what each leaves behind."""
 
-import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
-from enum import Enum
 from typing import Any
 
 from django.db import transaction
@@ -12,101 +10,39 @@ from content.errors import (
     EditionLabelTakenError,
     FieldProblem,
     InvalidContentError,
-    OpenDraftError,
     SlugTakenError,
     WrongStateError,
 )
 from content.models import Edition, Entity, Framework, Withdrawal
 from content.naming import free_slug, pinyin_slug
 from content.services.authority import Person, require
-from content.services.copying import copy_rows
 from content.services.discarding import discard_rows
 from content.services.headers import checked_edition, checked_framework
 from content.services.history import publication
 from content.services.locking import lock_edition, lock_tree
 from content.services.operations import Operation
+from content.services.outlining import start_from_outline
 from content.services.publishing import publish_edition
+from content.services.redirecting import lead_merged
+from content.services.starting import LATEST, latest_edition, start_edition
 from content.services.states import edition_state
 from content.services.telling import framework_value, tell_framework
 from content.vocabulary import Action, EditionState, EntityKind, EventKind
 
-
-class Base(Enum):
-    """What a draft starts from when nothing else is said."""
-
-    LATEST = "latest"
-
-
-LATEST = Base.LATEST
-
-
-def start_edition(
-    *,
-    framework: Framework,
-    label: str,
-    by: Person = None,
-    base: Edition | Base | None = LATEST,
-    title: str = "",
-    effective_from: dt.date | None = None,
-    note: str = "",
-) -> Edition:
-    """Give a new draft of a framework, holding what ``base`` holds: None is nothing.
-
-    Without a base it is the latest edition in public, if there is one. Uids of requirements,
-    citations and links stay. Cost: a fixed number of statements at any size.
-
-    Raises:
-        RoleMissingError: one must be an editor (403).
-        OpenDraftError: the framework has an open draft (409).
-        EditionLabelTakenError: it has an edition of this label (409).
-        InvalidContentError: the label or the base cannot be taken (422).
-    """
-    with transaction.atomic():
-        owner = Framework.objects.select_for_update(of=("self",)).get(pk=framework.pk)
-        require(by=by, action=Action.EDIT, framework=owner)
-        source = latest_edition(owner) if isinstance(base, Base) else base
-        _check_start(owner, label, source)
-        draft = Edition.objects.create(
-            framework=owner,
-            label=label,
-            title=title or (source.title if source else ""),
-            language=source.language if source else owner.language,
-            derived_from=source,
-            effective_from=effective_from,
-            note=note,
-        )
-        if source is not None:
-            copy_rows(base=source, draft=draft)
-        operation = Operation(by, draft.uid)
-        operation.note("create", "edition", draft.uid, after=edition_state(draft))
-        operation.record()
-        return draft
-
-
-def latest_edition(framework: Framework) -> Edition | None:
-    """Give the public edition that comes into force last, None where none was published."""
-    public = Edition.objects.public().filter(framework=framework)
-    return public.order_by("-effective_from", "-revision").first()
-
-
-def _check_start(framework: Framework, label: str, base: Edition | None) -> None:
-    checked_edition({"label": label})
-    held = Edition.objects.filter(framework=framework)
-    open_one = held.open().first()
-    if open_one is not None:
-        raise OpenDraftError(framework=framework.slug, edition=open_one.label)
-    if held.filter(label=label).exists():
-        raise EditionLabelTakenError(edition=f"{framework.slug}@{label}")
-    if base is not None and (
-        base.framework_id != framework.pk or base.state != EditionState.PUBLISHED
-    ):
-        problem = FieldProblem(
-            "base",
-            "invalid",
-            f"must be a published edition of {framework.slug}",
-            f"须为 {framework.slug} 的已发布版本",
-        )
-        raise InvalidContentError(fields=(problem,), count=1)
+__all__ = [
+    "LATEST",
+    "change_edition",
+    "change_framework",
+    "create_framework",
+    "discard_draft",
+    "latest_edition",
+    "publish_draft",
+    "return_edition",
+    "start_edition",
+    "start_from_outline",
+    "submit_edition",
+    "withdraw_edition",
+]
 
 
 def create_framework(*, values: Mapping[str, Any], by: Person = None) -> Framework:
@@ -274,7 +210,9 @@ def publish_draft(
     with publication() as opened:
         held = lock_edition(edition.pk)
         require(by=by, action=Action.PUBLISH, edition=held)
-        return publish_edition(edition=held, publication=opened, by=by)
+        sealed = publish_edition(edition=held, publication=opened, by=by)
+        lead_merged(edition=sealed, publication=opened, by=by)
+        return sealed
 
 
 def withdraw_edition(*, edition: Edition, reason: str, by: Person = None) -> Edition:

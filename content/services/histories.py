@@ -3,6 +3,9 @@
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
 from content.models import Association, Change, Citation, Edition, Requirement
 from content.replaying import Step, Tree, replay
 from content.services.states import association_state, citation_state, requirement_state
@@ -38,6 +41,13 @@ def replayed(edition: Edition) -> Tree:
 
 def steps_of(edition: uuid.UUID) -> Iterable[Step]:
     """Yield the changes recorded of an edition, oldest first."""
-    rows = Change.objects.filter(edition=edition).order_by("id")
+    rows = changes_of(edition).order_by("id")
     for kind, subject, after in rows.values_list("kind", "subject", "after").iterator():
         yield Step(kind, str(subject), after)
+
+
+def changes_of(edition: uuid.UUID) -> QuerySet[Change]:
+    """Give the changes of an edition; not those of a discarded draft that bore the same uid."""
+    rows = Change.objects.filter(edition=edition)
+    discarded = rows.filter(kind="edition", action="discard").order_by("-id").values("id")[:1]
+    return rows.filter(id__gt=Coalesce(Subquery(discarded), 0))

@@ -1,6 +1,7 @@
 """One text or package written by itself: whatever needs to look into the database on the way."""
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ from content.packages import (
     FrameworkRecord,
     RequirementRecord,
 )
-from content.preparing import Prepared, TextDetails
+from content.preparing import Prepared, Row, TextDetails
 from content.queries.packages import edition_package, framework_record
 from content.services.batches import COLUMNS
 from content.services.bulk import allocate_ids, insert_rows
@@ -71,7 +72,7 @@ def _draft_from_text(
             _publish_bare_text(stored, options, outcome, opened)
             return
         held = write_draft(package=package, by=options.by)
-        _store_proposals(held, expression, item)
+        store_proposals(held, expression, item.rows.proposals)
         outcome.requirements += len(package.requirements)
         outcome.status = "created"
         _settle(held, options, outcome, opened, package)
@@ -168,8 +169,8 @@ def _free_label(framework: FrameworkRecord, wanted: str, *, strict: bool) -> str
     return free_slug(wanted, taken.__contains__)
 
 
-def _store_proposals(edition: Edition, expression: Expression, item: Prepared) -> None:
-    rows = item.rows.proposals
+def store_proposals(edition: Edition, expression: Expression, rows: Sequence[Row]) -> None:
+    """Write what intake proposes for a draft beside its outline; one statement."""
     kind, state = ProposalKind.REQUIREMENT.value, ProposalState.OPEN.value
     insert_rows(
         Proposal,

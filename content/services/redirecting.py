@@ -1,0 +1,55 @@
+"""Requirements merged away in a draft lead on to what took their place, once that is public."""
+
+import uuid
+
+from content.models import Change, Edition, Entity, Redirect, Requirement
+from content.services import history
+from content.services.authority import Person
+from content.services.history import Publication
+from content.vocabulary import EditionState
+
+
+def lead_merged(*, edition: Edition, publication: Publication, by: Person = None) -> int:
+    """Make a redirect for every public requirement that this edition merged away; give how many.
+
+    A requirement that came back stands for itself again, whatever an earlier edition made of it.
+    Call it in the publication that seals the edition; three queries and one for each merged.
+    """
+    here = dict(Requirement.objects.filter(edition=edition).values_list("entity__uid", "entity_id"))
+    Redirect.objects.filter(entity__in=here.values()).delete()
+    ends = _ends(edition.uid, here)
+    known = Entity.objects.filter(uid__in=ends, redirect__isnull=True)
+    public = known.filter(wordings__edition__state=EditionState.PUBLISHED).distinct()
+    made = [
+        Redirect(
+            entity=merged,
+            target_id=here[ends[merged.uid]],
+            reason=f"{edition}",
+            at=publication.at,
+            by_id=history.person(by),
+        )
+        for merged in public
+    ]
+    return len(Redirect.objects.bulk_create(made))
+
+
+def _ends(edition: uuid.UUID, here: dict[uuid.UUID, int]) -> dict[uuid.UUID, uuid.UUID]:
+    """Where each merged requirement ended up in this edition, merges of merged ones followed."""
+    rows = Change.objects.filter(edition=edition, kind="requirement", detail__has_key="replaced_by")
+    # The last merge of one counts: it may have come back and gone elsewhere.
+    steps = {
+        subject: uuid.UUID(detail["replaced_by"])
+        for subject, detail in rows.order_by("id").values_list("subject", "detail")
+        if detail is not None
+    }
+    ends = {}
+    for merged in steps:
+        end, seen = merged, {merged}
+        while end not in here and (following := steps.get(end)) is not None:
+            if following in seen:
+                break
+            seen.add(following)
+            end = following
+        if merged not in here and end in here:
+            ends[merged] = end
+    return ends

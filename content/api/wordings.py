@@ -16,7 +16,7 @@ from content.api.views import ReadView, Values
 from content.digests import canonical_bytes, edition_value
 from content.errors import NotFoundError
 from content.queries import shapes
-from content.queries.documents import current_label, document_outline, document_text
+from content.queries.documents import current_text, document_outline, document_text
 from content.queries.editions import as_uid
 from content.queries.packages import edition_package
 from content.queries.parameters import AS_OF, DRAFTS
@@ -94,8 +94,8 @@ class _Leading(ReadView):
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the address for the text of the day."""
-        label = current_label(names["slug"], reading)
-        return reverse(self.target, kwargs={"slug": names["slug"], "label": label})
+        slug, label = current_text(names["slug"], reading)
+        return reverse(self.target, kwargs={"slug": slug, "label": label})
 
     def get(self, request: Request, **names: str) -> Any:
         """Redirect to the text of the day."""

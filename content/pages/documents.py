@@ -4,6 +4,7 @@ import dataclasses
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 
 from content.pages.leaves import Leaf, document_outline_entries, leaves_of
 from content.pages.rendering import public_reading, reading_page, sheet
@@ -33,12 +34,16 @@ def document_list(request: HttpRequest) -> HttpResponseBase:
 def document(request: HttpRequest, slug: str, label: str | None = None) -> HttpResponseBase:
     """Show one dated text, without a label the one of the day; a stub shows what names it.
 
+    A merged document leads to the one that took its place; its own texts stay where they were.
+
     ``?edition=`` shows what the editions of that label cite instead of those in force. Some 14
     queries.
     """
     reading = public_reading()
     found = get_document(slug, reading)
-    text = _text(found, label)
+    if label is None and found["slug"] != slug:
+        return redirect(found["address"])
+    text = _text(found, slug, label)
     if text is None:
         return sheet(request, "document", {"document": found, "expression": None})
     pinned = dataclasses.replace(reading, edition=request.GET.get("edition") or None)
@@ -46,11 +51,11 @@ def document(request: HttpRequest, slug: str, label: str | None = None) -> HttpR
     return sheet(request, "document", context | _set(found, text, pinned))
 
 
-def _text(found: Answer, label: str | None) -> Answer | None:
+def _text(found: Answer, slug: str, label: str | None) -> Answer | None:
     """The text asked for, else the current, else the last; None for a stub."""
     texts: list[Answer] = found["expressions"]
     if label is not None:
-        chosen = [text for text in texts if text["label"] == label]
+        chosen = [text for text in texts if (text["document"], text["label"]) == (slug, label)]
         if not chosen:
             raise Http404(label)
         return chosen[0]
@@ -59,7 +64,7 @@ def _text(found: Answer, label: str | None) -> Answer | None:
 
 
 def _set(found: Answer, text: Answer, reading: Reading) -> Answer:
-    slug, label = found["slug"], text["label"]
+    slug, label = text["document"], text["label"]
     plain = dataclasses.replace(reading, edition=None)
     words: str = document_text(slug, label, plain)["text"]
     passages = document_outline(slug, label, plain)["passages"]

@@ -42,6 +42,15 @@ def document_address(slug: str) -> str:
     return f"/documents/{slug}"
 
 
+def text_address(slug: str, label: str) -> str:
+    """Give the address of one dated text.
+
+    >>> text_address("yi-pian", "2022/1")
+    '/documents/yi-pian@2022%2F1'
+    """
+    return f"{document_address(slug)}@{escaped(label).replace('/', '%2F')}"
+
+
 def concept_address(uid: str) -> str:
     """Give the address of a concept.
 
@@ -53,4 +62,4 @@ def concept_address(uid: str) -> str:
 
 def passage_address(slug: str, label: str, uid: str) -> str:
     """Give the address of a passage inside its dated text."""
-    return f"/documents/{slug}@{escaped(label).replace('/', '%2F')}#{uid}"
+    return f"{text_address(slug, label)}#{uid}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from content.errors import NotFoundError
 from content.models import Concept, ConceptBroader, ConceptLabel, ConceptScheme
@@ -16,7 +16,9 @@ from content.queries.ends import ends_of, preferred_labels
 from content.queries.fields import Answer, answers, rows
 from content.queries.paging import Listing
 from content.queries.reading import Reading, best_language
+from content.queries.redirects import ends_of_redirects, final_uids, merged_into
 from content.queries.shapes import CONCEPT, CONCEPT_ALONE, CONCEPT_NAME, LABEL, SCHEME
+from content.queries.versions import CONCEPT_FIELDS, SCHEME_FIELDS, header, version_of
 from content.vocabulary import AssociationType
 
 
@@ -24,8 +26,12 @@ def scheme_listing() -> Listing:
     """Give every concept scheme by short name; two queries a page."""
 
     def shaped(page: QuerySet[ConceptScheme, Any]) -> list[Answer]:
-        counted = page.annotate(held=Count("concepts"))
-        return answers(SCHEME, rows(SCHEME, counted, {"concepts": "held"}))
+        live = Q(concepts__entity__redirect__isnull=True)
+        counted = page.annotate(held=Count("concepts", filter=live))
+        found = rows(SCHEME, counted, {"concepts": "held"})
+        for row in found:
+            row["version"] = version_of(header(row, SCHEME_FIELDS))
+        return answers(SCHEME, found)
 
     return Listing(ConceptScheme.objects.all(), ("slug",), shaped)
 
@@ -67,7 +73,12 @@ def _names(
 
 def _rows(queryset: QuerySet[Concept, Any], reading: Reading) -> list[Answer]:
     """Five queries."""
-    extra = {"id": "pk", "entity_id": "entity", "definitions": "definitions"}
+    extra = {
+        "id": "pk",
+        "entity_id": "entity",
+        "definitions": "definitions",
+        "led_to": "entity__redirect__target",
+    }
     found = rows(CONCEPT, queryset, extra)
     keys = [row["id"] for row in found]
     labels = _labels(keys)
@@ -78,6 +89,8 @@ def _rows(queryset: QuerySet[Concept, Any], reading: Reading) -> list[Answer]:
         row["label"] = preferred.get(row["id"])
         row["address"] = concept_address(row["uid"])
         row["broader"] = broader.get(row["id"], [])
+        above = [one["uid"] for one in row["broader"]]
+        row["version"] = version_of(header({**row, "broader": above}, CONCEPT_FIELDS))
         best = best_language(reading.language, list(row["definitions"]))
         row["definition"] = row["definitions"].get(best) or next(
             iter(row["definitions"].values()), None
@@ -88,14 +101,19 @@ def _rows(queryset: QuerySet[Concept, Any], reading: Reading) -> list[Answer]:
 def concept_listing(
     reading: Reading, *, scheme: str | None = None, words: str | None = None
 ) -> Listing:
-    """Give the concepts, oldest first; six queries a page."""
-    found = Concept.objects.all()
+    """Give the concepts, oldest first, merged ones aside; six queries a page.
+
+    Asked for by uid, a merged one gives the concept that it leads to.
+    """
+    found = Concept.objects.filter(entity__redirect__isnull=True)
     if scheme is not None:
         found = found.filter(scheme__slug=scheme)
     if words:
         labelled = ConceptLabel.objects.filter(text__icontains=words)
         found = found.filter(pk__in=labelled.values("concept"))
-    return Listing(found, ("id",), lambda page: answers(CONCEPT, _rows(page, reading)))
+    return Listing(
+        found, ("id",), lambda page: answers(CONCEPT, _rows(page, reading)), follow=final_uids
+    )
 
 
 def list_concepts(reading: Reading, scheme: str | None = None) -> list[Answer]:
@@ -104,23 +122,38 @@ def list_concepts(reading: Reading, scheme: str | None = None) -> list[Answer]:
 
 
 def get_concept(uid: str, reading: Reading) -> Answer:
-    """Give one concept with what is narrower and what is about it; at most 16 queries.
+    """Give one concept with what is narrower and what is about it; at most 17 queries.
+
+    A merged concept gives the one that took its place, in nine queries more.
 
     Raises:
         NotFoundError: no concept has this uid (404).
     """
     found = _rows(Concept.objects.filter(entity__uid=as_uid(uid)), reading)
+    if found and found[0]["led_to"] is not None:
+        led = ends_of_redirects({found[0]["entity_id"]})
+        found = _rows(Concept.objects.filter(entity__in=led.values()), reading)
     if not found:
         raise NotFoundError(kind="concept", kind_zh="概念", name=uid)
     row = found[0]
     narrower = _names(
         ConceptBroader.objects.filter(broader=row["id"]), "broader", "concept", reading
     )
+    merged = set(merged_into({row["entity_id"]}))
     about = visible_links(reading).filter(
-        type=AssociationType.ABOUT, target_entity=row["entity_id"]
+        type=AssociationType.ABOUT, target_entity__in={row["entity_id"], *merged}
     )
     sources = list(about.order_by("id").values_list("source_entity", flat=True))
     ends = ends_of(set(sources), reading)
     row["narrower"] = narrower.get(row["id"], [])
     row["about"] = [ends[source] for source in dict.fromkeys(sources)]
+    row["merged"] = _merged(merged)
     return CONCEPT_ALONE.answer(row)
+
+
+def _merged(entities: set[int]) -> list[str]:
+    """The uids of merged concepts; no query where there are none."""
+    if not entities:
+        return []
+    found = Concept.objects.filter(entity__in=entities).order_by("id")
+    return [str(uid) for uid in found.values_list("entity__uid", flat=True)]

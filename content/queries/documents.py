@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from content.errors import NotFoundError
 from content.identity import path_depth
-from content.models import Association, Citation, Document, Expression, Passage
-from content.queries.addresses import document_address, requirement_address
+from content.models import Association, Citation, Document, Expression, Passage, Redirect
+from content.queries.addresses import document_address, requirement_address, text_address
 from content.queries.editions import as_uid, pinned_editions
 from content.queries.fields import Answer, answers, rows
 from content.queries.paging import Listing
 from content.queries.reading import Reading
+from content.queries.redirects import ends_of_redirects, final_uids, merged_into
 from content.queries.shapes import (
     CITED_BY,
     DOCUMENT,
@@ -23,6 +24,7 @@ from content.queries.shapes import (
     OUTLINE,
     OUTLINE_PASSAGE,
 )
+from content.queries.versions import DOCUMENT_FIELDS, header, version_of
 from content.queries.visibility import visible_documents, visible_expressions
 from content.queries.wordings import localised
 from content.vocabulary import AssociationType
@@ -39,13 +41,28 @@ def document_name(row: Answer) -> Answer:
     return {"slug": row["slug"], "uid": str(row["document_uid"]), "title": row["title"]}
 
 
-def _expressions(documents: Collection[int], reading: Reading) -> dict[int, list[Answer]]:
-    """The texts of each document, oldest first, the one of the day marked; one query."""
-    found = visible_expressions(reading).filter(document__in=documents)
-    ordered = found.order_by("document", "effective_from", "id")
+def _expressions(owners: Mapping[int, int], reading: Reading) -> dict[int, list[Answer]]:
+    """The texts of each owner, oldest first, the one of the day marked; one query.
+
+    ``owners`` gives, by document, whose texts its own count as: its own, or those of the one that
+    it was merged into.
+    """
+    copies = Expression.objects.public().filter(copy_of=OuterRef("pk")).order_by("pk")
+    found = (
+        visible_expressions(reading)
+        .filter(document__in=owners)
+        .annotate(
+            moved_slug=Subquery(copies.values("document__slug")[:1]),
+            moved_label=Subquery(copies.values("label")[:1]),
+        )
+    )
+    extra = {"owner": "document_id", "moved_slug": "moved_slug", "moved_label": "moved_label"}
     by_document: dict[int, list[Answer]] = {}
-    for row in rows(EXPRESSION, ordered, {"document": "document"}):
-        by_document.setdefault(row["document"], []).append(row)
+    for row in rows(EXPRESSION, found.order_by("effective_from", "id"), extra):
+        row["address"] = text_address(row["document"], row["label"])
+        moved = row["moved_slug"]
+        row["moved_to"] = None if moved is None else text_address(moved, row["moved_label"])
+        by_document.setdefault(owners[row["owner"]], []).append(row)
     for texts in by_document.values():
         texts.sort(key=lambda text: text["effective_from"] is not None)
         current = _current(texts, reading)
@@ -55,11 +72,15 @@ def _expressions(documents: Collection[int], reading: Reading) -> dict[int, list
 
 
 def _current(texts: list[Answer], reading: Reading) -> Answer | None:
-    """The last text that stands on the day; an undated one stands before all dated ones."""
+    """The last text that stands on the day; an undated one stands before all dated ones.
+
+    Words that stand in another work since a split do not speak for this one.
+    """
     standing = [
         text
         for text in texts
-        if text["effective_from"] is None or text["effective_from"] <= reading.day
+        if text["moved_to"] is None
+        and (text["effective_from"] is None or text["effective_from"] <= reading.day)
     ]
     return standing[-1] if standing else None
 
@@ -94,75 +115,118 @@ def _named(row: list[Any]) -> Answer:
 
 
 def shaped_documents(queryset: QuerySet[Document, Any], reading: Reading) -> list[Answer]:
-    """Give the answers of documents, in three queries."""
-    found = rows(DOCUMENT, queryset, {"id": "pk", "entity_id": "entity"})
-    texts = _expressions([row["id"] for row in found], reading)
-    neighbours = _neighbours([row["entity_id"] for row in found], reading)
+    """Give the answers of documents, in four queries, and two more where some were merged."""
+    return [DOCUMENT.answer(row) for row in _rows(queryset, reading)]
+
+
+def _rows(queryset: QuerySet[Document, Any], reading: Reading) -> list[Answer]:
+    extra = {"id": "pk", "entity_id": "entity", "led_to": "entity__redirect__target"}
+    found = rows(DOCUMENT, queryset, extra)
+    by_entity = {row["entity_id"]: row["id"] for row in found}
+    merged = _merged(by_entity, reading)
+    owners = {row["id"]: row["id"] for row in found}
+    owners |= {row["id"]: row["owner"] for row in merged}
+    texts = _expressions(owners, reading)
+    neighbours = _neighbours(by_entity, reading)
     for row in found:
         row["expressions"] = texts.get(row["id"], [])
+        row["merged"] = [document_name(one) for one in merged if one["owner"] == row["id"]]
         row["stub"] = not row["expressions"]
         row["address"] = document_address(row["slug"])
+        row["version"] = version_of(header(row, DOCUMENT_FIELDS))
         for side in ("previous", "next"):
             row[side] = neighbours.get((row["entity_id"], side))
-    return answers(DOCUMENT, found)
+    return found
+
+
+def _merged(owners: Mapping[int, int], reading: Reading) -> list[Answer]:
+    """The documents that lead to those of ``owners`` (row by entity), by short name."""
+    led = merged_into(owners)
+    if not led:
+        return []
+    columns = ("pk", "entity", "slug", "entity__uid", "title")
+    found = visible_documents(reading).filter(entity__in=led).order_by("slug")
+    return [
+        {"id": pk, "owner": owners[led[entity]], "slug": slug, "document_uid": uid, "title": title}
+        for pk, entity, slug, uid, title in found.values_list(*columns)
+    ]
 
 
 def document_listing(
     reading: Reading, *, kind: str | None = None, words: str | None = None
 ) -> Listing:
-    """Give the visible documents by short name; four queries a page."""
-    found = visible_documents(reading)
+    """Give the visible documents by short name, merged ones aside; five queries a page.
+
+    Asked for by uid, a merged one gives the document that it leads to.
+    """
+    found = visible_documents(reading).exclude(Exists(_led()))
     if kind is not None:
         found = found.filter(kind=kind)
     if words:
         found = found.filter(Q(title__icontains=words) | Q(slug__icontains=words))
-    return Listing(found, ("slug",), lambda page: shaped_documents(page, reading))
+    return Listing(
+        found, ("slug",), lambda page: shaped_documents(page, reading), follow=final_uids
+    )
+
+
+def _led() -> QuerySet[Redirect, Redirect]:
+    return Redirect.objects.filter(entity=OuterRef("entity"))
 
 
 def list_documents(reading: Reading) -> list[Answer]:
-    """Give every visible document by short name; three queries."""
+    """Give every visible document by short name, merged ones aside; four queries."""
     return document_listing(reading).all()
 
 
 def get_document(slug: str, reading: Reading) -> Answer:
-    """Give one document by short name; three queries.
+    """Give one document by short name; a merged one gives that which took its place.
+
+    Four queries; six more where it was merged.
 
     Raises:
         NotFoundError: no visible document has this short name (404).
     """
-    found = shaped_documents(visible_documents(reading).filter(slug=slug), reading)
+    found = _rows(visible_documents(reading).filter(slug=slug), reading)
     if not found:
         raise NotFoundError(kind="document", kind_zh="文献", name=slug)
-    return found[0]
+    row = found[0]
+    if row["led_to"] is not None:
+        end = ends_of_redirects({row["entity_id"]})[row["entity_id"]]
+        ends = shaped_documents(visible_documents(reading).filter(entity=end), reading)
+        if ends:
+            return ends[0]
+    return DOCUMENT.answer(row)
 
 
-def current_label(slug: str, reading: Reading) -> str:
-    """Give the label of a document's text on the day: the pinned one where one is pinned.
+def current_text(slug: str, reading: Reading) -> tuple[str, str]:
+    """Give a document's text of the day, as short name and label: the pinned one where one is.
+
+    The short name differs where the text stands in a document that was merged.
 
     Raises:
         NotFoundError: the document is not visible or has no text on the day (404).
     """
     texts = get_document(slug, reading)["expressions"]
-    labels = [
-        text["label"]
+    found = [
+        (text["document"], text["label"])
         for text in texts
         if (text["label"] == reading.edition if reading.edition else text["current"])
     ]
-    if not labels:
+    if not found:
         raise NotFoundError(kind="text", kind_zh="文本", name=slug)
-    return str(labels[0])
+    return found[0]
 
 
 def _expression(slug: str, label: str | None, reading: Reading) -> QuerySet[Expression, Expression]:
-    chosen = label or current_label(slug, reading)
-    found = visible_expressions(reading).filter(document__slug=slug, label=chosen)
+    owner, chosen = current_text(slug, reading) if label is None else (slug, label)
+    found = visible_expressions(reading).filter(document__slug=owner, label=chosen)
     if not found.exists():
-        raise NotFoundError(kind="text", kind_zh="文本", name=f"{slug}@{chosen}")
+        raise NotFoundError(kind="text", kind_zh="文本", name=f"{owner}@{chosen}")
     return found
 
 
 def document_text(slug: str, label: str | None, reading: Reading) -> Answer:
-    """Give one dated text whole; None means the text of the day. At most five queries.
+    """Give one dated text whole; None means the text of the day. At most six queries.
 
     Raises:
         NotFoundError: no visible text has this name (404).
@@ -172,7 +236,7 @@ def document_text(slug: str, label: str | None, reading: Reading) -> Answer:
 
 
 def document_outline(slug: str, label: str | None, reading: Reading) -> Answer:
-    """Give the passages of one dated text in reading order; at most six queries.
+    """Give the passages of one dated text in reading order; at most seven queries.
 
     Raises:
         NotFoundError: no visible text has this name (404).

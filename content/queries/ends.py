@@ -17,6 +17,7 @@ from content.queries.addresses import (
 from content.queries.editions import pinned_editions
 from content.queries.fields import Answer
 from content.queries.reading import Reading, best_language
+from content.queries.redirects import ends_of_redirects
 from content.queries.visibility import visible_documents, visible_editions, visible_expressions
 from content.queries.wordings import localised
 from content.vocabulary import EditionState, EntityKind, LabelKind
@@ -39,7 +40,10 @@ _ENTITY = {
     "passage_label": "as_passage__expression__label",
     "passage_seen": "as_passage__expression__published_at",
     "concept_id": "as_concept__id",
+    "led_to": "redirect__target",
 }
+# What was merged of these has no day on which it stands beside the other.
+_WITHOUT_DAYS = frozenset({EntityKind.DOCUMENT.value, EntityKind.CONCEPT.value})
 _WORDING = (
     "entity", "edition", "edition__framework", "edition__framework__slug", "edition__label",
     "edition__language", "edition__effective_from", "edition__revision", "code", "title",
@@ -51,7 +55,9 @@ def ends_of(entities: Collection[int], reading: Reading) -> Ends:
     """Give the ends by entity row, in at most seven queries whatever their number.
 
     A requirement without a wording in the pinned edition, or in force on the day, is absent; its
-    last public wording still names it. What no public row names stays without a title.
+    last public wording still names it. What no public row names stays without a title. A merged
+    document or concept is given as what took its place, and so is anything else merged that is
+    absent; where some were, that costs as many queries again.
     """
     found = _entities(entities)
     ends = {row["id"]: _bare(row) for row in found}
@@ -61,7 +67,21 @@ def ends_of(entities: Collection[int], reading: Reading) -> Ends:
     for kind, fill in _FILLERS.items():
         if kind in by_kind:
             fill(ends, by_kind[kind], reading)
-    return ends
+    return ends | _followed(found, ends, reading)
+
+
+def _followed(found: list[dict[str, Any]], ends: Ends, reading: Reading) -> Ends:
+    """The ends that took the place of merged ones."""
+    merged = {
+        row["id"]
+        for row in found
+        if row["led_to"] is not None and (row["kind"] in _WITHOUT_DAYS or ends[row["id"]]["absent"])
+    }
+    if not merged:
+        return {}
+    led = ends_of_redirects(merged)
+    targets = ends_of(set(led.values()), reading)
+    return {entity: targets[end] for entity, end in led.items() if not targets[end]["absent"]}
 
 
 def untold(entities: Collection[int] | QuerySet[Any, Any]) -> set[int]:

@@ -26,13 +26,15 @@ class Listing:
 
     ``order`` names columns that put the rows in one total order; ``shape`` turns a queryset of
     some rows into answers, in a number of queries that does not depend on how many. ``key`` is
-    the column of the uid by which members are asked for.
+    the column of the uid by which members are asked for; ``follow`` leads the uids of merged
+    ones to those of what took their place.
     """
 
     queryset: QuerySet[Any, Any]
     order: tuple[str, ...]
     shape: Callable[[QuerySet[Any, Any]], list[Answer]]
     key: str = "entity__uid"
+    follow: Callable[[set[str]], dict[str, str]] | None = None
 
     def all(self) -> list[Answer]:
         """Give every answer, in order."""
@@ -42,6 +44,9 @@ class Listing:
         """Give the members with these uids, in their order; None where there is none."""
         wanted = [uid.lower() for uid in uids]
         sound = {uid for uid in wanted if _UID.fullmatch(uid)}
+        led = self.follow(sound) if self.follow and sound else {}
+        wanted = [led.get(uid, uid) for uid in wanted]
+        sound = {led.get(uid, uid) for uid in sound}
         chosen = self.queryset.filter(**{f"{self.key}__in": sound}).order_by(*self.order)
         found = {answer["uid"]: answer for answer in self.shape(chosen)} if sound else {}
         return [found.get(uid) for uid in wanted]

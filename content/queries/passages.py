@@ -17,6 +17,7 @@ from content.queries.ends import ends_of
 from content.queries.fields import Answer, answers, rows
 from content.queries.paging import Listing
 from content.queries.reading import Reading
+from content.queries.redirects import document_family, final_uids
 from content.queries.shapes import PASSAGE, PASSAGE_ALONE, REFERENCE
 from content.queries.visibility import visible_expressions
 
@@ -62,7 +63,7 @@ def passage_listing(
     """
     found = visible_passages(reading)
     if document is not None:
-        found = found.filter(expression__document__slug=document)
+        found = found.filter(expression__document__in=document_family(document))
     if reading.edition is not None:
         found = found.filter(expression__label=reading.edition)
     if within is not None:
@@ -85,10 +86,15 @@ def _below(found: QuerySet[Passage, Passage], within: str) -> QuerySet[Passage, 
 def get_passage(uid: str, reading: Reading) -> Answer:
     """Give one passage with what it mentions and what cites it; at most ten queries.
 
+    A passage that has no words any more, because it was merged, gives the one that took its place.
+
     Raises:
         NotFoundError: no visible passage has this uid (404).
     """
     found = _rows(visible_passages(reading).filter(entity__uid=as_uid(uid)))
+    if not found:
+        led = final_uids([str(as_uid(uid))])
+        found = _rows(visible_passages(reading).filter(entity__uid__in=led.values()))
     if not found:
         raise NotFoundError(kind="passage", kind_zh="段落", name=uid)
     row = found[0]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
-from content.models import Redirect
+from content.models import Document, Entity, Redirect
 
 # Merges upon merges; nobody goes deeper, and a cycle cannot arise because only ends are merged.
 DEEPEST = 16
@@ -43,3 +43,31 @@ def merged_into(entities: Collection[int]) -> dict[int, int]:
             break
         found |= front
     return found
+
+
+def final_uids(uids: Collection[str]) -> dict[str, str]:
+    """Give ``{uid: uid that it leads to in the end}`` of those that were merged.
+
+    Cost: one query where none was, and two more and one for each merge upon a merge.
+    """
+    rows = Redirect.objects.filter(entity__uid__in=uids).values_list("entity", "entity__uid")
+    merged = dict(rows)
+    if not merged:
+        return {}
+    ends = ends_of_redirects(merged)
+    named = Entity.objects.filter(pk__in=set(ends.values())).values_list("pk", "uid")
+    names = {pk: str(uid) for pk, uid in named}
+    return {str(merged[entity]): names[end] for entity, end in ends.items()}
+
+
+def document_family(slug: str) -> set[int]:
+    """Give the rows of a document and of those merged with it, whichever of them is named.
+
+    Cost: three queries, and one for each merge upon a merge.
+    """
+    found = Document.objects.filter(slug=slug).values_list("entity", flat=True).first()
+    if found is None:
+        return set()
+    end = ends_of_redirects({found}).get(found, found)
+    entities = {end, *merged_into({end})}
+    return set(Document.objects.filter(entity__in=entities).values_list("pk", flat=True))

@@ -18,6 +18,7 @@ from content.queries.editions import as_uid, pinned_editions
 from content.queries.fields import Answer, Shape, answers, rows
 from content.queries.paging import Listing
 from content.queries.reading import Reading
+from content.queries.redirects import document_family
 from content.queries.shapes import EXPANSIONS, REQUIREMENT, REQUIREMENT_ALONE
 from content.queries.visibility import visible_editions
 from content.queries.wordings import localised
@@ -87,7 +88,8 @@ def _document(query: RequirementQuery) -> Q:
     if query.document is None:
         return Q()
     cited = Citation.objects.filter(
-        expression__document__slug=query.document, expression__published_at__isnull=False
+        expression__document__in=document_family(query.document),
+        expression__published_at__isnull=False,
     )
     return Q(pk__in=cited.values("requirement"))
 

@@ -319,12 +319,24 @@ EXPRESSION = Shape(
     "One dated text of a document.",
     (
         uid_field("uid", "Permanent identifier", "uid", example=UID),
+        text(
+            "document",
+            "Short name of the document it stands in: this one, or one merged into it",
+            "document__slug",
+            example="wuge-guoying-jianghua",
+        ),
         text("label", "Label", "label", example="2022-06-01"),
         text("language", "Language of the text", "language", example="zh-Hans"),
         day("effective_from", "The day it stands for", "effective_from", null=True),
         time("published_at", "When it was published", "published_at", null=True),
         text("digest", "SHA-256 of the text's UTF-8 bytes", "digest", example=DIGEST),
         flag("current", "Whether it is the text of the day"),
+        text(
+            "address",
+            "Where people read it on this site",
+            example="/documents/wuge-guoying-jianghua@2022-06-01",
+        ),
+        text("moved_to", "Where these words stand since the document was split", null=True),
     ),
 )
 
@@ -345,12 +357,18 @@ DOCUMENT = Shape(
         text("attribution", "Attribution", "attribution", null=True),
         flag("stub", "Named by others, its text not here"),
         many("expressions", EXPRESSION, "Its dated texts, oldest first"),
+        many("merged", DOCUMENT_NAME, "Documents that were merged into it"),
         one("previous", DOCUMENT_NAME, "The one before it where it was published", null=True),
         one("next", DOCUMENT_NAME, "The one after it where it was published", null=True),
         text(
             "address",
             "Where people read it on this site",
             example="/documents/wuge-guoying-jianghua",
+        ),
+        text(
+            "version",
+            "Names its metadata as they stand; a change sends it in If-Match",
+            example="44136fa355b3678a",
         ),
     ),
 )
@@ -486,6 +504,11 @@ SCHEME = Shape(
         text("license", "Licence", "license", null=True),
         text("attribution", "Attribution", "attribution", null=True),
         whole("concepts", "How many concepts it holds", example=2),
+        text(
+            "version",
+            "Names its metadata as they stand; a change sends it in If-Match",
+            example="44136fa355b3678a",
+        ),
     ),
 )
 
@@ -512,6 +535,11 @@ CONCEPT = Shape(
         text("address", "Where people read it on this site", example="/concepts/0f3c7a52"),
         many("labels", LABEL, "Labels in every language"),
         many("broader", CONCEPT_NAME, "Broader concepts"),
+        text(
+            "version",
+            "Names the concept as it stands; a change sends it in If-Match",
+            example="44136fa355b3678a",
+        ),
     ),
 )
 
@@ -521,6 +549,7 @@ CONCEPT_ALONE = CONCEPT.extended(
     Field("definitions", Kind.TEXT, "Definition in every language", "definitions", keyed=True),
     many("narrower", CONCEPT_NAME, "Narrower concepts"),
     many("about", END, "What is about it"),
+    many("merged", Kind.UID, "Concepts that were merged into it"),
 )
 
 HIT = Shape(

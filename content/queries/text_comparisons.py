@@ -8,7 +8,7 @@ from content.comparison.trees import compare_trees
 from content.errors import NotFoundError, NothingToCompareError
 from content.models import Expression, Passage
 from content.packages import RequirementRecord
-from content.queries.addresses import passage_address
+from content.queries.addresses import passage_address, text_address
 from content.queries.comparison_answers import (
     Side,
     called,
@@ -43,10 +43,10 @@ def document_comparison(slug: str, old: str | None, new: str | None, reading: Re
     labels = [text["label"] for text in document["expressions"]]
     newer = _newer(document, new)
     older = _older(labels, newer, old, slug)
-    before, after = (_expression(slug, label, reading) for label in (older, newer))
+    before, after = (_expression(document, label, reading) for label in (older, newer))
     was, stands = _provisions(before), _provisions(after)
     found = compare_trees(was.records, stands.records)
-    sides = _side(slug, before, was), _side(slug, after, stands)
+    sides = _side(before, was), _side(after, stands)
     lists = tree_answer(found, *sides)
     counts = summary(found, lists)
     outside = _outside(before, was, after, stands)
@@ -54,8 +54,8 @@ def document_comparison(slug: str, old: str | None, new: str | None, reading: Re
     return TEXT_COMPARISON.answer(
         {
             "document": name,
-            "old": _text_answer(slug, before),
-            "new": _text_answer(slug, after),
+            "old": _text_answer(before),
+            "new": _text_answer(after),
             "identical": outside is None and is_identical(counts),
             "summary": counts,
             "outside": outside,
@@ -87,8 +87,10 @@ def _older(labels: list[str], newer: str, label: str | None, slug: str) -> str:
     return labels[place - 1]
 
 
-def _expression(slug: str, label: str, reading: Reading) -> Expression:
-    return visible_expressions(reading).get(document__slug=slug, label=label)
+def _expression(document: Answer, label: str, reading: Reading) -> Expression:
+    """The text of a label, which may stand in a document that was merged into this one."""
+    uid = next(text["uid"] for text in document["expressions"] if text["label"] == label)
+    return visible_expressions(reading).select_related("document").get(uid=uid)
 
 
 def _provisions(expression: Expression) -> Provisions:
@@ -97,7 +99,8 @@ def _provisions(expression: Expression) -> Provisions:
     return provisions_of(expression.text, records)
 
 
-def _side(slug: str, expression: Expression, provisions: Provisions) -> Side:
+def _side(expression: Expression, provisions: Provisions) -> Side:
+    slug = expression.document.slug
     records = {record.uid: record for record in provisions.records}
 
     def place(record: RequirementRecord, position: int) -> Answer:
@@ -129,11 +132,11 @@ def _outside(
     return None if before == after else field_answer(text_change("outside", before, after))
 
 
-def _text_answer(slug: str, expression: Expression) -> Answer:
+def _text_answer(expression: Expression) -> Answer:
     return {
         "uid": str(expression.uid),
         "label": expression.label,
         "effective_from": expression.effective_from,
         "digest": expression.digest,
-        "address": passage_address(slug, expression.label, "").rstrip("#"),
+        "address": text_address(expression.document.slug, expression.label),
     }

@@ -9,6 +9,7 @@ from content.identity import passage_uid
 from content.models import Document, Expression
 from content.preparing import Prepared, TextDetails, leaves, prepare
 from content.services import history
+from content.services.authority import Person
 from content.services.batches import open_batch, write_drafts, write_works
 from content.services.placing import place_text
 from content.services.works import Match, bare, match_work
@@ -55,7 +56,7 @@ def store_expression(
     outline: Outline,
     details: TextDetails,
     match: Match,
-    by: AbstractBaseUser | None = None,
+    by: Person = None,
 ) -> Expression:
     """Give the draft expression that a text becomes in ``document``, with all that was read in it.
 
@@ -65,7 +66,7 @@ def store_expression(
     return _store(item, Match(document, match.candidates), by)
 
 
-def _store(item: Prepared, match: Match, by: AbstractBaseUser | None) -> Expression:
+def _store(item: Prepared, match: Match, by: Person) -> Expression:
     batch = open_batch([item], by=history.person(by))
     placed = place_text(batch, item, match, ensure=True)
     write_drafts(batch)

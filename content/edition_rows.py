@@ -115,10 +115,34 @@ def _json(value: dict[str, Any]) -> str:
 
 
 def _change(record: RequirementRecord, said: bytes) -> str:
-    """The wording, canonical already, with number, marker and parent."""
-    parent = str(record.parent) if record.parent else None
-    rest = {"code": record.code, "marker": record.marker, "parent": parent}
+    """The wording, canonical already, with number, marker, parent and citations.
+
+    With these the history of a draft that was imported gives it back (``content.replaying``).
+    """
+    rest: dict[str, Any] = {
+        "code": record.code,
+        "marker": record.marker,
+        "parent": str(record.parent) if record.parent else None,
+    }
+    if record.source:
+        rest["original"] = record.source
+    if record.citations:
+        rest["citations"] = list(_cited(record))
     return _joined(said, canonical_bytes(rest))
+
+
+def _cited(record: RequirementRecord) -> Iterator[dict[str, Any]]:
+    """The spans that a requirement cites; the quotes are in the text, which never changes."""
+    for position, citation in enumerate(record.citations, start=1):
+        yield {
+            "uid": str(citation.uid),
+            "requirement": str(record.uid),
+            "expression": str(citation.expression),
+            "passage": None if citation.passage is None else str(citation.passage),
+            "position": position,
+            "start": citation.start,
+            "end": citation.end,
+        }
 
 
 def _events(values: list[dict[str, Any]], pieces: list[bytes]) -> Iterator[str]:

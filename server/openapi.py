@@ -53,8 +53,14 @@ _PATH_PARAMETERS: dict[str, Schema] = {
     "uid": {"type": "string", "format": "uuid"},
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": 160},
     "label": {"type": "string", "minLength": 1, "maxLength": 64},
+    "key": {"type": "integer", "minimum": 1, "maximum": 2**63 - 1},
 }
-_PATH_NOTES = {"uid": "Permanent identifier", "slug": "Short name", "label": "Label"}
+_PATH_NOTES = {
+    "uid": "Permanent identifier",
+    "slug": "Short name",
+    "label": "Label",
+    "key": "Number",
+}
 _HEADERS = (
     ("ETag", "Names this answer; send it back in If-None-Match", {"type": "string"}, [200, 304]),
     ("X-Content-Revision", "Public revision shown", {"type": "integer"}, [200, 304]),

@@ -51,12 +51,18 @@ EDITION = Shape(
             words=("latest", "nothing"),
             example="latest",
         ),
+        uid_field(
+            "expression",
+            "A dated text whose outline it starts as, instead of base",
+            optional=True,
+            null=True,
+        ),
         text("title", "Title", optional=True, null=True),
         day("effective_from", "First day in force", optional=True, null=True),
         text("note", "Note", optional=True, null=True),
     ),
 )
-EDITION_CHANGE = changed(EDITION, "EditionPatch", "framework", "base")
+EDITION_CHANGE = changed(EDITION, "EditionPatch", "framework", "base", "expression")
 NOTE = Shape("NoteInput", "A note on the step.", (text("note", "Note", optional=True),))
 REASON = Shape("ReasonInput", "Why.", (text("reason", "Reason"),))
 PUBLISH = Shape(

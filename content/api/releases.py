@@ -24,7 +24,8 @@ from content.services.editions import (
     submit_edition,
     withdraw_edition,
 )
-from content.services.lookup import edition_named, framework_named
+from content.services.lookup import edition_named, expression_named, framework_named
+from content.services.outlining import start_from_outline
 
 
 def _asked(call: Call) -> Edition:
@@ -60,6 +61,12 @@ def start(call: Call) -> Done:
         "effective_from": values.get("effective_from"),
         "note": values.get("note") or "",
     }
+    if values.get("expression") is not None:
+        text = expression_named(values["expression"], call.by)
+        draft = start_from_outline(
+            framework=framework, expression=text, label=header.pop("label"), by=call.by
+        )
+        return edition_done(change_edition(edition=draft, values=header, by=call.by), is_new=True)
     draft = start_edition(
         framework=framework, base=LATEST if base == "latest" else None, by=call.by, **header
     )

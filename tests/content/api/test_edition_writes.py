@@ -21,6 +21,9 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
+RETOLD = (
+    "谈谈修身\n\n一、慎言。开口之前先想一想，没有把握的话不说。\n\n二、慎行。做事之前先看规矩。\n"
+)
 
 
 @pytest.fixture
@@ -59,6 +62,18 @@ def test_a_draft_starts_as_a_copy_of_the_latest_edition(editor: Client, publishe
 
 def test_a_draft_may_start_empty(editor: Client, published: Edition) -> None:
     assert opened(editor, base="nothing").json()["requirements"] == 0
+
+
+def test_a_draft_may_start_as_the_outline_of_a_text(editor: Client, published: Edition) -> None:
+    text = make_expression(text=RETOLD)
+
+    response = opened(editor, expression=str(text.uid), note="据原文")
+
+    body = response.json()
+    assert (response.status_code, body.get("note")) == (201, "据原文")
+    rows = Requirement.objects.filter(edition__uid=body["uid"]).order_by("path")
+    assert [row.title for row in rows] == ["慎言", "慎行"]
+    assert all(row.citations.count() for row in rows)
 
 
 def test_a_framework_has_one_open_draft(editor: Client, published: Edition) -> None:

@@ -1,0 +1,55 @@
+"""Split, merge and renumber over REST."""
+
+import pytest
+from django.test import Client
+
+from content.models import Edition, Requirement
+from tests.content.api.writing import address_of, send
+from tests.factories import make_requirement
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_first_part_of_a_split_keeps_the_uid(editor: Client, one: Requirement) -> None:
+    parts = [{"title": "慎言", "statement": "少说。"}, {"title": "慎行", "statement": "慢走。"}]
+
+    response = send(editor, "POST", f"{address_of(one)}split/", {"parts": parts}, version=1)
+
+    results = response.json()["results"]
+    assert response.status_code == 200
+    assert [part["title"] for part in results] == ["慎言", "慎行"]
+    assert results[0]["uid"] == str(one.entity.uid) != results[1]["uid"]
+
+
+def test_a_merge_takes_each_version_and_keeps_one_uid(
+    editor: Client, draft: Edition, one: Requirement
+) -> None:
+    other = make_requirement(edition=draft, title="慎行", code="2")
+    body = {
+        "others": [{"uid": str(other.entity.uid), "version": 1}],
+        "statement": "谨言慎行。",
+    }
+
+    late = send(
+        editor,
+        "POST",
+        f"{address_of(one)}merge/",
+        body | {"others": [{"uid": str(other.entity.uid), "version": 9}]},
+        version=1,
+    )
+    response = send(editor, "POST", f"{address_of(one)}merge/", body, version=1)
+
+    assert late.status_code == 412
+    assert (response.status_code, response.json()["statement"]) == (200, "谨言慎行。")
+    assert Requirement.objects.filter(edition=draft).count() == 1
+
+
+def test_a_draft_is_numbered_by_place(editor: Client, draft: Edition, one: Requirement) -> None:
+    make_requirement(parent=one, title="慎独", code="x")
+
+    response = send(editor, "POST", f"editions/{draft.uid}/renumber/", {"rule": "decimal"})
+
+    codes = (
+        Requirement.objects.filter(edition=draft).order_by("path").values_list("code", flat=True)
+    )
+    assert (response.status_code, list(codes)) == (200, ["1", "1.1"])

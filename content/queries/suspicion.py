@@ -1,8 +1,8 @@
 """Which links were confirmed against other words than stand now, told by the database.
 
-Everything here is an expression over one link's row, so a page of links costs no further query
-and a list of suspects is one. For each end ``*_was`` is the digest it was stated against and
-``*_is`` the one of the day; both are null where there are no words to compare.
+For each end ``*_was`` is the digest it was stated against and ``*_is`` the one of the day; both
+are null where there are no words to compare. A page of links costs one query, so does a list of
+all suspects.
 
 A link is stated anew in the edition in which it first stands as it is: that edition's own words,
 those of the editions that a crosswalk names, else those in force on that day. A document counts by
@@ -11,77 +11,236 @@ its text of the day; a passage as blank while its words stand in that text, else
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, NamedTuple
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, StrIndex, Substr
-from django.db.models.lookups import GreaterThan
+from django.db import connection
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.expressions import RawSQL
+from django.db.models.functions import Coalesce
 
-from content.models import (
-    Anchor,
-    Association,
-    Citation,
-    Confirmation,
-    Edition,
-    Expression,
-    Requirement,
-)
-from content.queries.editions import pinned_editions
+from content.models import Anchor, Association, Citation, Confirmation, Edition
+from content.queries.editions import as_uid
 from content.queries.reading import Reading
-from content.vocabulary import EditionState, EntityKind
+from content.vocabulary import EditionState
 
-SIDES = ("source", "target")
-_NEWEST = (F("effective_from").desc(nulls_last=True), "-id")
-_TEXT = CharField()
+Params = list[Any]
+
+
+class Judged(NamedTuple):
+    """What the words at both ends of a link were and are, by digest; ``suspect`` is what follows.
+
+    A blank ``is`` says that the newer edition dropped the end.
+    """
+
+    source_was: str | None
+    source_is: str | None
+    target_was: str | None
+    target_is: str | None
+    suspect: bool
+
+    @property
+    def now(self) -> tuple[str, str]:
+        """The two wordings that a confirmation of today names."""
+        return _now(self.source_is, self.source_was), _now(self.target_is, self.target_was)
+
+
+def _now(is_: str | None, was: str | None) -> str:
+    return (was or "") if is_ is None else is_
+
+
+def judged_links(links: QuerySet[Association, Any], reading: Reading) -> dict[int, Judged]:
+    """Give how each of ``links`` stands, by row, navigation aside; one query."""
+    sql, params = _judgement(links, reading)
+    columns = "id, source_was, source_is, target_was, target_is, suspect"
+    with connection.cursor() as cursor:
+        # Our own names and templates; every value is a parameter.
+        cursor.execute(f"{sql} SELECT {columns} FROM verdict", params)  # noqa: S608
+        return {row[0]: Judged(*row[1:5], bool(row[5])) for row in cursor.fetchall()}
+
+
+def suspect_among(rows: Iterable[int], reading: Reading) -> set[int]:
+    """Give those of some link rows that are suspect; one query, none for no rows."""
+    wanted = set(rows)
+    if not wanted:
+        return set()
+    found = suspect_links(Association.objects.filter(pk__in=wanted), reading)
+    return set(found.order_by().values_list("pk", flat=True))
+
+
+def suspect_links(links: QuerySet[Association, Any], reading: Reading) -> QuerySet[Association]:
+    """Give those of ``links`` that are suspect; what cannot be is left out beforehand."""
+    sql, params = _judgement(links, reading, narrowed=True)
+    chosen = RawSQL(f"{sql} SELECT id FROM verdict WHERE suspect = 1", params)  # noqa: S608, S611
+    return Association.objects.filter(pk__in=chosen)
 
 
 def editions_read(reading: Reading) -> QuerySet[Edition]:
-    """Give one edition a framework: the one pinned, drafted or in force on the day.
+    """Give one edition a framework: the one pinned, drafted or in force on the day."""
+    sql, params = _edition_read("outer_edition.framework_id", reading)
+    all_ = f"SELECT DISTINCT {sql} FROM content_edition outer_edition"  # noqa: S608
+    chosen = RawSQL(all_, params)  # noqa: S611
+    return Edition.objects.filter(pk__in=chosen)
+
+
+def _judgement(
+    links: QuerySet[Association, Any], reading: Reading, *, narrowed: bool = False
+) -> tuple[str, Params]:
+    """The common table expressions up to ``verdict``, one row a link, and their parameters."""
+    chosen, params = links.order_by().values("pk").query.sql_with_params()
+    parts = [f"WITH stated AS ({_STATED.format(chosen=chosen)}{_NARROWED if narrowed else ''})"]
+    params = [*params]
+    columns = ["t.id", "t.uid"]
+    for side in ("source", "target"):
+        columns.append(f"{_was(side)} AS {side}_was")
+        now, given = _is(side, reading)
+        columns.append(f"{now} AS {side}_is")
+        params += given
+    parts.append(f"judged AS (SELECT {', '.join(columns)} FROM stated t)")  # noqa: S608
+    return ", ".join([*parts, _VERDICT]), params
+
+
+# Where a link was first published as it is; a document's own link with its first public text.
+_STATED = """
+ SELECT a.id, a.uid, a.source_entity_id AS source, a.target_entity_id AS target, e.id AS stated,
+  COALESCE(e.revision, x.revision) AS revision, COALESCE(e.published_at, x.published_at) AS at
+ FROM content_association a
+ LEFT JOIN content_edition e ON e.id = (
+  SELECT o.id FROM content_association b JOIN content_edition o ON o.id = b.edition_id
+  WHERE b.uid = a.uid AND b.digest = a.digest AND o.state = 'published'
+  ORDER BY o.revision LIMIT 1)
+ LEFT JOIN content_expression x ON x.id = (
+  SELECT y.id FROM content_expression y
+  WHERE y.document_id = a.document_id AND y.published_at IS NOT NULL
+  ORDER BY y.revision LIMIT 1)
+ WHERE NOT a.navigation AND a.id IN ({chosen})"""
+
+# Words can only have changed where a framework has several editions, a document several texts, or
+# an end was merged.
+_NARROWED = """
+ AND EXISTS (
+  SELECT 1 FROM content_entity n LEFT JOIN content_redirect d ON d.entity_id = n.id
+  LEFT JOIN content_document w ON w.entity_id = n.id
+  LEFT JOIN content_passage p ON p.entity_id = n.id
+  LEFT JOIN content_expression z ON z.id = p.expression_id
+  WHERE n.id IN (a.source_entity_id, a.target_entity_id) AND (d.id IS NOT NULL
+   OR EXISTS (SELECT 1 FROM content_requirement r JOIN content_edition f ON f.id = r.edition_id
+    JOIN content_edition g ON g.framework_id = f.framework_id AND g.id <> f.id
+    WHERE r.entity_id = n.id)
+   OR EXISTS (SELECT 1 FROM content_expression m JOIN content_expression q
+    ON q.document_id = m.document_id AND q.id <> m.id
+    WHERE m.document_id = COALESCE(w.id, z.document_id))))"""
+
+# The edition's own words, those a crosswalk names, those in force then, else the first that came.
+# SQLite knows an outer row in a list of columns, but not in ORDER BY.
+_WORDS_WAS = """(
+ SELECT k.digest FROM (
+  SELECT r.digest, e.revision, e.effective_from, e.revision <= t.revision AS known,
+   CASE WHEN e.id = t.stated THEN 0 WHEN b.id IS NOT NULL THEN 1
+    WHEN e.revision <= t.revision AND e.effective_from <= t.at
+     AND (w.id IS NULL OR w.revision > t.revision) THEN 2 ELSE 3 END AS nearness
+  FROM content_requirement r JOIN content_edition e ON e.id = r.edition_id
+  LEFT JOIN content_withdrawal w ON w.edition_id = e.id
+  LEFT JOIN content_editionbasis b ON b.against_id = e.id AND b.edition_id = t.stated
+  WHERE r.entity_id = t.{side} AND e.state = 'published') k
+ ORDER BY k.nearness, CASE WHEN k.known THEN 0 ELSE 1 END,
+  CASE WHEN k.known THEN k.effective_from END DESC, CASE WHEN k.known THEN k.revision END DESC,
+  k.revision
+ LIMIT 1)"""
+
+_WORDS_IS = """(
+ SELECT CASE WHEN k.edition_id = k.best THEN k.digest ELSE '' END FROM (
+  SELECT r.digest, r.edition_id, e.state, {best} AS best,
+   CASE WHEN r.entity_id = t.{side} THEN 0 ELSE 1 END AS merged
+  FROM content_requirement r JOIN content_edition e ON e.id = r.edition_id
+  WHERE r.entity_id = t.{side}
+   OR r.entity_id = (SELECT d.target_id FROM content_redirect d WHERE d.entity_id = t.{side})) k
+ WHERE k.best IS NOT NULL AND (k.state = 'published' OR k.edition_id = k.best)
+ ORDER BY CASE WHEN k.edition_id = k.best THEN 0 ELSE 1 END, k.merged
+ LIMIT 1)"""
+
+_TEXT = """(
+ SELECT x.digest FROM content_expression x JOIN content_document d ON d.id = x.document_id
+ WHERE d.entity_id = t.{side} AND x.published_at IS NOT NULL AND {when} LIMIT 1)"""
+
+# The texts are read only where there is a newer one.
+_PASSAGE = """(
+ SELECT CASE WHEN x.id = p.expression_id THEN ''
+  WHEN {holds}(x.text, substr(o.text, p.start + 1, p."end" - p.start)) > 0 THEN ''
+  ELSE x.digest END
+ FROM content_passage p JOIN content_expression o ON o.id = p.expression_id
+ JOIN content_expression x ON x.document_id = o.document_id
+ WHERE p.entity_id = t.{side} AND x.published_at IS NOT NULL AND {when} LIMIT 1)"""
+
+_NEWEST = (
+    " ORDER BY CASE WHEN x.effective_from IS NULL THEN 1 ELSE 0 END,"
+    " x.effective_from DESC, x.id DESC"
+)
+_BY_KIND = (
+    "CASE (SELECT n.kind FROM content_entity n WHERE n.id = t.{side})"
+    " WHEN 'requirement' THEN {words} WHEN 'document' THEN {text} WHEN 'passage' THEN {passage} END"
+)
+_VERDICT = """
+ verdict AS (SELECT j.*, CASE WHEN (j.source_is <> j.source_was OR j.target_is <> j.target_was)
+  AND NOT EXISTS (
+   SELECT 1 FROM content_confirmation c JOIN content_association h ON h.id = c.association_id
+   WHERE h.uid = j.uid AND c.source_digest = COALESCE(j.source_is, j.source_was, '')
+    AND c.target_digest = COALESCE(j.target_is, j.target_was, ''))
+  THEN 1 ELSE 0 END AS suspect FROM judged j)"""
+
+
+def _by_kind(side: str, words: str, when: str) -> str:
+    holds = "strpos" if connection.vendor == "postgresql" else "instr"
+    text = _TEXT.format(side=side, when=f"{when}{_NEWEST}")
+    passage = _PASSAGE.format(side=side, when=f"{when}{_NEWEST}", holds=holds)
+    return _BY_KIND.format(side=side, words=words, text=text, passage=passage)
+
+
+def _was(side: str) -> str:
+    """The digest of an end when the link was stated; null where it never had words."""
+    return _by_kind(side, _WORDS_WAS.format(side=side), "x.revision <= t.revision")
+
+
+def _is(side: str, reading: Reading) -> tuple[str, Params]:
+    """The digest of an end on the day; blank where its edition dropped it, null where none is."""
+    best, params = _edition_read("e.framework_id", reading)
+    when = "(x.effective_from IS NULL OR x.effective_from <= %s)"
+    words = _WORDS_IS.format(side=side, best=best)
+    return _by_kind(side, words, when), [*params, _day(reading), _day(reading)]
+
+
+def _edition_read(framework: str, reading: Reading) -> tuple[str, Params]:
+    """The edition of a framework that a reading is about: pinned, drafted, else in force.
 
     A pinned edition says nothing of other frameworks: theirs are the ones in force.
     """
-    pinned = pinned_editions(reading)
-    if reading.edition is None:
-        return pinned
-    others = Edition.objects.in_force(reading.day).exclude(framework__in=pinned.values("framework"))
-    return Edition.objects.filter(Q(pk__in=pinned.values("pk")) | Q(pk__in=others.values("pk")))
-
-
-def judged_links(links: QuerySet[Association, Any], reading: Reading) -> QuerySet[Any, Any]:
-    """Add ``source_was``, ``source_is``, ``target_was``, ``target_is`` and ``suspect`` to links."""
-    judged = links.annotate(
-        stated=Subquery(_stated().values("edition")[:1]),
-        stated_at=Coalesce(Subquery(_stated().values("edition__published_at")[:1]),
-                           Subquery(_first_text().values("published_at")[:1])),
-        stated_revision=Coalesce(Subquery(_stated().values("edition__revision")[:1]),
-                                 Subquery(_first_text().values("revision")[:1])),
-    )  # fmt: skip
-    for side in SIDES:
-        judged = judged.annotate(**{f"{side}_was": _was(side), f"{side}_is": _is(side, reading)})
-    changed = Q(*(_differs(side) for side in SIDES), _connector=Q.OR)
-    return judged.annotate(
-        suspect=Case(
-            When(changed & Q(navigation=False) & ~_confirmed_link(), then=Value(True)),
-            default=Value(False),
-        )
+    params: Params = []
+    ranks, seen = "", "f.state = 'published' AND f.effective_from <= %s"
+    if reading.edition is not None:
+        pinned = "(f.label = %s OR f.uid = %s)"
+        ranks += f" WHEN {pinned} THEN 0"
+        uid = Edition._meta.get_field("uid").get_db_prep_value(as_uid(reading.edition), connection)
+        params += [reading.edition, uid]
+        seen = f"({seen} OR f.state = 'published' AND {pinned})"
+    sight = [_day(reading), *params]
+    if reading.drafts:
+        open_ = "f.state <> 'published'"
+        if reading.within is not None:
+            allowed = ", ".join(str(int(pk)) for pk in sorted(reading.within)) or "NULL"
+            open_ += f" AND f.framework_id IN ({allowed})"
+        ranks += f" WHEN {open_} THEN 1"
+        seen = f"({seen} OR {open_})"
+    sql = (
+        "(SELECT f.id FROM content_edition f LEFT JOIN content_withdrawal v ON v.edition_id = f.id"  # noqa: S608
+        f" WHERE f.framework_id = {framework} AND v.id IS NULL AND {seen}"
+        f" ORDER BY {f'CASE{ranks} ELSE 2 END, ' if ranks else ''}"
+        "f.effective_from DESC, f.revision DESC LIMIT 1)"
     )
+    return sql, [*sight, *params]
 
 
-def suspect_links(links: QuerySet[Association, Any], reading: Reading) -> QuerySet[Any, Any]:
-    """Give those of ``links`` that are suspect, judged; what cannot be is left out beforehand."""
-    return judged_links(links.filter(_may_differ(), navigation=False), reading).filter(suspect=True)
+def _day(reading: Reading) -> Any:
+    return connection.ops.adapt_datefield_value(reading.day)
 
 
 def judged_citations(citations: QuerySet[Citation, Any], reading: Reading) -> QuerySet[Any, Any]:
@@ -150,133 +309,3 @@ def _same_span() -> QuerySet[Citation]:
 
 def _flag(condition: Any) -> Case:
     return Case(When(condition, then=Value(True)), default=Value(False))
-
-
-def _stated() -> QuerySet[Association]:
-    """Where a link was first published as it is."""
-    return Association.objects.filter(
-        uid=OuterRef("uid"), digest=OuterRef("digest"), edition__state=EditionState.PUBLISHED
-    ).order_by("edition__revision")
-
-
-def _first_text() -> QuerySet[Expression]:
-    """What made a document's own links public."""
-    return Expression.objects.public().filter(document=OuterRef("document")).order_by("revision")
-
-
-def _differs(side: str) -> Q:
-    worded = Q(**{f"{side}_is__isnull": False, f"{side}_was__isnull": False})
-    return worded & ~Q(**{f"{side}_is": F(f"{side}_was")})
-
-
-def _was(side: str) -> Case:
-    """The digest of an end when the link was stated; null where it never had words."""
-    worded = Requirement.objects.filter(
-        entity=OuterRef(f"{side}_entity"), edition__state=EditionState.PUBLISHED
-    )
-    # What stood in force then: published by that time, in force by that day, not taken back.
-    standing = worded.filter(
-        edition__revision__lte=OuterRef("stated_revision"),
-        edition__effective_from__lte=OuterRef("stated_at"),
-    ).exclude(edition__withdrawal__revision__lte=OuterRef("stated_revision"))
-    candidates = (
-        worded.filter(edition=OuterRef("stated")),
-        worded.filter(edition__crosswalked_by__edition=OuterRef("stated")),
-        standing.order_by("-edition__effective_from", "-edition__revision"),
-        worded.order_by("edition__revision"),
-    )
-    texts = _texts(side).filter(revision__lte=OuterRef("stated_revision"))
-    return _by_kind(
-        side,
-        Coalesce(*(Subquery(found.values("digest")[:1]) for found in candidates)),
-        Subquery(texts.order_by(*_NEWEST).values("digest")[:1]),
-        _passage(side, Q(revision__lte=OuterRef("stated_revision"))),
-    )
-
-
-def _is(side: str, reading: Reading) -> Case:
-    """The digest of an end on the day; blank where its edition dropped it, null where none is."""
-    editions = editions_read(reading).values("pk")
-    worded = Requirement.objects.filter(edition__in=editions)
-    known = Requirement.objects.filter(
-        entity=OuterRef(f"{side}_entity"), edition__state=EditionState.PUBLISHED,
-        edition__framework__in=editions_read(reading).values("framework"),
-    )  # fmt: skip
-    dated = Q(effective_from__isnull=True) | Q(effective_from__lte=reading.day)
-    return _by_kind(
-        side,
-        Coalesce(
-            Subquery(worded.filter(entity=OuterRef(f"{side}_entity")).values("digest")[:1]),
-            Subquery(
-                worded.filter(entity__redirected_from__entity=OuterRef(f"{side}_entity")).values(
-                    "digest"
-                )[:1]
-            ),
-            Case(When(Exists(known), then=Value("")), output_field=_TEXT),
-        ),
-        Subquery(_texts(side).filter(dated).order_by(*_NEWEST).values("digest")[:1]),
-        _passage(side, dated),
-    )
-
-
-def _by_kind(side: str, requirement: Any, document: Any, passage: Any) -> Case:
-    kind = f"{side}_entity__kind"
-    return Case(
-        When(**{kind: EntityKind.REQUIREMENT}, then=requirement),
-        When(**{kind: EntityKind.DOCUMENT}, then=document),
-        When(**{kind: EntityKind.PASSAGE}, then=passage),
-        output_field=_TEXT,
-    )
-
-
-def _texts(side: str) -> QuerySet[Expression]:
-    return Expression.objects.public().filter(document__entity=OuterRef(f"{side}_entity"))
-
-
-def _passage(side: str, chosen: Q) -> Coalesce:
-    """Blank while a passage's words stand in the newest chosen text of its document.
-
-    Else the digest of that text. Texts are read only where there is a newer one.
-    """
-    place = f"{side}_entity__as_passage"
-    newest = (
-        Expression.objects.public()
-        .filter(chosen, document=OuterRef(f"{place}__expression__document"))
-        .order_by(*_NEWEST)
-    )
-    words = Substr(
-        OuterRef(f"{place}__expression__text"),
-        OuterRef(f"{place}__start") + 1,
-        OuterRef(f"{place}__end") - OuterRef(f"{place}__start"),
-    )
-    token = Case(
-        When(pk=OuterRef(f"{place}__expression"), then=Value("")),
-        When(GreaterThan(StrIndex("text", words), 0), then=Value("")),
-        default=F("digest"),
-        output_field=_TEXT,
-    )
-    return Coalesce(Subquery(newest.annotate(token=token).values("token")[:1]), Value(""))
-
-
-def _confirmed_link() -> Exists:
-    confirmed = Confirmation.objects.filter(association__uid=OuterRef("uid"))
-    for side in SIDES:
-        now = Coalesce(OuterRef(f"{side}_is"), OuterRef(f"{side}_was"), Value(""))
-        confirmed = confirmed.filter(**{f"{side}_digest": now})
-    return Exists(confirmed)
-
-
-def _may_differ() -> Q:
-    """Whether an end belongs to several editions or texts, or was merged: else nothing changed."""
-    editions = Edition.objects.values("framework").annotate(number=Count("pk"))
-    frameworks = editions.filter(number__gt=1).order_by().values("framework")
-    texts = Expression.objects.public().values("document").annotate(number=Count("pk"))
-    documents = texts.filter(number__gt=1).order_by().values("document")
-    found = Q()
-    for side in SIDES:
-        end = f"{side}_entity"
-        worded = Requirement.objects.filter(entity=OuterRef(end), edition__framework__in=frameworks)
-        found |= Exists(worded) | Q(**{f"{end}__redirect__isnull": False})
-        found |= Q(**{f"{end}__as_document__in": documents})
-        found |= Q(**{f"{end}__as_passage__expression__document__in": documents})
-    return found

@@ -104,28 +104,24 @@ def _confirmed(
 
 def _links(wanted: Sequence[uuid.UUID], reading: Reading, edition: Edition | None) -> list[_Said]:
     links = Association.objects.filter(edition=edition) if edition else visible_links(reading)
-    rows = judged_links(links.filter(uid__in=wanted), reading).select_related(
-        "edition__framework", "document"
-    )
+    chosen = links.filter(uid__in=wanted)
+    rows = chosen.select_related("edition__framework", "document")
     found = {row.uid: row for row in rows.order_by("edition__revision", "pk")}
     _refuse_missing(wanted, found, ("association", "关联"))
+    judged = judged_links(chosen, reading)
     return [
         _Said(
             uuid.uuid4(),
             "association",
             row.pk,
             row.uid,
-            _stands(row.source_is, row.source_was),
-            _stands(row.target_is, row.target_was),
+            *judged[row.pk].now,
             row.edition,
             row.document.slug if row.document else "",
         )
         for row in (found[uid] for uid in wanted)
+        if row.pk in judged
     ]
-
-
-def _stands(now: str | None, before: str | None) -> str:
-    return (before or "") if now is None else now
 
 
 def _citations(

@@ -8,6 +8,7 @@ from django.utils import timezone
 from content.models import Anchor, Association, Citation, Confirmation, Edition, Redirect
 from content.queries.reading import Reading
 from content.queries.suspicion import (
+    Judged,
     judged_citations,
     judged_links,
     suspect_citations,
@@ -23,9 +24,14 @@ OLD, NEW = "a" * 64, "b" * 64
 
 def suspects(reading: Reading = TODAY) -> set[str]:
     found = suspect_links(Association.objects.all(), reading)
-    judged = judged_links(Association.objects.all(), reading).filter(suspect=True)
-    assert set(found.values_list("pk")) == set(judged.values_list("pk"))
+    judged = judged_links(Association.objects.all(), reading)
+    assert {row.pk for row in found} == {pk for pk, one in judged.items() if one.suspect}
     return {str(uid) for uid in found.values_list("uid", flat=True)}
+
+
+def judge(reading: Reading = TODAY, **chosen: object) -> Judged:
+    (found,) = judged_links(Association.objects.filter(**chosen), reading).values()
+    return found
 
 
 def world() -> tuple[Edition, Association]:
@@ -83,7 +89,7 @@ def test_an_end_that_went_makes_a_link_suspect() -> None:
     edition, link = world()
     make.seal_edition(following(edition, None))
 
-    row = judged_links(Association.objects.filter(pk=link.pk), TODAY).get()
+    row = judge(pk=link.pk)
     assert (row.target_was, row.target_is, row.suspect) == (OLD, "", True)
 
 
@@ -98,7 +104,7 @@ def test_a_draft_makes_a_link_suspect_for_those_who_see_it_only() -> None:
 def test_a_confirmation_of_both_wordings_settles_it_and_a_further_change_does_not() -> None:
     edition, link = world()
     later = make.seal_edition(following(edition, NEW))
-    source = judged_links(Association.objects.filter(pk=link.pk), TODAY).get().source_is
+    source = judge(pk=link.pk).source_is
 
     def confirm(digest: str) -> None:
         Confirmation.objects.create(
@@ -132,7 +138,7 @@ def test_a_link_taken_over_stays_suspect_and_one_stated_anew_does_not() -> None:
     third = make.make_edition(framework=crosswalk.framework, effective_from=dt.date(2024, 7, 1))
     make.make_association(edition=third, uid=again.uid, digest="e" * 64, type=link.type, **ends)
     make.seal_edition(third, published_at=timezone.now())
-    row = judged_links(Association.objects.filter(edition=third), TODAY).get()
+    row = judge(edition=third)
     assert row.suspect is False
 
 
@@ -144,10 +150,9 @@ def test_an_edition_not_yet_in_force_is_not_what_a_link_was_stated_against() -> 
     make.seal_edition(link.edition)
 
     # Published in 2022, when the words of 2024 were known but not in force.
-    row = judged_links(Association.objects.filter(pk=link.pk), TODAY).get()
+    row = judge(pk=link.pk)
     assert (row.target_was, row.target_is, row.suspect) == (OLD, NEW, True)
-    before = judged_links(Association.objects.filter(pk=link.pk), Reading(dt.date(2023, 1, 1)))
-    assert before.get().suspect is False
+    assert judge(Reading(dt.date(2023, 1, 1)), pk=link.pk).suspect is False
 
 
 def test_a_crosswalk_is_held_to_the_editions_it_names() -> None:
@@ -163,7 +168,7 @@ def test_a_crosswalk_is_held_to_the_editions_it_names() -> None:
     )  # fmt: skip
     make.seal_edition(later, published_at=timezone.now())
 
-    row = judged_links(Association.objects.filter(edition=later), TODAY).get()
+    row = judge(edition=later)
     assert (row.target_was, row.target_is, row.suspect) == (OLD, NEW, True)
 
 
@@ -187,7 +192,7 @@ def test_a_merged_end_counts_by_the_words_that_took_its_place() -> None:
     make.seal_edition(other.edition)
     Redirect.objects.create(entity=link.target_entity, target=other.entity, at=timezone.now())
 
-    row = judged_links(Association.objects.filter(pk=link.pk), TODAY).get()
+    row = judge(pk=link.pk)
     assert (row.target_is, row.suspect) == (NEW, True)
     assert suspects() == {str(link.uid)}
 

@@ -28,7 +28,7 @@ LISTS = (
     ("requirements/?expand=citations", 5),
     ("requirements/?expand=associations,concepts", 14),
     ("requirements/?expand=ancestors,children,siblings,texts,cite_as,effective_to", 11),
-    ("documents/", 6),
+    ("documents/", 7),
     ("passages/", 4),
     ("associations/", 12),
     ("concepts/", 8),

@@ -1,6 +1,7 @@
 """Run the benchmarks, print their tables, write ``build/bench.json``: ``python -m benchmarks``.
 
-With names as arguments, run only those: ``make bench ARGS="serving"``.
+With names as arguments, run only those: ``make bench ARGS="serving"``; a benchmark whose size may
+be chosen takes it behind its name: ``make bench ARGS="importing=600"``.
 """
 
 import importlib
@@ -19,13 +20,14 @@ from benchmarks.results import Table
 
 OUTPUT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 # Each module has ``measure() -> list[Table]``.
-BENCHMARKS = ("outline", "serving", "graph")
+BENCHMARKS = ("outline", "serving", "graph", "importing")
 
 
 def measured(name: str) -> list[Table]:
-    """Give the tables of one benchmark."""
-    measure: Callable[[], list[Table]] = importlib.import_module(f"benchmarks.{name}").measure
-    return measure()
+    """Give the tables of one benchmark, ``name`` or ``name=size``."""
+    module, _, size = name.partition("=")
+    measure: Callable[..., list[Table]] = importlib.import_module(f"benchmarks.{module}").measure
+    return measure(int(size)) if size else measure()
 
 
 def show(console: Console, table: Table) -> None:

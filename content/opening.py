@@ -26,7 +26,7 @@ from content.text.records import Outline
 # Files handed to a reader at a time, and those read but not yet written, which wait in memory at
 # some ten times their size: enough for the readers to work on while a group is written.
 _BUNDLE, _BUNDLE_BYTES = 4, 200_000
-_AHEAD_BYTES, _AHEAD_LEAST, _AHEAD_MOST = 4_000_000, 4, 60
+_AHEAD_BYTES, _AHEAD_LEAST, _AHEAD_MOST = 2_000_000, 4, 24
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from rich.progress import (
 )
 
 from content.services.imports import FileOutcome
+from content.stages import Stages
 
 SLOWEST = 10
 _STATUS = {
@@ -31,9 +32,10 @@ _STATUS = {
 class Reporter:
     """Tells each file's outcome as it comes; the bar shows on a terminal only."""
 
-    def __init__(self, stdout: OutputWrapper, *, total: int) -> None:
-        """Start the clock for ``total`` files."""
+    def __init__(self, stdout: OutputWrapper, *, total: int, stages: Stages) -> None:
+        """Start the clock for ``total`` files; ``stages`` is what the import measures."""
         self._stdout, self._outcomes, self._total = stdout, list[FileOutcome](), total
+        self._stages = stages
         self._began = time.perf_counter()
         self._progress = Progress(
             TextColumn("{task.description}"),
@@ -74,6 +76,11 @@ class Reporter:
             self._stdout.write(f"  … {len(editions) - SLOWEST} 个 / more")
         requirements = sum(one.requirements for one in self._outcomes)
         self._stdout.write(f"新要求 / new requirements: {requirements}, {seconds:.1f} s")
+        resumed = sum(one.resumed for one in self._outcomes)
+        if resumed:
+            self._stdout.write(
+                f"接着上次中断处继续，此前已落库 / resumed, landed before: {resumed}"
+            )
         if report is not None:
             written = json.dumps(self._report(seconds), ensure_ascii=False, indent=2)
             report.write_text(written + "\n", encoding="utf-8")
@@ -88,8 +95,11 @@ class Reporter:
                 "files": len(self._outcomes),
                 "requirements": sum(one.requirements for one in self._outcomes),
                 "seconds": round(seconds, 3),
+                "resumed": sum(one.resumed for one in self._outcomes),
                 **Counter(one.status for one in self._outcomes),
             },
+            "ledger": self._stages.ledger,
+            "stages": self._stages.as_json(),
             "findings": dict(sorted(findings.items())),
             "slowest": [{"path": one.path, "seconds": round(one.seconds, 3)} for one in slowest],
             "files": [_file(one) for one in self._outcomes],
@@ -105,6 +115,8 @@ def _file(outcome: FileOutcome) -> dict[str, Any]:
         "requirements": outcome.requirements,
         "findings": outcome.findings,
         "seconds": round(outcome.seconds, 3),
+        "digest": outcome.digest,
+        "resumed": outcome.resumed,
     }
     if not outcome.landed:
         problem = {

@@ -32,6 +32,7 @@ from content.models import (
     Reference,
     Requirement,
 )
+from content.naming import free_slug
 from content.packages import AssociationRecord, FrameworkRecord
 from content.preparing import Prepared
 from content.queries.redirects import ends_of_redirects
@@ -206,6 +207,17 @@ def _know_stubs(batch: Batch, documents: list[Document]) -> None:
             batch.waiting[target].append(tuple(row))
 
 
+def framework_slug(batch: Batch, item: Prepared) -> str:
+    """Give the slug of the framework that a text gives birth to; that of its title if free."""
+
+    def taken(slug: str) -> bool:
+        if slug in batch.framework_slugs or slug in batch.free_slugs:
+            return slug in batch.framework_slugs
+        return Framework.objects.filter(slug=slug).exists()
+
+    return free_slug(item.framework.slug, taken)
+
+
 def takes(batch: Batch, item: Prepared) -> bool:
     """Whether a text can be placed here: its work has no text, its framework is not there yet."""
     same = batch.same_title(item.normal)
@@ -215,8 +227,9 @@ def takes(batch: Batch, item: Prepared) -> bool:
         return True
     stub = same[0] if len(same) == 1 else None
     dated = item.edition.effective_from or (item.wish is not None and item.wish.on)
+    asked = item.wish is not None and bool(item.wish.framework)
     return (
-        item.framework.slug not in batch.framework_slugs
+        not (asked and item.framework.slug in batch.framework_slugs)
         and (stub is None or (bool(item.heading) and stub.pk not in batch.with_framework))
         and (item.edition.effective_from is not None or dated == batch.at.date())
     )

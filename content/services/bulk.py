@@ -202,7 +202,7 @@ def _prepare(field: models.Field[Any, Any]) -> Prepare:
 
 # While much is written SQLite keeps this many KiB of pages in memory, and moves what it wrote
 # from its log into the database after so many pages.
-_CACHE_KIB, _CHECKPOINT_PAGES = 131_072, 16_384
+_CACHE_KIB, _CHECKPOINT_PAGES = 65_536, 16_384
 
 
 @contextmanager

@@ -32,7 +32,7 @@ from content.text import TextError
 
 _Write = Callable[[Sequence["Entry"], ImportOptions, Publication, Stages], None]
 # Beyond either a group is full: so many files, or so many characters of text.
-FILES, CHARACTERS = 100, 1_000_000
+FILES, CHARACTERS = 64, 1_000_000
 # What a document may be refused for while it is written; a fault of the program is none of it.
 _REFUSALS = (ContentError, TextError, OSError, IntegrityError, DataError)
 

@@ -1,6 +1,7 @@
 """The counter, the numbered events and the record of changes: what every write leaves behind."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -12,7 +13,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.models import Change, Counter, Event
-from content.services.bulk import Written, allocate_ids, insert_rows
+from content.services.bulk import Written, allocate_ids, driver_moment, insert_rows
 from content.stages import Stages
 from content.vocabulary import EventKind
 
@@ -21,14 +22,13 @@ EVENT_COLUMNS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
+class _Pending(NamedTuple):
     kind: EventKind
-    subject: uuid.UUID | str
+    subject: str
     framework: str
     edition: str
     document: str
-    data: dict[str, Any] | Written
+    data: str
 
 
 @dataclass(slots=True)
@@ -54,14 +54,15 @@ class Publication:
         ``framework`` and ``document`` are slugs and ``edition`` a label: what readers of the feed
         filter by. docs/events.md says what ``data`` holds for each kind.
         """
-        self._pending.append(_Pending(kind, subject, framework, edition, document, data))
+        written = json.dumps(data, ensure_ascii=False)
+        self._pending.append(_Pending(kind, subject.hex, framework, edition, document, written))
 
     def tell_written(
         self, kind: EventKind, told: Iterable[tuple[str, str]], *, framework: str, edition: str
     ) -> None:
         """Add events of one kind whose data are written as JSON: pairs of a uid's hex and data."""
         self._pending.extend(
-            _Pending(kind, subject, framework, edition, "", Written(data)) for subject, data in told
+            _Pending(kind, subject, framework, edition, "", data) for subject, data in told
         )
 
     def mark(self) -> int:
@@ -73,13 +74,17 @@ class Publication:
         del self._pending[mark:]
 
     def number_from(self, last: int) -> list[tuple[Any, ...]]:
-        """Give the rows of all events so far, numbered after ``last``, as ``EVENT_COLUMNS``."""
+        """Give the rows of all events so far, numbered after ``last``, as ``EVENT_COLUMNS``.
+
+        They are ready for the driver: uids are hex, data written.
+        """
+        at = driver_moment(self.at)
         return [
             (
                 seq,
                 self.revision,
-                self.at,
-                pending.kind,
+                at,
+                pending.kind.value,
                 pending.subject,
                 pending.framework,
                 pending.edition,
@@ -112,7 +117,7 @@ def _number_events(opened: Publication, counter: Counter) -> None:
     events = opened.number_from(counter.events)
     if not events:
         return
-    insert_rows(Event, EVENT_COLUMNS, events)
+    insert_rows(Event, EVENT_COLUMNS, events, ready=True)
     counter.revision = opened.revision
     counter.events += len(events)
     counter.save(update_fields=["revision", "events"])

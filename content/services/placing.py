@@ -4,6 +4,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from content.identity import born_uid
@@ -19,7 +20,7 @@ from content.models import (
 from content.naming import free_slug, pinyin_slug
 from content.packages import AssociationRecord
 from content.preparing import Prepared, TextRows, prepare
-from content.services.batches import ARTICLE, TARGET, Batch, Placed, new_entity
+from content.services.batches import ARTICLE, TARGET, Batch, Placed, framework_slug, new_entity
 from content.services.entities import entity_ids
 from content.services.works import Match
 from content.text import normal_title, read_document
@@ -45,9 +46,7 @@ def place_text(batch: Batch, item: Prepared, match: Match, *, ensure: bool = Fal
     already; else they are known to be new.
     """
     document = match.document or _new_work(batch, item)
-    if item.document != document.entity.uid:
-        outline = read_document(item.text)
-        item = prepare(item.text, outline, item.details, item.wish, document=document.entity.uid)
+    item = _checked(batch, item, document)
     if match.document is not None and document.published_at is None:
         _fill_stub(batch, document, item)
     expression = _place_expression(batch, document, item)
@@ -59,6 +58,17 @@ def place_text(batch: Batch, item: Prepared, match: Match, *, ensure: bool = Fal
     _place_findings(batch, item, expression, match)
     _link_neighbours(batch, document, item)
     return placed
+
+
+def _checked(batch: Batch, item: Prepared, document: Document) -> Prepared:
+    """The text as it was prepared, or anew where the reader guessed its work or slug wrong."""
+    wish, work = item.wish, document.entity.uid
+    if wish is not None and item.edition_rows is not None:
+        slug = framework_slug(batch, item)
+        wish = wish if slug == item.framework.slug else replace(wish, framework=slug)
+    if item.document == work and wish == item.wish:
+        return item
+    return prepare(item.text, read_document(item.text), item.details, wish, document=work)
 
 
 def _new_work(batch: Batch, item: Prepared) -> Document:

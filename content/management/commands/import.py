@@ -12,6 +12,7 @@ from content.formats.plumbline_yaml import IN_ADDRESS, SLUG
 from content.progress import Reporter
 from content.services.imports import ImportOptions, import_files
 from content.services.planning import FORMATS, plan
+from content.stages import Stages
 
 FEW_FILES = 50
 
@@ -56,9 +57,11 @@ class Command(BaseCommand):
         wanted = ImportOptions(
             framework=options["framework"], edition=options["edition"], publish=options["publish"]
         )
-        reporter = Reporter(self.stdout, total=len(planned))
+        stages = Stages()
+        reporter = Reporter(self.stdout, total=len(planned), stages=stages)
         jobs = options["jobs"] or _jobs(len(planned))
-        outcomes = [reporter.tell(one) for one in import_files(planned, wanted, jobs=jobs)]
+        importing = import_files(planned, wanted, jobs=jobs, stages=stages)
+        outcomes = [reporter.tell(outcome) for outcome in importing]
         reporter.finish(options["report"])
         refused = sum(not outcome.landed for outcome in outcomes)
         if refused:

@@ -119,6 +119,8 @@ class CheckedConnection(http.client.HTTPConnection):
                 if place == len(self._addresses):
                     raise
         self.sock.settimeout(SEND_SECONDS)
+        # As the standard library does; without it the body waits for the headers' acknowledgement.
+        self.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self._target.is_tls:
             # The handshake comes after the assignment, so that ``abort`` reaches it.
             self.sock = _tls().wrap_socket(

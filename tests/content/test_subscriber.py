@@ -238,7 +238,7 @@ def _cited(one: RequirementRecord, source: Expression) -> CitationRecord:
 
 
 @pytest.mark.django_db
-@settings(max_examples=12, suppress_health_check=list(HealthCheck))
+@settings(max_examples=8, suppress_health_check=list(HealthCheck))
 @given(steps=STEPS)
 def test_a_subscriber_rebuilds_any_history(steps: list[tuple[str, int, int, int, str]]) -> None:
     with transaction.atomic():

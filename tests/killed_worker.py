@@ -1,0 +1,76 @@
+"""The task worker with a mark in shared memory while its sender holds a transaction open.
+
+``python -m tests.killed_worker prepare URL EVENTS`` makes an endpoint and something to send it and
+prints the endpoint's uid; ``work FLAG`` runs ``manage.py work``, the first byte of the file FLAG
+being 1 whenever a thread that sends webhooks is inside a transaction, so that whoever kills the
+process can tell where it was; ``state`` prints how far the endpoint has come.
+"""
+
+import json
+import mmap
+import os
+import sys
+import threading
+import uuid
+from pathlib import Path
+from typing import Any
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings.dev")
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
+from django.db.transaction import Atomic  # noqa: E402
+
+from content.models import WebhookEndpoint  # noqa: E402
+from content.services.history import publication  # noqa: E402
+from content.services.webhooks import create_endpoint  # noqa: E402
+from content.vocabulary import EventKind  # noqa: E402
+
+SENDERS = "webhooks"
+
+
+def prepare(url: str, events: str) -> None:
+    """Make an endpoint and events for it."""
+    endpoint = create_endpoint(by=None, url=url)
+    with publication() as opened:
+        for place in range(int(events)):
+            data = {"title": "慎言", "statement": f"第{place}条" * 20}
+            opened.tell(EventKind.REQUIREMENT_CHANGED, uuid.uuid4(), data)
+    sys.stdout.write(str(endpoint.uid))
+
+
+def work(flag: str) -> None:
+    """Run the worker, marked."""
+    with Path(flag).open("r+b") as file:
+        mark = mmap.mmap(file.fileno(), 1)
+    enter, leave = Atomic.__enter__, Atomic.__exit__
+
+    def note() -> None:
+        if threading.current_thread().name.startswith(SENDERS):
+            mark[0] = int(connection.in_atomic_block)
+
+    def entered(self: Atomic) -> None:
+        enter(self)
+        note()
+
+    def left(self: Atomic, *raised: Any) -> None:
+        # The COMMIT is inside: the mark goes when it has returned.
+        try:
+            leave(self, *raised)
+        finally:
+            note()
+
+    Atomic.__enter__, Atomic.__exit__ = entered, left  # type: ignore[method-assign]
+    call_command("work")
+
+
+def state() -> None:
+    """Print how far the endpoint has come."""
+    sys.stdout.write(json.dumps(WebhookEndpoint.objects.values("cursor").get()))
+
+
+if __name__ == "__main__":
+    {"prepare": prepare, "work": work, "state": state}[sys.argv[1]](*sys.argv[2:])

@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from content.errors import ContentError, NotFoundError, VersionConflictError
-from content.models import Edition, Requirement
+from content.errors import (
+    ContentError,
+    FieldProblem,
+    InvalidContentError,
+    NotFoundError,
+    VersionConflictError,
+)
+from content.models import Edition, Expression, Requirement
 from content.pages.desk.conflicts import conflict_sheet
-from content.pages.desk.detail import FIELDS, chosen_requirement
+from content.pages.desk.detail import FIELDS, as_uid, chosen_requirement
 from content.pages.desk.frame import back_to, bench, edition_of, person, say, verb
 from content.pages.desk.workbench import bench_again
+from content.queries.workbench import expression_called
 from content.services.provisions import (
     change_requirement,
     create_requirement,
     delete_requirement,
 )
+from content.services.selecting import create_from_span
+
+# Nine digits are more characters than any text has.
+_NUMBER = re.compile(r"\d{1,9}")
 
 
 def requirement_named(edition: Edition, uid: uuid.UUID) -> Requirement:
@@ -33,13 +45,13 @@ def requirement_named(edition: Edition, uid: uuid.UUID) -> Requirement:
     return found
 
 
-def version_sent(request: HttpRequest) -> int | None:
+def version_sent(request: HttpRequest) -> int:
     """Give the version that a form was made from; pages always send one.
 
     A form without it is refused as one made from a version that never was.
     """
     sent = request.POST.get("version", "")
-    return int(sent) if sent.isdigit() and len(sent) < len(str(2**31)) else 0
+    return int(sent) if _NUMBER.fullmatch(sent) else 0
 
 
 def values_sent(request: HttpRequest) -> dict[str, Any]:
@@ -94,23 +106,38 @@ def delete(request: HttpRequest, slug: str, uid: uuid.UUID) -> str:
 
 @verb(bench_again)
 def create(request: HttpRequest, slug: str) -> str:
-    """Make a provision below or behind another, from typed or from selected words."""
+    """Make a provision below another, from typed or from selected words."""
     edition = edition_of(request, slug)
-    below, position = _place(edition, request)
-    values = {name: said for name, said in values_sent(request).items() if said}
-    made = create_requirement(
-        edition=edition, parent=below, position=position, values=values, by=person(request)
-    )
+    parent = chosen_requirement(edition, request.POST.get("parent"))
+    make = _from_span if request.POST.get("form") == "selection" else _from_form
+    made = make(request, edition, parent)
     say(request, _("已新建 %(name)s") % {"name": str(made)[:40]})
     return back_to(request, slug, at=str(made.entity.uid), proposal=None, list=None)
 
 
-def _place(edition: Edition, request: HttpRequest) -> tuple[Requirement | None, int | None]:
-    """The parent that a form names, or the place behind a sibling."""
-    behind = chosen_requirement(edition, request.POST.get("behind"))
-    if behind is None:
-        return chosen_requirement(edition, request.POST.get("parent")), None
-    before = Requirement.objects.filter(
-        edition=edition, parent=behind.parent, path__lte=behind.path
-    ).count()
-    return behind.parent, before + 1
+def _from_span(request: HttpRequest, edition: Edition, parent: Requirement | None) -> Requirement:
+    expression, start, end = span_sent(request)
+    return create_from_span(
+        edition=edition, expression=expression, start=start, end=end, parent=parent,
+        by=person(request),
+    )  # fmt: skip
+
+
+def _from_form(request: HttpRequest, edition: Edition, parent: Requirement | None) -> Requirement:
+    values = {name: said for name, said in values_sent(request).items() if said}
+    return create_requirement(edition=edition, parent=parent, values=values, by=person(request))
+
+
+def span_sent(request: HttpRequest) -> tuple[Expression, int, int]:
+    """Give the text and the span, in code points, that a form names.
+
+    Raises:
+        InvalidContentError: it names none (422).
+    """
+    uid = as_uid(request.POST.get("expression"))
+    expression = expression_called(uid) if uid else None
+    ends = [request.POST.get(name, "") for name in ("start", "end")]
+    if expression is None or not all(_NUMBER.fullmatch(each) for each in ends):
+        problem = FieldProblem("span", "required", "select some words", "请先在原文中选中几个字")
+        raise InvalidContentError(fields=(problem,), count=1)
+    return expression, int(ends[0]), int(ends[1])

@@ -61,7 +61,7 @@ def merge(request: HttpRequest, slug: str, uid: uuid.UUID) -> str:
     if other is None or not version.isdigit():
         problem = FieldProblem("other", "required", "choose a provision", "请选择要并入的一条")
         raise InvalidContentError(fields=(problem,), count=1)
-    expected = {kept.entity.uid: version_sent(request) or 0, other.entity.uid: int(version)}
+    expected = {kept.entity.uid: version_sent(request), other.entity.uid: int(version)}
     merge_requirements(requirements=[kept, other], values={}, expected=expected, by=person(request))
     say(request, _("已并为一条"))
     return back_to(request, slug, at=str(uid))

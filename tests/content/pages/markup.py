@@ -60,6 +60,11 @@ def values(page: bytes, attribute: str, tag: str | None = None) -> list[str]:
     return [given[attribute] for name, given in found if attribute in given and tag in (None, name)]
 
 
+def attributes(page: bytes, tag: str) -> list[dict[str, str]]:
+    """Give the attributes of every tag of a sort, in order."""
+    return [given for name, given in _read(page).tags if name == tag]
+
+
 def marked(page: bytes, uid: str) -> str:
     """Give the words that the marks of one citation cover, in order."""
     return "".join(

@@ -146,7 +146,7 @@ class LinkRecord(NamedTuple):
     """One edge of the graph; ``uid`` is None where it is derived from ``basis``, its row ``row``.
 
     ``basis`` says which table justifies the edge: association, citation, reference, requirement,
-    passage or concept.
+    passage or concept. ``suspect`` is true of an association to be confirmed again.
     """
 
     source: str
@@ -157,6 +157,7 @@ class LinkRecord(NamedTuple):
     row: int
     navigation: bool = False
     confidence: float | None = None
+    suspect: bool = False
 
 
 class LinkType(NamedTuple):

@@ -15,17 +15,19 @@ from content.queries.fields import Answer, answers, rows
 from content.queries.paging import Listing
 from content.queries.reading import Reading
 from content.queries.shapes import ASSOCIATION
+from content.queries.suspicion import suspect_among
 
 _EXTRA = {"source_id": "source_entity", "target_id": "target_entity"}
 
 
 def shaped_associations(queryset: QuerySet[Association, Any], reading: Reading) -> list[Answer]:
-    """Give the answers of links: one query, and those of their ends (at most eight)."""
-    found = rows(ASSOCIATION, queryset, _EXTRA)
+    """Give the answers of links: two queries, and those of their ends (at most eight)."""
+    found = rows(ASSOCIATION, queryset, _EXTRA | {"row": "pk"})
+    suspect = suspect_among((row["row"] for row in found), reading)
     ends = ends_of({row[end] for row in found for end in _EXTRA}, reading)
     for row in found:
         row["source"], row["target"] = ends[row["source_id"]], ends[row["target_id"]]
-        row["suspect"] = False
+        row["suspect"] = row["row"] in suspect
     return answers(ASSOCIATION, found)
 
 

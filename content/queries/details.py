@@ -9,7 +9,7 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from content.identity import SEGMENT_WIDTH
-from content.models import Anchor, Association, Citation, Concept, Edition, Requirement
+from content.models import Association, Citation, Concept, Edition, Requirement
 from content.queries.addresses import requirement_address
 from content.queries.documents import document_name
 from content.queries.editions import following_start, pinned_editions
@@ -17,6 +17,7 @@ from content.queries.ends import ends_of
 from content.queries.fields import Answer, rows
 from content.queries.reading import Reading
 from content.queries.shapes import CITATION, CONCEPT_NAME, LINK, PLACE, SIBLINGS
+from content.queries.suspicion import judged_citations, last_anchors, suspect_among
 from content.queries.visibility import visible_documents, visible_expressions
 from content.queries.wordings import all_wordings, localised
 from content.vocabulary import AnchorState, AssociationType
@@ -102,12 +103,10 @@ def _siblings(found: Rows, reading: Reading) -> None:
         row["siblings"] = SIBLINGS.answer({side: places.get(key or 0) for side, key in sides})
 
 
-def citation_state() -> Coalesce:
-    """Where a citation lies in the newest text: as last anchored, else where it always was."""
-    anchors = Anchor.objects.filter(
-        citation=OuterRef("pk"), expression__published_at__isnull=False
-    ).order_by("-id")
-    return Coalesce(Subquery(anchors.values("state")[:1]), Value(AnchorState.ANCHORED.value))
+def citation_state(reading: Reading) -> Coalesce:
+    """Where a citation lies in the text of the day: as last anchored, else where it always was."""
+    anchors = last_anchors(reading).values("state")[:1]
+    return Coalesce(Subquery(anchors), Value(AnchorState.ANCHORED.value))
 
 
 def _citations(found: Rows, reading: Reading) -> None:
@@ -122,8 +121,10 @@ def _citations(found: Rows, reading: Reading) -> None:
         "document_uid": "expression__document__entity__uid",
         "title": "expression__document__title",
         "state": "anchored",
+        "suspect": "suspect",
     }
-    queryset = cited.annotate(anchored=citation_state()).order_by("requirement", "position")
+    judged = judged_citations(cited, reading).annotate(anchored=citation_state(reading))
+    queryset = judged.order_by("requirement", "position")
     by_requirement: dict[int, list[Answer]] = {}
     for row in rows(CITATION, queryset, extra):
         row["document"] = document_name(row)
@@ -163,7 +164,9 @@ def _touching(found: Rows, reading: Reading) -> list[Answer]:
         "owner_framework": "edition__framework",
     }
     queryset = Association.objects.filter(touching, own | seen).order_by("id")
-    return [{**link, "suspect": False} for link in rows(LINK, queryset, extra)]
+    links = rows(LINK, queryset, extra | {"row": "pk"})
+    suspect = suspect_among((link["row"] for link in links), reading)
+    return [{**link, "suspect": link["row"] in suspect} for link in links]
 
 
 def _holds(link: Answer, row: Answer) -> bool:
@@ -176,7 +179,7 @@ _SIDES = (("out", "source_id", "target_id"), ("in", "target_id", "source_id"))
 
 
 def _links(found: Rows, reading: Reading) -> None:
-    """Associations and concepts: two queries and those of the ends."""
+    """Associations and concepts: three queries and those of the ends."""
     links = _touching(found, reading)
     ends = ends_of({link[end] for link in links for end in ("source_id", "target_id")}, reading)
     schemes = dict(Concept.objects.filter(entity__in=ends).values_list("entity", "scheme__slug"))

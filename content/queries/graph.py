@@ -46,7 +46,7 @@ def graph_rows(reading: Reading) -> GraphRows:
 
     A link's end whose wording is not in force is a node of state ``absent``, one that has no
     public wording at all a ``stub``. Ends that were merged lead to what took their place; a link
-    that would thereby join a node to itself is left out. Cost: 15 queries at any size, one more
+    that would thereby join a node to itself is left out. Cost: 16 queries at any size, one more
     where passages are named by their words, three more where ends have no wording.
     """
     gathered = gather_requirements(reading)

@@ -20,6 +20,7 @@ from content.packages import LinkRecord, LinkType
 from content.queries.graph_ends import gather_ends
 from content.queries.graph_nodes import Gathered, chosen_editions, visible_texts
 from content.queries.reading import Reading
+from content.queries.suspicion import suspect_links
 from content.queries.visibility import visible_documents
 from content.vocabulary import AssociationType
 
@@ -88,7 +89,7 @@ def shown_references(reading: Reading) -> QuerySet[Reference]:
 def stored_links(found: Gathered) -> list[LinkRecord]:
     """Give the associations, nodes made of all ends of them and of references.
 
-    Cost: 3 queries, and 3 more if an end has no wording here.
+    Cost: 4 queries, and 3 more if an end has no wording here.
     """
     associations, references = shown_associations(found.reading), shown_references(found.reading)
     rows = list(
@@ -100,17 +101,19 @@ def stored_links(found: Gathered) -> list[LinkRecord]:
     ends = {entity for row in rows for entity in row[5:7]}
     ends.update(references.order_by().values_list("target_id", flat=True).distinct())
     gather_ends(found, ends, associations, references)
-    return list(_stored(found, rows))
+    suspect = suspect_links(associations, found.reading).order_by().values_list("pk", flat=True)
+    return list(_stored(found, rows, set(suspect)))
 
 
-def _stored(found: Gathered, rows: Iterable[_Row]) -> Iterator[LinkRecord]:
+def _stored(found: Gathered, rows: Iterable[_Row], suspect: set[int]) -> Iterator[LinkRecord]:
     """Yield the edge of each association, unless a merge joined its two ends."""
     for key, uid, kind, navigation, confidence, source, target in rows:
         one, other = found.nodes[found.end(source)], found.nodes[found.end(target)]
         if one is not other:
             yield LinkRecord(
-                one.uid, other.uid, kind, str(uid), "association", key, navigation, confidence
-            )
+                one.uid, other.uid, kind, str(uid), "association", key, navigation, confidence,
+                key in suspect,
+            )  # fmt: skip
 
 
 def citation_links(derived: Derived) -> None:

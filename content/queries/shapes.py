@@ -197,6 +197,7 @@ CITATION = Shape(
             words=_words(AnchorState),
             example="anchored",
         ),
+        flag("suspect", "To be confirmed again because words changed"),
     ),
 )
 

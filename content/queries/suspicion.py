@@ -37,7 +37,7 @@ class Judged(NamedTuple):
     source_is: str | None
     target_was: str | None
     target_is: str | None
-    suspect: bool
+    suspect: bool = False
 
     @property
     def now(self) -> tuple[str, str]:
@@ -56,7 +56,7 @@ def judged_links(links: QuerySet[Association, Any], reading: Reading) -> dict[in
     with connection.cursor() as cursor:
         # Our own names and templates; every value is a parameter.
         cursor.execute(f"{sql} SELECT {columns} FROM verdict", params)  # noqa: S608
-        return {row[0]: Judged(*row[1:5], bool(row[5])) for row in cursor.fetchall()}
+        return {pk: Judged._make([*ends, bool(flag)]) for pk, *ends, flag in cursor.fetchall()}
 
 
 def suspect_among(rows: Iterable[int], reading: Reading) -> set[int]:
@@ -87,15 +87,15 @@ def _judgement(
     links: QuerySet[Association, Any], reading: Reading, *, narrowed: bool = False
 ) -> tuple[str, Params]:
     """The common table expressions up to ``verdict``, one row a link, and their parameters."""
-    chosen, params = links.order_by().values("pk").query.sql_with_params()
+    chosen, given = links.order_by().values("pk").query.sql_with_params()
     parts = [f"WITH stated AS ({_STATED.format(chosen=chosen)}{_NARROWED if narrowed else ''})"]
-    params = [*params]
+    params = list(given)
     columns = ["t.id", "t.uid"]
     for side in ("source", "target"):
         columns.append(f"{_was(side)} AS {side}_was")
-        now, given = _is(side, reading)
+        now, further = _is(side, reading)
         columns.append(f"{now} AS {side}_is")
-        params += given
+        params += further
     parts.append(f"judged AS (SELECT {', '.join(columns)} FROM stated t)")  # noqa: S608
     return ", ".join([*parts, _VERDICT]), params
 
@@ -131,21 +131,28 @@ _NARROWED = """
     ON q.document_id = m.document_id AND q.id <> m.id
     WHERE m.document_id = COALESCE(w.id, z.document_id))))"""
 
-# The edition's own words, those a crosswalk names, those in force then, else the first that came.
-# SQLite knows an outer row in a list of columns, but not in ORDER BY.
+# The edition of a framework that a link was stated against: its own, one that its crosswalk names,
+# else the one in force then. SQLite knows an outer row among columns, but not in ORDER BY.
+_EDITION_THEN = """(
+ SELECT g.id FROM (
+  SELECT f.id, f.effective_from, f.revision,
+   CASE WHEN f.id = t.stated THEN 0 WHEN b.id IS NOT NULL THEN 1 ELSE 2 END AS nearness
+  FROM content_edition f LEFT JOIN content_withdrawal w ON w.edition_id = f.id
+  LEFT JOIN content_editionbasis b ON b.against_id = f.id AND b.edition_id = t.stated
+  WHERE f.framework_id = e.framework_id AND f.state = 'published'
+   AND (f.id = t.stated OR b.id IS NOT NULL
+    OR f.revision <= t.revision AND f.effective_from <= t.at
+     AND (w.id IS NULL OR w.revision > t.revision))) g
+ ORDER BY g.nearness, g.effective_from DESC, g.revision DESC LIMIT 1)"""
+
+# Blank where that edition had dropped the words; the first that came where there were none yet.
 _WORDS_WAS = """(
- SELECT k.digest FROM (
-  SELECT r.digest, e.revision, e.effective_from, e.revision <= t.revision AS known,
-   CASE WHEN e.id = t.stated THEN 0 WHEN b.id IS NOT NULL THEN 1
-    WHEN e.revision <= t.revision AND e.effective_from <= t.at
-     AND (w.id IS NULL OR w.revision > t.revision) THEN 2 ELSE 3 END AS nearness
+ SELECT CASE WHEN k.edition_id <> k.best AND k.past THEN '' ELSE k.digest END FROM (
+  SELECT r.digest, r.edition_id, e.revision, {then} AS best,
+   e.revision <= t.revision AND e.effective_from <= t.at AS past
   FROM content_requirement r JOIN content_edition e ON e.id = r.edition_id
-  LEFT JOIN content_withdrawal w ON w.edition_id = e.id
-  LEFT JOIN content_editionbasis b ON b.against_id = e.id AND b.edition_id = t.stated
   WHERE r.entity_id = t.{side} AND e.state = 'published') k
- ORDER BY k.nearness, CASE WHEN k.known THEN 0 ELSE 1 END,
-  CASE WHEN k.known THEN k.effective_from END DESC, CASE WHEN k.known THEN k.revision END DESC,
-  k.revision
+ ORDER BY CASE WHEN k.edition_id = k.best THEN 0 WHEN k.past THEN 1 ELSE 2 END, k.revision
  LIMIT 1)"""
 
 _WORDS_IS = """(
@@ -198,7 +205,9 @@ def _by_kind(side: str, words: str, when: str) -> str:
 
 def _was(side: str) -> str:
     """The digest of an end when the link was stated; null where it never had words."""
-    return _by_kind(side, _WORDS_WAS.format(side=side), "x.revision <= t.revision")
+    return _by_kind(
+        side, _WORDS_WAS.format(side=side, then=_EDITION_THEN), "x.revision <= t.revision"
+    )
 
 
 def _is(side: str, reading: Reading) -> tuple[str, Params]:

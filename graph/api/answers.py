@@ -94,7 +94,7 @@ def edge(link: LinkRecord) -> Answer:
         "source": link.source,
         "target": link.target,
         "type": link.type,
-        "suspect": False,
+        "suspect": link.suspect,
         "derived": link.uid is None,
         "navigation": link.navigation,
     }

@@ -5,7 +5,15 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from content.models import Anchor, Association, Citation, Confirmation, Edition, Redirect
+from content.models import (
+    Anchor,
+    Association,
+    Citation,
+    Confirmation,
+    Edition,
+    Redirect,
+    Requirement,
+)
 from content.queries.reading import Reading
 from content.queries.suspicion import (
     Judged,
@@ -91,6 +99,24 @@ def test_an_end_that_went_makes_a_link_suspect() -> None:
 
     row = judge(pk=link.pk)
     assert (row.target_was, row.target_is, row.suspect) == (OLD, "", True)
+
+
+def test_a_link_stated_to_an_end_that_had_gone_is_not_suspect_until_it_comes_back() -> None:
+    edition, link = world()
+    later = make.seal_edition(following(edition, None))
+    here = make.make_edition(effective_from=dt.date(2024, 6, 1))
+    late = make.make_association(edition=here, target_entity=link.target_entity, digest="c" * 64)
+    make.seal_edition(here, published_at=timezone.now())
+
+    assert judge(pk=late.pk) == (late_source(late), late_source(late), "", "", False)
+    back = make.make_edition(framework=later.framework, effective_from=dt.date(2025, 1, 1))
+    make.make_requirement(edition=back, entity=link.target_entity, digest=NEW)
+    make.seal_edition(back)
+    assert judge(pk=late.pk)[2:] == ("", NEW, True)
+
+
+def late_source(link: Association) -> str:
+    return Requirement.objects.get(entity=link.source_entity).digest
 
 
 def test_a_draft_makes_a_link_suspect_for_those_who_see_it_only() -> None:

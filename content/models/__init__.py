@@ -3,7 +3,7 @@
 from content.models.association import Anchor, Association, Confirmation, OwnAssociationType
 from content.models.concept import Concept, ConceptBroader, ConceptLabel, ConceptScheme
 from content.models.discussion import Acknowledgement, Comment
-from content.models.document import Document, Expression, Passage, Reference
+from content.models.document import Candidate, Document, Expression, Passage, Reference
 from content.models.entity import Entity, Redirect
 from content.models.erasure import Erasure
 from content.models.framework import Edition, EditionBasis, Framework, Withdrawal
@@ -20,6 +20,7 @@ __all__ = [
     "Acknowledgement",
     "Anchor",
     "Association",
+    "Candidate",
     "Change",
     "Citation",
     "Comment",

@@ -162,3 +162,31 @@ class Reference(models.Model):
 
     def __str__(self) -> str:
         return self.raw
+
+
+class Candidate(models.Model):
+    """A work that a stub may be, by its title; which one is for an editor to say.
+
+    ``articles`` are what mentions of the stub name, ``held`` those of them that the work has.
+    Kept for reading, made anew whenever a text arrives; none stays once the stub is resolved.
+    """
+
+    stub = models.ForeignKey(Document, models.CASCADE, related_name="candidates")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="candidate_for")
+    same_issuer = models.BooleanField("发布机关相同", default=False)
+    articles = models.PositiveIntegerField("所引条数", default=0)
+    held = models.PositiveIntegerField("所有条数", default=0)
+    found_at = models.DateTimeField("发现时间")
+
+    class Meta:
+        verbose_name = verbose_name_plural = "候选文献"
+        ordering = ["stub", "-same_issuer", "-held", "document"]
+        constraints = [
+            models.UniqueConstraint(fields=["stub", "document"], name="candidate_once"),
+            models.CheckConstraint(
+                condition=~models.Q(stub=models.F("document")), name="candidate_not_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stub_id} ? {self.document_id}"

@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.db import models
 
+from content.models.association import Association
 from content.models.document import Expression
 from content.models.framework import Edition
 from content.models.requirement import Requirement
@@ -31,7 +32,12 @@ class Finding(models.Model):
 
 
 class Proposal(models.Model):
-    """What intake, a rule or a model suggests for a draft edition; a person decides."""
+    """What intake, a rule or a model suggests for a draft edition; a person decides.
+
+    ``payload`` of a requirement holds its statement; of an association and of a concept the uids
+    of both ends, the type, rationale and evidence. ``requirement`` or ``association`` is what it
+    became. Decided rows stay, so that nothing is proposed twice.
+    """
 
     uid = models.UUIDField("永久标识", unique=True, default=uuid.uuid4, editable=False)
     edition = models.ForeignKey(Edition, models.CASCADE, related_name="proposals")
@@ -53,6 +59,9 @@ class Proposal(models.Model):
     )
     requirement = models.ForeignKey(
         Requirement, models.SET_NULL, null=True, blank=True, related_name="proposals"
+    )
+    association = models.ForeignKey(
+        Association, models.SET_NULL, null=True, blank=True, related_name="proposals"
     )
 
     class Meta:

@@ -137,8 +137,9 @@ def _pairs(
 ) -> dict[uuid.UUID, uuid.UUID]:
     """Old to new, one to one: the same identity, else the same words or nearly so."""
     same = {uid: uid for uid in after if uid in before}
-    open_old = [record for record in before.values() if record.uid not in told - same.keys()]
-    open_new = [record for record in after.values() if record.uid not in born - same.keys()]
+    old_told, new_told = told - same.keys(), born - same.keys()
+    open_old = [record for record in before.values() if record.uid not in old_told]
+    open_new = [record for record in after.values() if record.uid not in new_told]
     # Where identities are kept, likeness alone must be strong to overrule them.
     known = same | {
         uid: earlier

@@ -112,14 +112,14 @@ def compare_trees(
     after = {record.uid: record for record in new}
     back = {there: here for here, there in lineage.pairs.items()}
     pairs = tuple(Pair(before[back[uid]], after[uid]) for uid in after if uid in back)
-    parts = {uid for split in lineage.splits for uid in split.new}
-    wholes = {merge.new for merge in lineage.merges}
+    explained = {uid for split in lineage.splits for uid in split.new} | back.keys()
+    explained |= {merge.new for merge in lineage.merges}
     successors = lineage.successors()
     return TreeComparison(
         old=before,
         new=after,
         pairs=pairs,
-        added=tuple(r for uid, r in after.items() if uid not in back.keys() | parts | wholes),
+        added=tuple(record for uid, record in after.items() if uid not in explained),
         removed=tuple(record for uid, record in before.items() if uid not in successors),
         moved=tuple(_moves(old, new, pairs, successors)),
         renumbered=tuple(pair for pair in pairs if _number(pair.old) != _number(pair.new)),

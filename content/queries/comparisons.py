@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db.models import Q
@@ -108,24 +108,17 @@ def _history(old: Edition, new: Edition) -> list[Step]:
         edition__in=passed.values("uid"), kind="requirement", action__in=("split", "merge")
     )
     return [
-        Step(tuple(_uids(before)) or (subject,), tuple(_uids(after)))
+        Step(_uids(before, subject), _uids(after, subject))
         for subject, before, after in changes.order_by("id").values_list(
             "subject", "before", "after"
         )
     ]
 
 
-def _uids(value: Any) -> Iterator[uuid.UUID]:
-    """The identities that a change names, however deep: what it calls uid or uids."""
-    if isinstance(value, list):
-        for each in value:
-            yield from _uids(each)
-    elif isinstance(value, dict):
-        for name, each in value.items():
-            if name in ("uid", "uids"):
-                yield from (uuid.UUID(one) for one in ([each] if isinstance(each, str) else each))
-            else:
-                yield from _uids(each)
+def _uids(value: Answer | None, subject: uuid.UUID) -> tuple[uuid.UUID, ...]:
+    """The identities that one side of a split or merge names; the subject alone where none."""
+    named = (value or {}).get("uids", ())
+    return tuple(uuid.UUID(uid) for uid in named) or (subject,)
 
 
 def _edition_side(edition: Edition, package: EditionPackage, reading: Reading) -> Side:

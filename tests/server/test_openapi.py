@@ -88,7 +88,15 @@ def _names() -> dict[str, list[str]]:
         found[f"/api/v1/editions/{{uid}}/{part}/"] = [
             f"/api/v1/editions/{uid}/{part}/" for uid in uids["editions"]
         ]
+    found["/api/v1/editions/{uid}/compare/"] = [
+        f"/api/v1/editions/{uid}/compare/?with={other}"
+        for uid in uids["editions"]
+        for other in uids["editions"]
+    ]
     texts = Expression.objects.values_list("document__slug", "label")
+    found["/api/v1/documents/{slug}/compare/"] = [
+        f"/api/v1/documents/{slug}/compare/?from={label}&to={label}" for slug, label in texts
+    ]
     for part in ("text", "outline"):
         found[f"/api/v1/documents/{{slug}}/expressions/{{label}}/{part}/"] = [
             f"/api/v1/documents/{slug}/expressions/{label}/{part}/" for slug, label in texts

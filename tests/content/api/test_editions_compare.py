@@ -8,9 +8,9 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
-from content.models import Change, Edition, Requirement
+from content.models import Edition, Requirement
+from content.services.splitting import merge_requirements, split_requirement
 from content.vocabulary import AssociationType
 from tests.factories import (
     make_association,
@@ -116,17 +116,15 @@ def test_a_recorded_split_is_told_with_its_words(client: Client) -> None:
     older = make_older()
     old = make_requirement(edition=older, statement="慎言慎行。")
     newer = make_newer(older)
-    first = successor(old, newer, statement="慎言。")
-    second = make_requirement(edition=newer, statement="慎行。")
-    uids = [str(one.entity.uid) for one in (first, second)]
-    Change.objects.create(
-        at=timezone.now(), action="split", kind="requirement", subject=old.entity.uid,
-        edition=newer.uid, before={"uid": uids[0]}, after={"uids": uids},
-    )  # fmt: skip
+    first, second = split_requirement(
+        requirement=successor(old, newer),
+        parts=[{"title": "甲", "statement": "慎言。"}, {"title": "乙", "statement": "慎行。"}],
+    )
     seal_edition(newer)
 
     body = compare(client, newer)
 
+    uids = [str(one.entity.uid) for one in (first, second)]
     (split,) = body["split"]
     assert split["basis"] == "history"
     assert [place["uid"] for place in split["new"]] == uids
@@ -135,6 +133,24 @@ def test_a_recorded_split_is_told_with_its_words(client: Client) -> None:
         ("split", uids[0]), ("split", uids[1]),
     ]  # fmt: skip
     assert body["added"] == []
+
+
+@pytest.mark.django_db
+def test_a_recorded_merge_is_told_with_its_words(client: Client) -> None:
+    older = make_older()
+    held = [make_requirement(edition=older, statement=words) for words in ("甲。", "乙。")]
+    newer = make_newer(older)
+    kept = merge_requirements(
+        requirements=[successor(old, newer) for old in held], values={"statement": "丙。"}
+    )
+    seal_edition(newer)
+
+    body = compare(client, newer)
+
+    (merge,) = body["merged"]
+    assert (merge["basis"], merge["new"]["uid"]) == ("history", str(kept.entity.uid))
+    assert [place["uid"] for place in merge["old"]] == [str(old.entity.uid) for old in held]
+    assert body["removed"] == []
 
 
 @pytest.mark.django_db

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from content.api import linking, provisions, releases
+from content.api import linking, provisions, releases, sources, terms
 from content.api.lists import ListView
 from content.api.views import Values
 from content.queries import shapes
@@ -93,6 +93,7 @@ class DocumentList(ListView):
     """Documents by short name."""
 
     item = shapes.DOCUMENT
+    writes = {"post": sources.CREATE}
     filters = (_kind(DocumentKind), WORDS)
     pins = (AS_OF, DRAFTS)
 
@@ -145,6 +146,7 @@ class ConceptList(ListView):
     """Concepts of all schemes."""
 
     item = shapes.CONCEPT
+    writes = {"post": terms.CREATE}
     filters = (Parameter("scheme", "Short name of a scheme"), WORDS)
     pins = ()
 
@@ -157,6 +159,7 @@ class SchemeList(ListView):
     """Concept schemes by short name."""
 
     item = shapes.SCHEME
+    writes = {"post": terms.CREATE_SCHEME}
     chosen_by_uid = False
     pins = ()
 

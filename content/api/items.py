@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from content.api import linking, provisions, releases
+from content.api import linking, provisions, releases, sources, terms
+from content.api.following import FollowingView
 from content.api.views import ReadView, Values
 from content.queries import shapes
 from content.queries.associations import get_association
@@ -67,18 +68,21 @@ class RequirementDetail(ReadView):
         return get_requirement(names["uid"], reading)
 
 
-class DocumentDetail(ReadView):
+class DocumentDetail(FollowingView):
     """One document with its dated texts and neighbours."""
 
     answer = shapes.DOCUMENT
     pins = (AS_OF, DRAFTS)
+    version = "version"
+    named_by = "slug"
+    writes = {"patch": sources.CHANGE}
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the document of this short name."""
         return get_document(names["slug"], reading)
 
 
-class PassageDetail(ReadView):
+class PassageDetail(FollowingView):
     """One passage with its words, what it mentions and what cites it."""
 
     answer = shapes.PASSAGE_ALONE
@@ -101,11 +105,13 @@ class AssociationDetail(ReadView):
         return get_association(names["uid"], reading)
 
 
-class ConceptDetail(ReadView):
+class ConceptDetail(FollowingView):
     """One concept with what is narrower and what is about it."""
 
     answer = shapes.CONCEPT_ALONE
     pins = (AS_OF, DRAFTS)
+    version = "version"
+    writes = {"patch": terms.CHANGE}
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the concept of this uid."""
@@ -117,6 +123,7 @@ class SchemeDetail(ReadView):
 
     answer = shapes.SCHEME
     pins = ()
+    writes = {"patch": terms.CHANGE_SCHEME}
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the scheme of this short name."""

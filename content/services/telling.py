@@ -124,7 +124,12 @@ def expression_value(expression: Expression) -> Value:
 
 def tell_scheme(scheme: ConceptScheme, kind: EventKind, publication: Publication) -> None:
     """Tell that a concept scheme was made or that its metadata changed."""
-    value = {
+    publication.tell(kind, born_uid("scheme", scheme.slug), scheme_value(scheme))
+
+
+def scheme_value(scheme: ConceptScheme) -> Value:
+    """Give a concept scheme without its concepts; no query."""
+    return {
         "slug": scheme.slug,
         "title": scheme.title,
         "uri": scheme.uri,
@@ -133,7 +138,6 @@ def tell_scheme(scheme: ConceptScheme, kind: EventKind, publication: Publication
         "attribution": scheme.attribution,
         "original": scheme.source,
     }
-    publication.tell(kind, born_uid("scheme", scheme.slug), value)
 
 
 def tell_concept(concept: Concept, kind: EventKind, publication: Publication) -> None:

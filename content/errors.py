@@ -391,3 +391,15 @@ class MergeRefusedError(ContentError):
     code, status, title = "merge_refused", 409, "Cannot be merged or parted"
     template = "{subject}: {reason}."
     template_zh = "{subject}:{reason_zh}。"
+
+
+class ErasureBusyError(ContentError):
+    """Others kept what an erasure must have to itself."""
+
+    code, status, title = "erasure_busy", 503, "Others are at work"
+    # Seconds; the answer says so in Retry-After.
+    wait = 10
+    template = (
+        "Others are writing without a pause; nothing was erased. Try again in a quiet moment."
+    )
+    template_zh = "其他人正不间断地写入,未作任何擦除;请在空闲时再试。"

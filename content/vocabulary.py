@@ -227,6 +227,7 @@ class EventKind(Word):
     REQUIREMENT_CHANGED = "requirement.changed", "要求修改", "requirement changed"
     REQUIREMENT_MOVED = "requirement.moved", "要求移动", "requirement moved"
     REQUIREMENT_REMOVED = "requirement.removed", "要求移除", "requirement removed"
+    REQUIREMENT_REDIRECTED = "requirement.redirected", "要求并入", "requirement leads elsewhere"
     ASSOCIATION_CREATED = "association.created", "关联新增", "association created"
     ASSOCIATION_CHANGED = "association.changed", "关联修改", "association changed"
     ASSOCIATION_REMOVED = "association.removed", "关联移除", "association removed"

@@ -83,7 +83,7 @@ class Subscriber:
         self.withdrawn: dict[str, Value] = {}
         self.confirmations: dict[str, Value] = {}
         self.anchors: dict[str, Value] = {}
-        self.redirects: dict[str, str] = {}
+        self.redirects: dict[str, str | None] = {}
         self.erased: dict[str, Value] = {}
 
     def hear(self, event: Value) -> None:
@@ -148,8 +148,8 @@ class Subscriber:
     def anchor(self, event: Value) -> None:
         self.anchors[event["subject"]] = event["data"]
 
-    def redirect(self, event: Value) -> None:
-        self.redirects[event["subject"]] = event["data"]["target"]
+    def redirected(self, event: Value) -> None:
+        self.redirects[event["subject"]] = event["data"]["redirect"]
 
     def erasure(self, event: Value) -> None:
         self.erased[event["subject"]] = event["data"]
@@ -200,6 +200,7 @@ class Subscriber:
 HANDLERS = {
     "edition.published": Subscriber.edition_published,
     "edition.withdrawn": Subscriber.edition_withdrawn,
+    "requirement.redirected": Subscriber.redirected,
     "requirement": Subscriber.requirement,
     "association": Subscriber.association,
     "document": Subscriber.document,

@@ -1,12 +1,13 @@
 """Requirements merged away in a draft lead on to what took their place, once that is public."""
 
 import uuid
+from collections.abc import Mapping
 
 from content.models import Change, Edition, Entity, Redirect, Requirement
 from content.services import history
 from content.services.authority import Person
 from content.services.history import Publication
-from content.vocabulary import EditionState
+from content.vocabulary import EditionState, EventKind
 
 
 def lead_merged(*, edition: Edition, publication: Publication, by: Person = None) -> int:
@@ -16,7 +17,9 @@ def lead_merged(*, edition: Edition, publication: Publication, by: Person = None
     Call it in the publication that seals the edition; three queries and one for each merged.
     """
     here = dict(Requirement.objects.filter(edition=edition).values_list("entity__uid", "entity_id"))
-    Redirect.objects.filter(entity__in=here.values()).delete()
+    back = Redirect.objects.filter(entity__in=here.values())
+    _tell(dict.fromkeys(back.values_list("entity__uid", flat=True)), edition, publication)
+    back.delete()
     ends = _ends(edition.uid, here)
     known = Entity.objects.filter(uid__in=ends, redirect__isnull=True)
     public = known.filter(wordings__edition__state=EditionState.PUBLISHED).distinct()
@@ -30,7 +33,24 @@ def lead_merged(*, edition: Edition, publication: Publication, by: Person = None
         )
         for merged in public
     ]
+    _tell(
+        {redirect.entity.uid: ends[redirect.entity.uid] for redirect in made}, edition, publication
+    )
     return len(Redirect.objects.bulk_create(made))
+
+
+def _tell(
+    led: Mapping[uuid.UUID, uuid.UUID | None], edition: Edition, publication: Publication
+) -> None:
+    """Tell where requirements lead from now on; None where one stands for itself again."""
+    for merged, target in sorted(led.items()):
+        publication.tell(
+            EventKind.REQUIREMENT_REDIRECTED,
+            merged,
+            {"uid": str(merged), "redirect": None if target is None else str(target)},
+            framework=edition.framework.slug,
+            edition=edition.label,
+        )
 
 
 def _ends(edition: uuid.UUID, here: dict[uuid.UUID, int]) -> dict[uuid.UUID, uuid.UUID]:

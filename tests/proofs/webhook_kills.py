@@ -134,12 +134,13 @@ def told(ground: Ground, kills: int, events: int) -> str:
     return f"{kills} kills, {inside} inside a transaction, {events} messages, {repeats} repeated"
 
 
-def prove(kills: int = KILLS, events: int = EVENTS) -> str:
+def on(name: str, database: str, kills: int = KILLS, events: int = EVENTS) -> str:
+    """Give what was shown on one database; an empty address is SQLite."""
+    with tempfile.TemporaryDirectory(prefix="plumbline-hooks-") as folder:
+        return f"{name}: {told(Ground(Path(folder), database), kills, events)}"
+
+
+def prove() -> str:
     """Give what was shown, on SQLite and on PostgreSQL."""
-    with tempfile.TemporaryDirectory(prefix="plumbline-hooks-") as folder, postgres() as address:
-        shown = {}
-        for name, database in (("SQLite", ""), ("PostgreSQL", address)):
-            place = Path(folder, name)
-            place.mkdir()
-            shown[name] = told(Ground(place, database), kills, events)
-    return "; ".join(f"{name}: {says}" for name, says in shown.items())
+    with postgres() as address:
+        return "; ".join((on("SQLite", ""), on("PostgreSQL", address)))

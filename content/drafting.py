@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from content.identity import born_uid, requirement_uid
 from content.packages import CitationRecord, RequirementRecord
-from content.text.norm_context import TOP, Context, contexts_of, leaf_norm
+from content.text.norm_context import TOP, Context, contexts_of, leaf_norm, top_context
 from content.text.records import Node
 from content.vocabulary import Modality, RequirementKind, Unit
 
@@ -83,7 +83,8 @@ def requirements_from(
 
 def _walk(nodes: tuple[Node, ...], source: Source, framework: str) -> Iterator[RequirementRecord]:
     # A stack rather than recursion: hostile numbering may nest deeper than Python's limit.
-    stack = [_places(nodes, "", None, "", [])]
+    top = [top_context(source.text, nodes)] * len(nodes)
+    stack = [_places(nodes, "", None, "", top)]
     codes: set[str] = set()
     while stack:
         place = next(stack[-1], None)
@@ -95,7 +96,7 @@ def _walk(nodes: tuple[Node, ...], source: Source, framework: str) -> Iterator[R
         record = _requirement(place, code, source, framework)
         yield record
         children = place.node.children
-        contexts = contexts_of(place.node, source.text)
+        contexts = contexts_of(place.node, source.text, place.context)
         stack.append(_places(children, place.node_path, record.uid, code, contexts))
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from content.text import read_document
-from content.text.norm_context import TOP, Context, contexts_of
+from content.text.norm_context import TOP, Context, contexts_of, is_told, top_context
 from content.text.norms import NOTHING, Norm, sentence_norms
 from content.text.records import Node
 
@@ -38,7 +38,7 @@ def chain(nodes: tuple[Node, ...], at: int, text: str, context: Context = TOP) -
     """The deepest node around an offset, 款 aside, with its context."""
     for node in nodes:
         if node.unit != "paragraph" and node.start <= at < node.end:
-            below = contexts_of(node, text)
+            below = contexts_of(node, text, context)
             inner = [chain((child,), at, text, below[i]) for i, child in enumerate(node.children)]
             return next((found for found in inner if found), (node, context))
     return None
@@ -57,6 +57,7 @@ def predict(text: str, place: Place, row: Row) -> Norm:
         marker=node.marker,
         lead=context.lead,
         carried_actor=context.carried_actor,
+        told=is_told(node, context),
     )
     said = NOTHING
     for left, right, norm in norms:
@@ -81,7 +82,7 @@ def judged(root: Path, half: str) -> Iterator[tuple[Row, Norm, dict[str, str | N
         labels = {
             name: text[slice(*row[name])] if row[name] else None for name in ("actor", "condition")
         }
-        place = chain(nodes, row["start"], text)
+        place = chain(nodes, row["start"], text, top_context(text, nodes))
         if place is None:
             raise SystemExit(f"row {row['id']}: no node of {row['file']} holds it any more")
         yield row, predict(text, place, row), labels

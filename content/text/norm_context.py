@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 
+from content.text.norm_orders import is_order
 from content.text.norms import Norm, carried_from, lead_of, norms_of
 from content.text.records import Node
 
@@ -14,20 +16,64 @@ LONGEST_OPENING = 4000
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What a node takes from its parent: the sentence that introduces it, or the subject above."""
+    """What a node takes from above.
+
+    ``lead`` is the sentence that introduces it, ``carried_actor`` the subject left out, and
+    ``told`` says that it stands in a report of what was done.
+    """
 
     lead: str = ""
     carried_actor: str | None = None
+    told: bool = False
 
 
 TOP = Context()
 
 
-def contexts_of(node: Node, text: str) -> list[Context]:
+# How the title of a report ends, and the headings under which things are told or, again, planned.
+REPORT = re.compile(
+    r"(?:总结|述职|述廉|汇报|综述|纪实)(?:报告|材料)?[》\s]*$|(?:工作|调研|考察|自查)报告[》\s]*$"
+)
+RETOLD = re.compile(
+    "(?:回顾|成效|成绩|成果|做法|基本情况|概况|历程|现状|工作总结|存在的?(?:主要)?问题)$"
+)
+AHEAD = re.compile(
+    "今后|下一步|下步|下阶段|新的一年|展望|努力方向"
+    "|(?:打算|安排|计划|(?:工作|总体|主要|年度|奋斗)目标|思路|部署|要求|建议|任务|对策|启示|意见|措施|设想)$"
+)
+LONGEST_TITLE = 40
+
+
+def top_context(text: str, nodes: tuple[Node, ...]) -> Context:
+    """The context of the nodes without parent: whether a line before them titles a report.
+
+    >>> top_context("某某支部工作总结", ()).told
+    True
+    """
+    start = nodes[0].start if nodes else len(text)
+    lines = (line.strip() for line in text[max(0, start - LONGEST_OPENING) : start].split("\n"))
+    return Context(told=any(REPORT.search(line) for line in lines if len(line) <= LONGEST_TITLE))
+
+
+def is_told(node: Node, above: Context) -> bool:
+    """Whether what stands under a node tells: by its own title, else as above."""
+    if node.unit not in PROSE or AHEAD.search(node.title[:LONGEST_TITLE]):
+        return False
+    retold = RETOLD.search(node.title[:LONGEST_TITLE]) is not None
+    return above.told or (retold and not is_order(node.title))
+
+
+def contexts_of(node: Node, text: str, above: Context = TOP) -> list[Context]:
     """The context of each child of ``node``, 款 included so that places agree.
 
-    Cost is linear in what the node says itself.
+    ``above`` is the node's own. Cost is linear in what the node says itself.
     """
+    told = is_told(node, above)
+    return [replace(found, told=told) if told else found for found in openings(node, text)]
+
+
+def openings(node: Node, text: str) -> list[Context]:
+    """The sentence before each child, or the subject that it leaves out."""
     at = node.start + len(node.marker) if text.startswith(node.marker, node.start) else node.start
     found: list[Context] = []
     context, first = TOP, True
@@ -65,4 +111,5 @@ def leaf_norm(node: Node, statement: str, context: Context) -> Norm:
         marker=node.marker,
         lead=context.lead,
         carried_actor=context.carried_actor,
+        told=is_told(node, context),
     )

@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from content.text.norm_bounds import actor_of, condition_of
-from content.text.norm_clauses import THING, Found, Sentence, read_clause, sentence_of
-from content.text.norm_rules import ARGUES, NONE, OFFICIAL, PAST, PURPOSE, WEAK, pattern
+from content.text.norm_bounds import actor_of
+from content.text.norm_clauses import read_clause
+from content.text.norm_conditions import condition_of
+from content.text.norm_orders import URGES
+from content.text.norm_parts import THING, Found, Sentence, sentence_of
+from content.text.norm_rules import (
+    AMENDS,
+    ARGUES,
+    NONE,
+    OFFICIAL,
+    PAST,
+    PURPOSE,
+    TOLD,
+    WEAK,
+    pattern,
+)
+from content.text.norm_subjects import PREPOSITION, subject_of
 
 CARRIED = 0.92
 """What is left of the confidence where the subject is carried over."""
@@ -39,13 +53,15 @@ class Manner:
     """How a sentence is met: the subject it may leave out, and what it is part of.
 
     An ``item`` takes even the subject of a sanction, a ``modal`` one (一要) even without 要 in it,
-    a ``leading`` one is asked first for the clause that announces items.
+    a ``leading`` one is asked first for the clause that announces items, and ``told`` says that it
+    stands in a report, where only a marker binds.
     """
 
     carried: str | None = None
     item: bool = False
     modal: bool = False
     leading: bool = False
+    told: bool = False
 
 
 ALONE = Manner()
@@ -73,17 +89,43 @@ def sentence_norm(words: str, manner: Manner = ALONE) -> Norm:
     sentence = sentence_of(words)
     if PURPOSE.search(sentence.hidden):
         return without_force("purpose", 0.95)
+    if ("改" in words or "增加" in words) and AMENDS.search(sentence.hidden):
+        return without_force("amends", 0.9)
     if ARGUES.match(sentence.hidden):
         return without_force("argues", 0.85)
-    told = any(PAST.match(clause.words) for clause in sentence.clauses[:OPENING])
     for at in reading_order(sentence, leading=manner.leading):
         found = read_clause(sentence, at)
-        if found is None or (told and found.rule in WEAK):
+        if found is None or (found.rule in WEAK and (manner.told or is_told(sentence))):
             continue
         if found.modality == NONE:
             return without_force(found.rule, found.confidence)
         return bound(found, sentence, at, manner)
     return NOTHING
+
+
+def is_told(sentence: Sentence) -> bool:
+    """Whether a sentence tells what was done or has become of something.
+
+    >>> is_told(sentence_of("各项投入不断加大")), is_told(sentence_of("不断加大各项投入"))
+    (True, False)
+    """
+    if any(PAST.match(clause.words) for clause in sentence.clauses[:OPENING]):
+        return True
+    first = sentence.clauses[0].words if sentence.clauses else ""
+    if TOLD.match(first) is None or PREPOSITION.match(first) or URGES.match(first):
+        return False
+    return subject_of(first, acting=True) is None
+
+
+def tells(words: str) -> bool:
+    """Whether a sentence without force tells, so that what follows in its paragraph does too.
+
+    >>> tells("教育改革不断推进")
+    True
+    """
+    if TOLD.match(words) is None and "年" not in words and "以来" not in words:
+        return False
+    return is_told(sentence_of(words))
 
 
 def reading_order(sentence: Sentence, *, leading: bool) -> list[int]:

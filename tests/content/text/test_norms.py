@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from content.drafting import Source, requirements_from
 from content.text import read_document
-from content.text.norm_context import TOP, Context, contexts_of, leaf_norm
+from content.text.norm_context import TOP, Context, contexts_of, leaf_norm, top_context
 from content.text.norm_rules import FORCE, MARKERS, Marker
 from content.text.norms import carried_from, norms_of, sentence_norms
 from content.vocabulary import Modality
@@ -84,9 +84,35 @@ def test_every_marker_gives_a_modality_of_the_domain() -> None:
         ("如果业主要求，物业公司可以代管。", "permission", "物业公司", "如果业主要求"),
         ("要求每位队员写下承诺。", "obligation", "每位队员", None),
         ("各县（市、区）应当设立水站。", "obligation", "各县（市、区）", None),
-        ("承担抄表工作的单位对水表实施检定。", "obligation", "承担抄表工作的单位", None),
+        ("承担抄表工作的单位对水表实施检定。", "obligation", "承担抄表工作的单位", "对水表"),
         ("从业人员必须持证上岗。", "obligation", "从业人员", None),
         ("企业设立登记机关应当当场答复。", "obligation", "企业设立登记机关", None),
+        ("请各班组于月底前报送台账。", "obligation", "各班组", None),
+        ("镇水管站站长人选（两名），要求熟悉水性。", "obligation", "镇水管站站长人选", None),
+        ("严禁干扰水文部门监测水位。", "prohibition", None, None),
+        ("禁止歧视渔民。", "prohibition", None, None),
+        ("切实保障住户享有同等用水机会。", "obligation", None, None),
+        ("提高抄表质量，不得搞层层加码。", "obligation", None, None),
+        ("使用公用水阀，不得遮挡。", "prohibition", None, None),
+        ("住户滥用水阀，造成损失的，应当赔偿。", "obligation", "住户", "滥用水阀，造成损失的"),
+        ("渔业妇女组织对困难职工应当帮扶。", "obligation", "渔业妇女组织", "对困难职工"),
+        ("公司合并时，旧账应当由新设的公司承接。", "obligation", "新设的公司", "公司合并时"),
+        ("遗属死亡的，停发补助金。", "obligation", None, "遗属死亡的"),
+        ("水务机关调查事故应当制作笔录。", "obligation", "水务机关", None),
+        ("对抄表情况作出评价。", "obligation", None, None),
+        ("水库是公共财产，必须长期爱护。", "obligation", None, None),
+        ("发展改革、民政、水务等部门应当会商。", "obligation", "发展改革、民政、水务等部门", None),
+        ("使用水塔的农户应当登记。", "obligation", "使用水塔的农户", None),
+        (
+            "对住满一年，有固定住所的居民，社区应当登记。",
+            "obligation", "社区", "对住满一年，有固定住所的居民",
+        ),
+        (
+            "用户不履行义务，造成渗漏的，供水单位可以停水。",
+            "permission", "供水单位", "用户不履行义务，造成渗漏的",
+        ),
+        ("11月15日前，报送名册。", "obligation", None, None),
+        ("他写道：“要爱水。”各村应当照办。", "obligation", "各村", None),
     ],
 )  # fmt: skip
 def test_a_sentence_binds_whom_it_names(
@@ -109,6 +135,14 @@ def test_a_sentence_binds_whom_it_names(
         "二十年来，村里建起了三座水塔。",
         "老镇长指出，水价改革是大势所趋。",
         "通知写着“不得入内”，大家都看见了。",
+        "供水改革不断推进。",
+        "第五条修改为：“用户应当缴费。”",
+        "向水务部门请求返还的期限为三年。",
+        "开展节水教育，对于保护水源具有重大意义。",
+        "节水不是要管死用户，而是要通过引导形成风气。",
+        "会员管理与班组管理。",
+        "水塔所有权不因承包而改变。",
+        "看能不能按时抄表。",
         "",
         "。。。",
     ],
@@ -127,6 +161,9 @@ def test_what_only_states_binds_nobody(words: str) -> None:
         ("用户不得有下列行为：", "私接管道；", "prohibition", "用户"),
         ("用户可以通过下列方式缴费：", "上门缴纳；", "permission", "用户"),
         ("巡查人员应当遵守下列规定：", "不得收受礼品；", "prohibition", "巡查人员"),
+        ("水务局负责供水，业务上受省厅指导，其主要职责是：", "抄表；", "obligation", "水务局"),
+        ("下列情形，免征水费：", "抢险用水的；", "none", None),
+        ("由民政部门按照下列标准发给：", "立三等功的，增发百元。", "obligation", "民政部门"),
         ("有下列情形之一的，由水务部门处以罚款：", "私接管道的；", "none", None),
         ("本办法所称设施，包括：", "水塔；", "none", None),
         ("下列请求不适用本办法：", "退款；", "none", None),
@@ -168,6 +205,43 @@ def test_a_heading_binds_where_its_words_do_not() -> None:
     norm = norms_of("水是生命之源。", heading="必须节约用水")
     assert (norm.modality, norm.rule) == ("obligation", "ought")
     assert norm.confidence < norms_of("必须节约用水").confidence
+
+
+def test_a_report_tells_and_its_plans_demand() -> None:
+    text = "某某水厂工作总结\n一、抓好抄表\n完善抄表机制。\n二、下一步打算\n完善巡查机制。\n"
+    nodes = read_document(text).nodes
+    top = top_context(text, nodes)
+    words = ["完善抄表机制。", "完善巡查机制。"]
+    norms = [leaf_norm(node, said, top) for node, said in zip(nodes, words, strict=True)]
+    assert [norm.modality for norm in norms] == ["none", "obligation"]
+    assert norms_of("必须完善抄表机制。", told=True).modality == "obligation"
+    assert top_context("某某水厂工作要点\n一、抓好抄表\n", ()) == TOP
+
+
+def test_a_heading_of_what_was_done_tells_all_below_it() -> None:
+    text = (
+        "某某水厂经验\n一、主要做法\n（一）完善抄表机制。\n（二）加强巡查。\n"
+        "二、今后打算\n（一）完善抄表机制。\n（二）加强巡查。\n"
+    )
+    told = [
+        [context.told for context in contexts_of(node, text)] for node in read_document(text).nodes
+    ]
+    assert told == [[True, True], [False, False]]
+
+
+def test_a_point_that_opens_by_telling_goes_on_telling() -> None:
+    norms = sentence_norms("供水改革不断推进。实行阶梯水价。必须节水。")
+    assert [norm.modality for _, _, norm in norms] == ["none", "none", "obligation"]
+
+
+def test_a_marker_that_demands_needs_no_verb_it_knows() -> None:
+    norm = norms_of("心中有水。", marker="一要")
+    assert (norm.modality, norm.rule) == ("obligation", "marker")
+    assert norms_of("心中有水。", marker="一是").modality == "none"
+
+
+def test_who_is_said_to_need_something_is_carried_to_the_points() -> None:
+    assert carried_from("二、本领", "这不仅是巡查队员应该具备的本领,更是责任。") == "巡查队员"
 
 
 def test_contexts_go_with_the_list_that_they_introduce() -> None:

@@ -11,8 +11,9 @@ from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path, PurePosixPath
+from threading import Thread
 
 from content.errors import ContentError
 from content.files import FileText, read_file
@@ -167,14 +168,25 @@ def open_files(files: Iterable[Asked], wish: Wish, *, jobs: int = 1) -> Iterator
         return
     # Spawned, not forked: a fork would inherit the writer's open database connection.
     context = get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_give_way) as pool:
+    with ProcessPoolExecutor(jobs, mp_context=context, initializer=_serve) as pool:
         yield from _ahead(pool, iter(files), wish)
 
 
-def _give_way() -> None:
-    """Let the one writer go first where cores are short: readers only need to keep ahead."""
+def _serve() -> None:
+    """Let the one writer go first where cores are short, and go when it has gone.
+
+    A writer that was killed outright cannot tell its readers, who would wait for it for ever.
+    """
     if hasattr(os, "nice"):
         os.nice(5)
+    Thread(target=_leave_with_parent, daemon=True).start()
+
+
+def _leave_with_parent() -> None:
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
 
 
 def _open_some(asked: list[Asked], wish: Wish) -> list[Opened]:

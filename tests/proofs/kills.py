@@ -1,64 +1,158 @@
 """An import killed at any moment leaves a database that the next one finishes.
 
-Twenty times, ``manage.py import`` of the sample content is killed outright a little later than
-the last time; afterwards it is let through, and the content must be as if nothing had happened.
+Each time ``manage.py import`` of the same texts runs on an empty database and is killed outright at
+a moment drawn uniformly over the length of an undisturbed run. It is stopped first and the
+database asked whether somebody holds its write lock: then the kill falls inside an open
+transaction, and it is counted. Run again, the import goes on from its ledger, and the content must
+be as if nothing had happened.
 """
 
+import json
 import os
+import random
+import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
 # Below pytest the environment names the tests' settings.
 PRODUCT = {"DJANGO_SETTINGS_MODULE": "server.settings.dev", "DATABASE_URL": ""}
-KILLS = 20
-FIRST_SECONDS, STEP_SECONDS = 0.6, 0.1
+KILLS, DOCUMENTS = 10, 400
+# More moments are drawn until so many of them fell inside a transaction.
+INSIDE, MOST_KILLS = 5, 40
+SEED = 20221017
 
 
-def manage(data: Path, *arguments: str) -> subprocess.Popen[str]:
-    """Start a command on a database of its own."""
-    return subprocess.Popen(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=os.environ | PRODUCT | {"DATA": str(data)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
+def statute(number: int) -> str:
+    """One of many texts: its own title, provisions, and mentions of earlier and later ones.
+
+    >>> "《样例7条例》第三条" in statute(8)
+    True
+    """
+    lines = [f"# 样例{number}条例", "", f"2020年1月1日样例{number}市人民政府发布", ""]
+    for article in range(1, 41):
+        named = number - 1 if article % 2 else number + 1
+        lines += [
+            f"第{article}条 单位应当遵守本条例第{max(1, article - 1)}条，"
+             f"依照《样例{named}条例》第三条办理登记〔{number}-{article}〕：", "",
+            f"（一）如实填报〔{number}-{article}〕；", "",
+            f"（二）不得隐瞒〔{number}-{article}〕。", "",
+        ]  # fmt: skip
+    return "\n".join(lines)
 
 
-def finished(data: Path, *arguments: str) -> str:
-    """Run a command to its end and give what it printed."""
-    process = manage(data, *arguments)
-    output, _ = process.communicate()
-    assert process.returncode == 0, f"{' '.join(arguments)}: {output[-400:]}"
-    return output
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A database of its own."""
+
+    data: Path
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        """Start one of our programs on this database."""
+        return subprocess.Popen(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=os.environ | PRODUCT | {"DATA": str(self.data)},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+
+    def answer(self, *arguments: str) -> str:
+        """Run one of our programs to its end and give what it printed."""
+        process = self.start(*arguments)
+        output, _ = process.communicate()
+        assert process.returncode == 0, f"{' '.join(arguments)}: {output[-400:]}"
+        return output
+
+    def importing(self, texts: Path) -> tuple[str, ...]:
+        """The command that is killed; its report says what was resumed."""
+        report = str(self.data / "report.json")
+        return ("manage.py", "import", str(texts), "--publish", "--jobs", "2", "--report", report)
+
+    def digest(self) -> str:
+        """Give the digest of all content."""
+        code = (
+            "import django; django.setup();"
+            "from tests.proofs.content_digest import content_digest; print(content_digest())"
+        )
+        return self.answer("-c", code).splitlines()[-1]
+
+    def resumed(self) -> int:
+        """How many texts the last import found landed in its ledger."""
+        told = json.loads((self.data / "report.json").read_text(encoding="utf-8"))
+        return int(told["totals"]["resumed"])
+
+    def locked(self) -> bool:
+        """Whether somebody has a write transaction open."""
+        with sqlite3.connect(self.data / "plumbline.sqlite3", timeout=0) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+            connection.execute("ROLLBACK")
+            return False
 
 
-def exported(data: Path) -> str:
-    """Give the sample's main edition as bytes would leave the house."""
-    target = data / "export.ndjson"
-    finished(data, "export", "wuge-guoying@2022", "--format", "ndjson", "-o", str(target))
-    return target.read_text(encoding="utf-8")
+def prepared(folder: Path) -> Ground:
+    """A migrated, empty database."""
+    folder.mkdir()
+    ground = Ground(folder)
+    ground.answer("manage.py", "migrate", "--verbosity=0")
+    return ground
 
 
-def prove(kills: int = KILLS) -> str:
+def killed(ground: Ground, texts: Path, after: float) -> bool:
+    """Kill an import so many seconds after its start; say whether a transaction was open."""
+    process = ground.start(*ground.importing(texts))
+    try:
+        process.wait(timeout=after)
+    except subprocess.TimeoutExpired:
+        process.send_signal(signal.SIGSTOP)
+        inside = ground.locked()
+        process.kill()
+        process.communicate()
+        return inside
+    process.communicate()
+    return False
+
+
+def moments(length: float, kills: int) -> Iterator[float]:
+    """Moments drawn uniformly over a run; as many as are asked for, then some more."""
+    chance = random.Random(SEED)  # noqa: S311
+    for _ in range(max(kills, MOST_KILLS)):
+        yield chance.uniform(0.0, length)
+
+
+def prove(kills: int = KILLS, documents: int = DOCUMENTS, wanted: int = INSIDE) -> str:
     """Give what was shown."""
     with tempfile.TemporaryDirectory(prefix="plumbline-kills-") as folder:
-        clean, hurt = Path(folder, "clean"), Path(folder, "hurt")
-        for data in (clean, hurt):
-            finished(data, "migrate", "--verbosity=0")
-        for number in range(kills):
-            process = manage(hurt, "import", "content/sample", "--publish")
-            time.sleep(FIRST_SECONDS + number * STEP_SECONDS)
-            process.kill()
-            process.communicate()
-            finished(hurt, "check_content")
-        for data in (clean, hurt):
-            finished(data, "import", "content/sample", "--publish")
-        assert exported(hurt) == exported(clean), "the content differs after the kills"
-        finished(hurt, "check_content")
-    return f"{kills} kills during import; content equal, every seal in place"
+        texts = Path(folder, "texts")
+        texts.mkdir()
+        for number in range(1, documents + 1):
+            (texts / f"{number:05d}.md").write_text(statute(number), encoding="utf-8")
+        clean = prepared(Path(folder, "clean"))
+        began = time.monotonic()
+        clean.answer(*clean.importing(texts))
+        length, expected = time.monotonic() - began, clean.digest()
+        done = inside = resumed = 0
+        for done, moment in enumerate(moments(length, kills), start=1):
+            hurt = prepared(Path(folder, f"hurt{done}"))
+            inside += killed(hurt, texts, moment)
+            hurt.answer(*hurt.importing(texts))
+            resumed += hurt.resumed() > 0
+            assert hurt.digest() == expected, f"the content differs after a kill at {moment:.2f} s"
+            hurt.answer("manage.py", "check_content")
+            if done >= kills and inside >= wanted:
+                break
+    assert inside >= wanted, f"only {inside} of {done} kills were inside a transaction"
+    return (
+        f"{done} kills during import, {inside} inside an open transaction, {resumed} resumed from"
+        " the ledger; content equal, every seal in place"
+    )

@@ -50,13 +50,18 @@ def make_user(**fields: Any) -> User:
     return get_user_model().objects.create_user(**fields)
 
 
-def make_member(
-    role: str = Role.EDITOR, framework: Framework | None = None, **fields: Any
-) -> User:
+def make_member(role: str = Role.EDITOR, framework: Framework | None = None, **fields: Any) -> User:
     """Make a person of a role, overall or in one framework."""
     user = make_user(**fields)
     Membership.objects.create(user=user, role=role, framework=framework)
     return user
+
+
+def make_membership(**fields: Any) -> Membership:
+    """Give somebody a role, overall unless a ``framework`` is given."""
+    if "user" not in fields:
+        fields["user"] = make_user()
+    return Membership.objects.create(**{"role": Role.EDITOR} | fields)
 
 
 def make_entity(**fields: Any) -> Entity:

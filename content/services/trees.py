@@ -67,7 +67,10 @@ def put_down(edition: Edition, path: str, where: str) -> None:
 
 
 def _children(edition: Edition, parent: Requirement | None) -> QuerySet[Requirement]:
-    return Requirement.objects.filter(edition=edition, parent=parent).order_by("path")
+    """The children that stand in the tree, in order; one that is lifted out does not count."""
+    low, high = subtree_range("" if parent is None else parent.path)
+    rows = Requirement.objects.filter(edition=edition, parent=parent)
+    return rows.filter(path__gt=low, path__lt=high).order_by("path")
 
 
 def _neighbours(

@@ -15,6 +15,7 @@ from content.errors import (
 )
 from content.models import Edition, Entity, Framework, Withdrawal
 from content.naming import free_slug, pinyin_slug
+from content.services.anchoring import anchor_edition_in_force
 from content.services.authority import Person, require
 from content.services.discarding import discard_rows
 from content.services.headers import checked_edition, checked_framework
@@ -244,6 +245,7 @@ def withdraw_edition(*, edition: Edition, reason: str, by: Person = None) -> Edi
             edition=held.label,
         )
         operation = Operation(by, held.uid, at=opened.at)
+        anchor_edition_in_force(held.framework, opened)
         operation.note("withdraw", "edition", held.uid, detail={"reason": reason})
         operation.record()
         return held

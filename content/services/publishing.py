@@ -11,7 +11,9 @@ from content.models import Document, Edition, Expression
 from content.packages import EditionPackage
 from content.queries.packages import edition_package
 from content.services import history
+from content.services.anchoring import anchor_citations
 from content.services.authority import Person
+from content.services.confirming import tell_confirmations
 from content.services.history import ChangeRow, Publication
 from content.services.references import resolve_references
 from content.services.telling import tell_document, tell_framework
@@ -40,7 +42,7 @@ def publish_edition(
         raise EditionSealedError(edition=str(locked))
     cited = Expression.objects.filter(citations__requirement__edition=locked).distinct()
     for expression in cited.filter(published_at__isnull=True):
-        publish_expression(expression=expression, publication=publication, by=by)
+        _publish_text(expression, publication, by)
     before = _latest(locked)
     if not before:
         tell_framework(locked.framework, EventKind.FRAMEWORK_PUBLISHED, publication)
@@ -50,6 +52,10 @@ def publish_edition(
     value = edition_value(replace(known, edition=header))
     _seal(locked, digest_of(value), publication)
     _tell(locked, value, before, publication)
+    if package is None:
+        tell_confirmations(locked, publication)
+    works = set(cited.values_list("document", flat=True))
+    anchor_citations(documents=works, publication=publication)
     sealed = {"digest": locked.digest, "revision": locked.revision}
     who = history.person(by)
     history.record(
@@ -76,7 +82,15 @@ def _seal(edition: Edition, digest: str, publication: Publication) -> None:
 def publish_expression(
     *, expression: Expression, publication: Publication, by: Person = None
 ) -> None:
-    """Seal a text; its document and the stubs that it names become public with it."""
+    """Seal a text; its document and the stubs that it names become public with it.
+
+    The citations of editions in force into its older texts are found again in it.
+    """
+    _publish_text(expression, publication, by)
+    anchor_citations(documents=[expression.document_id], publication=publication)
+
+
+def _publish_text(expression: Expression, publication: Publication, by: Person) -> None:
     Expression.objects.filter(pk=expression.pk, published_at__isnull=True).update(
         published_at=publication.at, revision=publication.revision
     )

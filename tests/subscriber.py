@@ -21,6 +21,13 @@ WORDING = (
     "uid", "kind", "type", "title", "statement", "texts", "modality", "actor", "condition",
 )  # fmt: skip
 
+BLANKED: dict[str, Value] = {
+    "requirement": {
+        "title": "", "statement": "", "texts": {}, "actor": "", "condition": "", "original": {},
+    },
+    "association": {"rationale": "", "evidence": "", "original": {}},
+}  # fmt: skip
+
 
 def digest(value: Any) -> str:
     text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
@@ -60,6 +67,25 @@ class Edition:
             yield {key: held for key, held in self.requirements[uid].items() if key != "previous"}
             stack += [(parent, uid), (uid, None)]
 
+    def blank(self, uid: str, kind: str) -> None:
+        """Leave the words of one thing out."""
+        held = self.requirements if kind == "requirement" else self.associations
+        if uid in held:
+            held[uid] = held[uid] | BLANKED[kind]
+            if kind == "requirement":
+                held[uid]["digest"] = digest({key: held[uid][key] for key in WORDING})
+
+    def quote_again(self, text: Value) -> None:
+        """Quote a text as it stands now."""
+        for uid, one in self.requirements.items():
+            cites = [
+                cited | {"quote": text["text"][cited["start"] : cited["end"]]}
+                if cited["expression"] == text["digest"]
+                else cited
+                for cited in one["citations"]
+            ]
+            self.requirements[uid] = one | {"citations": cites}
+
     def value(self) -> Value:
         """What the digest is computed over (docs/digests.md)."""
         header = {key: held for key, held in self.header.items() if key not in TOLD_BESIDE}
@@ -85,6 +111,7 @@ class Subscriber:
         self.anchors: dict[str, Value] = {}
         self.redirects: dict[str, str | None] = {}
         self.erased: dict[str, Value] = {}
+        self.remains: dict[str, str] = {}
 
     def hear(self, event: Value) -> None:
         """Take one event."""
@@ -152,7 +179,34 @@ class Subscriber:
         self.redirects[event["subject"]] = event["data"]["redirect"]
 
     def erasure(self, event: Value) -> None:
-        self.erased[event["subject"]] = event["data"]
+        """Take out the words that are gone; whoever begins after it meets them blank already."""
+        told = event["data"]
+        self.erased[event["subject"]] = told
+        for held in told["digests"]:
+            if held["kind"] == "edition":
+                self.remains[held["uid"]] = held["remains"]
+            elif held["kind"] == "expression":
+                self.remains[held["uid"]] = held["remains"]
+                self._block_out(held["uid"], told["start"], told["end"])
+        if told["kind"] in BLANKED:
+            for edition in self.editions.values():
+                edition.blank(event["subject"], told["kind"])
+        if told["kind"] == "association":
+            self._blank_links(event["subject"])
+
+    def _block_out(self, uid: str, start: int, end: int) -> None:
+        text = self.texts[uid]
+        blocks = "".join(sign if sign in "\r\n" else "█" for sign in text["text"][start:end])
+        text["text"] = text["text"][:start] + blocks + text["text"][end:]
+        for edition in self.editions.values():
+            edition.quote_again(text)
+
+    def _blank_links(self, uid: str) -> None:
+        for document in self.documents.values():
+            document["associations"] = [
+                one | BLANKED["association"] if one["uid"] == uid else one
+                for one in document["associations"]
+            ]
 
     def check(self) -> None:
         """Compute every digest anew."""
@@ -165,13 +219,14 @@ class Subscriber:
             counts = (len(value["requirements"]), len(value["associations"]))
             if counts != (edition.header["requirements"], edition.header["associations"]):
                 yield f"edition {uid} has {counts} requirements and associations"
-            if digest(value) != edition.header["digest"]:
+            if digest(value) != self.remains.get(uid, edition.header["digest"]):
                 yield f"edition {uid} has another digest"
             for one in value["requirements"]:
                 if digest({key: one[key] for key in WORDING}) != one["digest"]:
                     yield f"requirement {one['uid']} has another digest in {uid}"
         for uid, text in self.texts.items():
-            if hashlib.sha256(text["text"].encode()).hexdigest() != text["digest"]:
+            now = hashlib.sha256(text["text"].encode("utf-8", "surrogatepass")).hexdigest()
+            if now != self.remains.get(uid, text["digest"]):
                 yield f"text {uid} has another digest"
 
     def _wrong_quotes(self) -> Iterator[str]:

@@ -10,6 +10,7 @@ from content.models import Counter, Edition, Event
 from content.queries.editions import as_uid
 from content.queries.fields import Answer, answers, rows
 from content.queries.shapes import EVENT
+from content.vocabulary import EventKind
 
 # What one question may look through: a rare kind in a long feed costs many short questions.
 SCAN = 20_000
@@ -20,7 +21,8 @@ class EventFilter:
     """Which events a reader wants; an empty member asks for all.
 
     ``frameworks`` and ``documents`` are slugs, ``subjects`` uids, ``edition`` a label or an
-    edition's uid.
+    edition's uid. What was erased may stand in many of them, so every reader is told of it whose
+    ``kinds`` do not leave it out.
     """
 
     kinds: tuple[str, ...] = ()
@@ -32,14 +34,16 @@ class EventFilter:
     @property
     def condition(self) -> Q:
         """What the rows must fulfil; one query where the edition is named by its uid."""
-        wanted = {
-            "kind__in": self.kinds,
+        names = {
             "framework__in": self.frameworks,
             "document__in": self.documents,
             "subject__in": [as_uid(subject) for subject in self.subjects],
         }
-        condition = Q(**{name: value for name, value in wanted.items() if value})
-        return condition if self.edition is None else condition & _of_edition(self.edition)
+        about = Q(**{name: value for name, value in names.items() if value})
+        if self.edition is not None:
+            about &= _of_edition(self.edition)
+        of_kind = Q(kind__in=self.kinds) if self.kinds else Q()
+        return of_kind & (about | Q(kind=EventKind.CONTENT_ERASED)) if about else of_kind
 
 
 def _of_edition(name: str) -> Q:

@@ -5,7 +5,7 @@ import json
 import subprocess
 import sys
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from pytest_django.live_server_helper import LiveServer
 from rest_framework.test import APIClient
 
-from content.digests import edition_value, text_digest
-from content.models import Edition, Expression
+from content.digests import digest_of, edition_value, text_digest
+from content.models import Association, Citation, Edition, Erasure, Expression, Requirement
 from content.packages import (
     AssociationRecord,
     CitationRecord,
@@ -30,6 +30,8 @@ from content.packages import (
 )
 from content.queries.packages import edition_package
 from content.services.drafts import write_draft
+from content.services.editions import withdraw_edition
+from content.services.erasing import erase
 from content.services.history import publication
 from content.services.publishing import publish_edition, publish_expression
 from tests.factories import TEXT, make_document, make_expression
@@ -47,9 +49,10 @@ def feed() -> Iterator[Value]:
         after, last = page["next_after"], page["last"]
 
 
-def subscribed(*arguments: str) -> Value:
+def subscribed(*arguments: str, events: list[Value] | None = None) -> Value:
     """What a subscriber in its own process rebuilds; it can import nothing of the product."""
-    lines = "" if arguments else "\n".join(json.dumps(event) for event in feed())
+    heard = feed() if events is None else events
+    lines = "" if arguments else "\n".join(json.dumps(event) for event in heard)
     answer = subprocess.run(
         [sys.executable, "-I", str(SUBSCRIBER), *arguments],
         input=lines,
@@ -63,20 +66,23 @@ def subscribed(*arguments: str) -> Value:
 
 
 def public_editions() -> dict[str, Value]:
-    """Every sealed edition as the database holds it, with the digest it bears."""
-    sealed = Edition.objects.sealed()
-    return {
-        str(edition.uid): edition_value(edition_package(edition)) | {"digest": edition.digest}
-        for edition in sealed
-    }
+    """Every sealed edition as the database holds it, with the digest it bears or, erased, has."""
+    found = {}
+    for edition in Edition.objects.sealed():
+        value = edition_value(edition_package(edition))
+        is_erased = Erasure.objects.filter(kind="edition", subject=edition.uid).exists()
+        digest = digest_of(value) if is_erased else edition.digest
+        found[str(edition.uid)] = value | {"digest": digest}
+    return found
 
 
 def assert_rebuilt(told: Value) -> None:
     assert told["faults"] == []
     assert told["editions"] == json.loads(json.dumps(public_editions()))
     texts = Expression.objects.public().values_list("uid", "digest", "text")
-    assert {uid: (text["digest"], text["text"]) for uid, text in told["texts"].items()} == {
-        str(uid): (digest, text) for uid, digest, text in texts
+    heard = told["texts"].values()
+    assert {(text["uid"], text["digest"], text["text"]) for text in heard} == {
+        (str(uid), digest, text) for uid, digest, text in texts
     }
     for kind, address in (
         ("documents", "documents"),
@@ -273,3 +279,39 @@ def test_a_second_text_and_a_stub_reach_the_subscriber(db: None) -> None:
 
     assert_rebuilt(told)
     assert [text["label"] for text in told["texts"].values()] == ["1", "2"]
+
+
+def _uid_of_first(kind: str) -> uuid.UUID:
+    """Something public of the sample that has words."""
+    firsts: dict[str, Callable[[], uuid.UUID]] = {
+        "requirement": lambda: Requirement.objects.filter(citations__isnull=False)[0].entity.uid,
+        "association": lambda: Association.objects.exclude(rationale="")[0].uid,
+        "expression": lambda: Expression.objects.public()[0].uid,
+        "citation": lambda: Citation.objects.order_by("pk")[0].uid,
+    }
+    return firsts[kind]()
+
+
+@pytest.mark.parametrize("kind", ["requirement", "association", "expression", "citation"])
+def test_an_erasure_reaches_who_follows_and_who_begins_later(sample: Path, kind: str) -> None:
+    before = list(feed())
+
+    erase(subject=_uid_of_first(kind), reason="依法删除")
+
+    after = list(feed())
+    following = before + after[len(before) :]
+    assert after[len(before)]["kind"] == "content.erased"
+    for heard in (following, after):
+        told = subscribed(events=heard)
+        assert_rebuilt(told)
+        assert len(told["erased"]) == 1
+
+
+def test_a_withdrawal_is_told_with_its_reason(sample: Path) -> None:
+    edition = Edition.objects.get(framework__slug="wuge-guoying")
+
+    withdraw_edition(edition=edition, reason="误发")
+
+    told = subscribed()
+    assert told["faults"] == []
+    assert told["withdrawn"] == {str(edition.uid): {"reason": "误发", "digest": edition.digest}}

@@ -101,6 +101,14 @@ def test_a_filter_keeps_what_it_names_and_passes_the_rest(
     assert (numbers(page), page["next_after"], page["last"]) == (expected, 5, 5)
 
 
+def test_an_erasure_passes_every_filter_but_that_of_kinds(db: None) -> None:
+    tell(kind=EventKind.CONTENT_ERASED)
+
+    for chosen in ({"framework": "wuge"}, {"document": "x"}, {"edition": "1"}, {"subject": "x"}):
+        assert numbers(asked(**chosen)) == [1]
+    assert numbers(asked(framework="wuge", kind="edition.published")) == []
+
+
 def test_an_edition_may_be_named_by_its_uid(sample: Path) -> None:
     edition = APIClient().get("/api/v1/editions/?framework=wuge-guoying").json()["results"][0]
 

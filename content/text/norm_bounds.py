@@ -33,11 +33,13 @@ CALLS = pattern("敬?请(?!求)|[\u4e00-\u9fff]{2}")
 WRONG = pattern(
     "以[^，]|利用|使用|用(?![户人])|在|向|从(?!业)|通过|对|将|把|携带|私自|超|未经|随意"
 )
+SHORT = 8
 # What only an authority does to those it is spoken of: 遗属死亡的，停发抚恤金.
 GIVES = pattern(
     "(?:继续|应|并|一律|不再|可以)*(?:发放|发给|增发|加发|减发|补发|停发|取消|中止|终止|撤销|注销|恢复)"
 )
 TOWARDS_WHOM = pattern("对于?(?!方|标).{12}")
+FIRMLY = frozenset({"ought", "may", "not-allowed", "right"})
 OWN = frozenset({"forbidden"})
 EVERYBODY = pattern("各|全体|广大|大家|任何|你")
 # Whom a wish or a ban names at once, whatever verb follows: 希望大家…, 禁止任何单位….
@@ -65,7 +67,17 @@ def actor_of(found: Found, sentence: Sentence, at: int) -> Span | None:
         return authority(sentence.clauses, at)
     if before and not is_adverbial(before):
         return THING
-    return earlier_subject(sentence.clauses, at)
+    return earlier_subject(sentence.clauses, at, firm=found.rule in FIRMLY)
+
+
+def lists_deeds(words: str) -> bool:
+    """Whether a list behind a ban begins with a deed: 胁迫、引诱未成年人.
+
+    >>> lists_deeds("胁迫、引诱儿童"), lists_deeds("机关、企业")
+    (True, False)
+    """
+    first, comma, _ = words.partition("、")
+    return bool(comma) and len(first) <= SHORT and HEAD.search(first) is None
 
 
 def busy(before: str) -> Span | None:
@@ -96,7 +108,7 @@ def pivot_of(found: Found, sentence: Sentence, clause: Clause) -> Span | None:
     called = CALLS.match(sentence.hidden, found.at)
     begin = called.end() if called else found.at
     words = sentence.hidden[begin : clause.end]
-    if EVENT.match(words) or WRONG.match(words):
+    if EVENT.match(words) or WRONG.match(words) or (found.rule in OWN and lists_deeds(words)):
         return None
     plain = PIVOT_HEAD.match(words)
     pivot = subject_of(words, acting=True)
@@ -132,12 +144,15 @@ def of_relative(before: str, span: Span, shift: int) -> Span:
     return (shift + span[0], shift + len(before)) if ends_in_head(before, span[1]) else THING
 
 
-def earlier_subject(clauses: list[Clause], at: int) -> Span | None:
-    """The subject of an earlier clause of the same group, the nearest first."""
+def earlier_subject(clauses: list[Clause], at: int, *, firm: bool = False) -> Span | None:
+    """The subject of an earlier clause of the same group, the nearest first.
+
+    Before a ``firm`` marker a clause that is but a name with its attribute counts too.
+    """
     for clause in reversed(clauses[clauses[at].scope : at]):
         if FORCE.search(clause.words) is None and REPORTS.search(clause.words):
             return None
-        span = subject_of(clause.words, acting=True) or standing_alone(clause.words)
+        span = subject_of(clause.words, acting=True) or standing_alone(clause.words, firm=firm)
         if span is not None and PREPOSITION.match(clause.words) and span[1] < len(clause.words):
             span = (
                 None if span[0] == 0 and not clause.words.startswith(("未成年", "不动产")) else span
@@ -159,13 +174,13 @@ def is_acted_on(clauses: list[Clause], at: int, clause: Clause, span: Span) -> b
     )
 
 
-def standing_alone(words: str) -> Span | None:
-    """The name that a clause is: 组长人选（正科级），要求….
+def standing_alone(words: str, *, firm: bool = False) -> Span | None:
+    """The name that a clause is: 组长人选（正科级），要求…; 使用水塔的农户，….
 
     >>> standing_alone("水厂厂长人选〇〇〇〇〇")
     (0, 6)
     """
-    if not words.endswith(MASK):
+    if not words.endswith(MASK) and not (firm and RELATED.search(words)):
         return None
     name = words.rstrip(MASK)
     return (0, len(name)) if subject_of(name) == (0, len(name)) else None

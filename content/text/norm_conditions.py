@@ -99,7 +99,7 @@ def inline_condition(found: Found, sentence: Sentence, at: int, actor: Span | No
     start = actor[1] if actor and clause.start <= actor[0] < found.at else clause.start
     said = without_manner(sentence.hidden[start : found.at])
     inline = INLINE.search(said)
-    if inline is not None:
+    if inline is not None and not (found.rule == "right" and TOWARDS.match(inline.group())):
         return sentence.words[start + inline.start() : start + inline.end()]
     if found.rule != "acts" or (done := DONE_TO.match(sentence.hidden, found.at)) is None:
         return None

@@ -70,11 +70,11 @@ OWNED = re.compile(
     f"|(?:{ORDER.pattern}|{EVENT.pattern})的(?!(?:同时|基础上|过程中))"
 )
 # A verb that here is part of a noun, or of an attribute: 发展的后劲, 创建率.
-NOUNS = pattern("的(?!基础上|同时|过程中)|[率度]")
+NOUNS = pattern("的(?!基础上|同时|过程中)|[率度]|期[内间满]")
 # Orders of plans, which name a task of their own even where 不得 follows.
 URGES = pattern(
     "加强|推进|推动|完善|建立健全|健全|落实|坚持|做到|做好|深化|加快|提高|提升|强化|优化|促进|确保",
-    "保障|维护|严格|规范|改进|改善|增强|扩大|拓展|畅通|突出|抓[好紧实]|统筹|防止|树立",
+    "及时|立即|如实|按时|自觉|认真|保障|维护|严格|规范|改进|改善|增强|扩大|拓展|畅通|突出|抓[好紧实]|统筹|防止|树立",
 )
 BANS = pattern("不得|禁止|严禁|可以")
 # The clauses before these words are what is spoken of: 开展教育，…，具有重大意义.
@@ -146,7 +146,7 @@ def is_doing(text: str, rest: str) -> bool:
         return False
     if ORDER.fullmatch(rest) or rest.startswith("因") or OWNED.match(rest) or EVENT.match(rest):
         return False
-    if NOT_DOING.match(rest):
+    if NOT_DOING.match(rest) or ORDER.search(rest) is None:
         return False
     if not PREPOSITION.match(rest):
         return True
@@ -210,7 +210,9 @@ def is_order(text: str) -> bool:
 def is_urged(clauses: list[Clause], at: int, verb: int) -> bool:
     """Whether a clause orders a task of its own though a ban follows: 提高质量，不得求全."""
     following = clauses[at + 1].words if at + 1 < len(clauses) else ""
-    return URGES.match(clauses[at].words, verb) is not None and BANS.match(following) is not None
+    text = clauses[at].words
+    urged = URGES.match(text) or URGES.match(text, verb)
+    return urged is not None and BANS.match(following) is not None
 
 
 def is_spoken_of(clauses: list[Clause], at: int) -> bool:

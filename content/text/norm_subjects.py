@@ -36,6 +36,7 @@ ACTOR_SIGNS = (
     "(?<=[党会济女际业间教益善团层他关何该本各级和或者及解治])组织"
     "|(?<=[\u4e00-\u9fff]{2})(?:人|(?<![或再])者)"
     "(?![民员物体均类事行数才们选家心生格身工口间际道力大])"
+    "|(?<=[\u4e00-\u9fff]{2})(?<![动全人复])员(?![工会额大])"
     "|(?<=[\u4e00-\u9fff])局(?![面部限势])"
     "|(?<=[\u4e00-\u9fff]{2})[处科室](?![理分罚置于境在以学技研长内外])"
     "|各(?![项种类方个环条款式样阶门学行])[\u4e00-\u9fff]{1,6}?"
@@ -49,7 +50,7 @@ ACTOR_SIGNS = (
 HEAD = re.compile(f"(?:{any_of(ACTORS)}|{ACTOR_SIGNS})(?!(?<=人)员)(?:们|等(?!级|次|同|待|于))?")
 # 任何 leaves no doubt where the name ends: 任何单位和个人, whatever verb follows.
 ANYONE = pattern("(?:单位|组织|个人|人)(?![员法民信])")
-JOINED = pattern("之(?!间)|[的、和与及或等以其·]")
+JOINED = pattern("之(?!间)|[的、和与及或等其·]|以[及外内上下]")
 # Words of manner, and any adverb in 地 whose 地 is no ground: 扎实地, not 所在地.
 MANNERS = (
     f"(?:{any_of(MANNER)}|[^，的在对于从到本当各]{{1,5}}"
@@ -115,11 +116,11 @@ MADE = re.compile(f"(?:{MANNERS})?(?!{FOLLOW.pattern})[^，的]{{1,4}}的(?![^�
 # Phrases that say when: 在审查时, 因紧急需要, 经本级人民政府批准, 对困难职工.
 INLINE = pattern(
     "在[^，]{1,40}?(?:时|期间|过程中|情况下|条件下|前提下|工作中|之?以?[前后]|中(?![国央小心华]))",
-    "因[^，]{2,40}$|经[^，]{2,30}(?:批准|同意|许可|授权|认定)|对于?[^，]{2,60}$",
+    "因[^，]{2,40}$|经[^，]{2,30}(?:批准|同意|许可|授权|认定)|对于?(?![象方标接照])[^，]{2,60}$",
     "^[^，]{3,30}(?<![平及同随按准])(?:时|前|期间)$",
 )
 CONDITION = pattern(
-    "^(?:如果|如|若|因(?![此而])|在[^，]+(?:[时后前中]|[况件提形]下)$|对于?(?![方标接照])|经[^，]+(?:批准|同意|许可|授权)",
+    "^(?:如果|如|若|因(?![此而])|在[^，]+(?:[时后前中]|[况件提形]下)$|对于?(?![象方标接照])|经[^，]+(?:批准|同意|许可|授权)",
     "除[^，]+外|只要|凡)",
     "(?:的|(?<![平及同随按准])时|时候|(?<![今此先])后|(?<![目当])前|期间|情况下|条件下|前提下|过程中)$",
 )
@@ -195,7 +196,7 @@ def is_compound(words: str, at: int) -> bool:
     """
     end = at
     if FOLLOW.match(words, at):
-        return False
+        return words.endswith("代表") and at == len(words) - 2
     while longer := HEAD.match(words, end):
         end = longer.end()
     if end == at:
@@ -251,7 +252,8 @@ def is_body(words: str, begin: int, end: int, *, acting: bool) -> bool:
         return True
     if first.group() not in NOUNISH and "的" not in words[begin:end]:
         return False
-    if any(verb.group() not in NOUNISH for verb in VERB_FIRST.finditer(words, first.end(), end)):
+    verbs = VERB_FIRST.finditer(words, first.end(), end)
+    if any(verb.group() not in NOUNISH and "的" not in words[verb.end() : end] for verb in verbs):
         return False
     return rest == len(words) or FOLLOW.match(words, rest) is not None
 

@@ -15,7 +15,8 @@ from content.errors import (
     TextSealedError,
 )
 from content.models import Citation, Document, Entity, Expression
-from content.preparing import TextDetails
+from content.naming import free_slug
+from content.preparing import TextDetails, issue_date
 from content.queries.versions import DOCUMENT_FIELDS
 from content.services.authority import Person
 from content.services.digest_versions import check_digest_version
@@ -246,7 +247,7 @@ def _add_text(
         publisher=document.publisher,
         issued_at=day,
         language=document.language,
-        label=label,
+        label=label or _free_label(document, day or issue_date(outline)),
     )
     others = Document.objects.filter(
         normal_title=document.normal_title, expressions__isnull=False
@@ -255,6 +256,11 @@ def _add_text(
     return store_expression(
         document=document, text=words, outline=outline, details=details, match=match, by=by
     )
+
+
+def _free_label(document: Document, day: dt.date | None) -> str:
+    taken = set(document.expressions.values_list("label", flat=True))
+    return free_slug(day.isoformat() if day else "1", taken.__contains__)
 
 
 def _label_problems(document: Document, label: str) -> Iterator[FieldProblem]:

@@ -175,12 +175,18 @@ ASSOCIATION_CHANGE = Shape(
     "Fields of a link to change; null empties one.",
     tuple(_may(field) for field in _SUBSTANCE),
 )
+PROPOSAL_EDIT = REQUIREMENT_CHANGE.extended(
+    "ProposalEdit",
+    "Other values for what is proposed: of a requirement its wording, of a link its type,"
+    " rationale, evidence and confidence; others are refused.",
+    *(_may(field) for field in _SUBSTANCE if field.name in ("rationale", "evidence", "confidence")),
+)
 DECIDED = Shape(
     "DecisionInput",
     "Proposals to decide.",
     (
         many("uids", Kind.UID, "The proposals"),
-        Field("edits", REQUIREMENT_CHANGE, "Other values, by proposal", keyed=True, optional=True),
+        Field("edits", PROPOSAL_EDIT, "Other values, by proposal", keyed=True, optional=True),
     ),
 )
 UIDS = Shape(

@@ -15,7 +15,7 @@ from content.queries.reading import Reading
 from content.queries.roles import frameworks_seen
 from content.queries.work import proposal_listing
 from content.queries.work_shapes import DECISIONS, PROPOSAL
-from content.services.proposals import accept_proposals, reject_proposals
+from content.services.proposals import accept_proposals, made_uid, reject_proposals
 from content.vocabulary import ProposalKind, ProposalState
 
 
@@ -55,9 +55,7 @@ def accept(call: Call) -> Done:
         edits={as_uid(uid): wording_of(values or {}) for uid, values in edits.items()},
         by=call.by,
     )
-    return Done(
-        {"decided": len(call.values["uids"]), "made": [str(one.entity.uid) for one in made]}
-    )
+    return Done({"decided": len(call.values["uids"]), "made": [str(made_uid(one)) for one in made]})
 
 
 def reject(call: Call) -> Done:

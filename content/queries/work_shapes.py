@@ -49,7 +49,10 @@ PROPOSAL = Shape(
         whole("start", "First code point", "start", null=True),
         whole("end", "Code point behind the last", "end", null=True),
         Field("payload", Kind.FREE, "What it would make", "payload"),
-        uid_field("requirement", "What it became", "requirement__entity__uid", null=True),
+        uid_field(
+            "requirement", "The requirement it became", "requirement__entity__uid", null=True
+        ),
+        uid_field("association", "The link it became", "association__uid", null=True),
         time("decided_at", "When it was decided", "decided_at", null=True),
         text("decided_by", "By whom", "decided_by__username", null=True),
     ),

@@ -9,10 +9,11 @@ from pathlib import Path
 from django.contrib.auth.models import AbstractBaseUser
 
 from content.errors import FieldProblem, InvalidContentError, UnreadableFileError
-from content.models import Framework
+from content.models import Edition, Framework
 from content.services.authority import require
 from content.services.imports import FileOutcome, ImportOptions, import_files
 from content.services.planning import Planned
+from content.services.proposing import propose
 from content.vocabulary import Action
 
 # What an editor waits for without wondering; more than this goes to the background.
@@ -100,4 +101,8 @@ def _take(
         raise UnreadableFileError(
             path=told or name, reason=outcome.message, reason_zh=outcome.message_zh
         )
+    for address in outcome.editions:
+        slug, _, label = address.partition("@")
+        for draft in Edition.objects.open().filter(framework__slug=slug, label=label):
+            propose(edition=draft, by=by)
     return outcome

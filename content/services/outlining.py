@@ -13,6 +13,7 @@ from content.queries.packages import edition_package, framework_record
 from content.services.authority import Person, require
 from content.services.drafts import write_draft
 from content.services.landing import store_proposals
+from content.services.proposing import propose
 from content.services.starting import check_start, latest_edition
 from content.services.texts import source_of
 from content.succession import with_kept_uids
@@ -48,6 +49,7 @@ def start_from_outline(
             expression.text, outline, TextDetails(), document=expression.document.entity.uid
         )
         store_proposals(draft, expression, prepared.rows.proposals)
+        propose(edition=draft, by=by)
         return draft
 
 

@@ -40,6 +40,8 @@ POWERS = frozenset({"权利", "职权", "权限"})
 # An item that is one noun with its attribute names no actor of its own.
 NOUN = pattern("[^，；：]*的[^的，；：]{1,24}[；;。]?$")
 PROCEDURE = pattern("(?:程序|步骤|流程)[^，]{0,8}[：:]$")
+# An item that goes on to say what follows: 连续旷工，予以除名.
+CONSEQUENCE = pattern("[，,](?:按照?[^，]{1,20}|依法|由[^，]{2,30})?(?:予以|给予|责令)")
 # The items say what each case costs: 按照下列规定处罚：.
 FINES = pattern("按照?(?:下列|以下)|分别")
 # Leads of these rules bind the one who gives what the items measure: 由民政部门按照下列标准发给：.
@@ -67,7 +69,8 @@ def item_norm(words: str, lead: str) -> Norm:
     if kind == "free":
         return own if own.binds else unsaid(force, own, words, lead)
     if kind == "cases":
-        spoken = "的，" in words or (own.rule == "sanction" and FINES.search(lead))
+        spoken = "的，" in words or CONSEQUENCE.search(words)
+        spoken = spoken or (own.rule == "sanction" and FINES.search(lead))
         return own if own.rule in OFFICIAL | STRONG and spoken else CASE
     if plain and own.rule in STRONG and not is_attribute(words, own):
         return own

@@ -83,7 +83,7 @@ SPOKEN_OF = pattern(
     "对于?[^，]{2,80}(?:具有|有着|意义)|成为|适用|与[^，]{1,30}具有",
 )
 # 向法院请求保护的期间为三年: what the verb speaks of is said to be something.
-NAMED_AS = pattern("的[^，的]{1,16}(?:为|是(?!否)|(?<![体关联])系|属于|包括)")
+NAMED_AS = pattern("的[^，的]{1,16}(?:为|是(?!否)|(?<![体关联])系|属于|包括)|不[强足够高深实严]$")
 SETTING = pattern(
     "(?:规定|需要|要求|职责|情况|原则|意见|标准|程序|形式|方式|职责分工|方面|[内中上下里])$"
 )
@@ -177,7 +177,8 @@ def imperative(clauses: list[Clause], at: int) -> Found | None:
         return None
     if NOUNS.match(text, order.end()) or is_topic(clauses, at) or NAMED_AS.search(text, begin):
         return None
-    if is_taken_up(clauses, at) and not is_urged(clauses, at, order.start()):
+    urged = text.startswith(("按", "依", "根")) or is_urged(clauses, at, order.start())
+    if is_taken_up(clauses, at) and not urged:
         return None
     if is_spoken_of(clauses, at):
         return Found(NONE, "states", 0.7)

@@ -101,6 +101,11 @@ INSIDE = re.compile(
 NEVER_INSIDE = pattern(
     "(?<![自理])由(?!.*的)|向(?!.*的|导)|为在|即向|^[并即凡或既]|^只有|着|^非经|^请求.|出席|所需|是(?!否)"
 )
+# Whom a verb right before them is done to: 评议党员, 服务群众.
+PERSONS = pattern(
+    "党员|干部|学生|群众|教师|职工|员工|妇女|儿童|未成年人|老年人|村民|居民|农民|人才"
+)
+DONE_TO = re.compile(f"(?:{VERB_FIRST.pattern})$")
 NOUN_RUN = re.compile(
     f"(?:{any_of(NOUNISH)}){{1,3}}(?:{'|'.join(NOUN_ENDS)})|(?:{any_of(NOUNISH)}){{2}}(?!对)"
 )
@@ -234,7 +239,7 @@ def is_name(words: str, begin: int, head: re.Match[str]) -> bool:
     before = words[begin : head.start()]
     if PLACE.fullmatch(head.group()) and before and before[-1] not in "和与、及":
         return False
-    if NEVER_INSIDE.search(before):
+    if NEVER_INSIDE.search(before) or (PERSONS.match(head.group()) and DONE_TO.search(before)):
         return False
     return "的" in before or INSIDE.search(before) is None
 

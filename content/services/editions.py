@@ -206,7 +206,7 @@ def publish_draft(
 
     Raises:
         RoleMissingError: one must be a reviewer (403).
-        EditionSealedError: it is published already (409).
+        WrongStateError: it is published already (409).
     """
     with publication() as opened:
         held = lock_edition(edition.pk)

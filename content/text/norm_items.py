@@ -69,8 +69,8 @@ def item_norm(words: str, lead: str) -> Norm:
     if kind == "free":
         return own if own.binds else unsaid(force, own, words, lead)
     if kind == "cases":
-        spoken = "的，" in words or CONSEQUENCE.search(words)
-        spoken = spoken or (own.rule == "sanction" and FINES.search(lead))
+        fined = own.rule == "sanction" and FINES.search(lead) is not None
+        spoken = fined or "的，" in words or CONSEQUENCE.search(words) is not None
         return own if own.rule in OFFICIAL | STRONG and spoken else CASE
     if plain and own.rule in STRONG and not is_attribute(words, own):
         return own

@@ -57,6 +57,7 @@ def _rows(request: HttpRequest, values: Row) -> list[Row]:
             "merged": mine if both else str(merged.get(name, other) or ""),
             "conflict": both,
             "differs": mine != other,
-            "runs": runs_of(mine, other),
+            "mine_runs": [run for run in runs_of(mine, other) if run.op != "insert"],
+            "their_runs": [run for run in runs_of(mine, other) if run.op != "delete"],
         })  # fmt: skip
     return found

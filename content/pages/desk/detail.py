@@ -72,7 +72,7 @@ def _named(requirement: Requirement) -> Row:
 
 def with_typed(detail: Row, request: HttpRequest, refusal: ContentError | None) -> Row:
     """Give the detail with what the person typed, where the services refused it."""
-    if refusal is None or request.POST.get("form") != "provision":
+    if refusal is None or request.POST.get("via") != "provision":
         return detail
     typed = {name: request.POST.get(name, value) for name, value in detail["values"].items()}
     return {**detail, "values": typed}
@@ -80,7 +80,7 @@ def with_typed(detail: Row, request: HttpRequest, refusal: ContentError | None) 
 
 def fresh_detail(request: HttpRequest, asked: Mapping[str, str]) -> Row | None:
     """Give what stands in the form of a new provision: what was typed, or the place to begin."""
-    typed = request.POST.get("form") == "new"
+    typed = request.POST.get("via") == "new"
     if not typed and "new" not in asked:
         return None
     given = request.POST if typed else {"parent": asked.get("below", "")}

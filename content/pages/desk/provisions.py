@@ -109,7 +109,7 @@ def create(request: HttpRequest, slug: str) -> str:
     """Make a provision below another, from typed or from selected words."""
     edition = edition_of(request, slug)
     parent = chosen_requirement(edition, request.POST.get("parent"))
-    make = _from_span if request.POST.get("form") == "selection" else _from_form
+    make = _from_span if request.POST.get("via") == "selection" else _from_form
     made = make(request, edition, parent)
     say(request, _("已新建 %(name)s") % {"name": str(made)[:40]})
     return back_to(request, slug, at=str(made.entity.uid), proposal=None, list=None)

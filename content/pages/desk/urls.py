@@ -14,6 +14,7 @@ from content.pages.desk import (
     sources,
     starting,
     steps,
+    suspects,
     undoing,
 )
 from content.pages.desk.workbench import workbench
@@ -41,6 +42,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{_BENCH}/history", past.history),
     path(f"{_BENCH}/undo", undoing.undo),
     path(f"{_BENCH}/review", reviewing.review),
+    path(f"{_BENCH}/suspects", suspects.suspects),
+    path(f"{_BENCH}/suspects/confirm", suspects.confirm),
     path(f"{_BENCH}/submit", steps.submit),
     path(f"{_BENCH}/return", steps.give_back),
     path(f"{_BENCH}/edition", steps.header),

@@ -3,7 +3,3 @@
 /** How many code points the first `units` UTF-16 units of a text hold. */
 export const codePoints = (text: string, units: number = text.length): number =>
   [...text.slice(0, units)].length;
-
-/** How many UTF-16 units the first `points` code points of a text take. */
-export const utf16Units = (text: string, points: number): number =>
-  [...text].slice(0, points).join("").length;

@@ -8,47 +8,35 @@ interface Span {
   words: string;
 }
 
-const BLANK = /^\s+|\s+$/g;
-
-/** The offset in the whole text of a place in the page; null outside every run. */
-function offsetOf(node: Node, offset: number): number | null {
-  const inText = node.nodeType === Node.TEXT_NODE;
-  const place = inText ? node : (node.childNodes[offset] ?? node);
-  const element = place instanceof Element ? place : place.parentElement;
-  const run = element?.closest<HTMLElement>("[data-at]") ?? element?.querySelector<HTMLElement>("[data-at]");
-  if (!run) return null;
-  const start = Number(run.dataset.at);
-  if (!inText || !run.contains(node)) return start;
-  const before = document.createRange();
-  before.selectNodeContents(run);
-  before.setEnd(node, offset);
-  return start + codePoints(before.toString());
+/** What of one run is selected, and where that stands in the whole text. */
+function selectedPart(run: HTMLElement, range: Range): { start: number; text: string } {
+  const part = document.createRange();
+  part.selectNodeContents(run);
+  const before = part.cloneRange();
+  if (range.compareBoundaryPoints(Range.START_TO_START, part) > 0) {
+    part.setStart(range.startContainer, range.startOffset);
+  }
+  if (range.compareBoundaryPoints(Range.END_TO_END, part) < 0) {
+    part.setEnd(range.endContainer, range.endOffset);
+  }
+  before.setEnd(part.startContainer, part.startOffset);
+  return { start: Number(run.dataset.at) + codePoints(before.toString()), text: part.toString() };
 }
 
-/** The end of the last run before a place that lies between runs. */
-function endBefore(prose: Element, range: Range): number | null {
-  const runs = [...prose.querySelectorAll<HTMLElement>("[data-at]")];
-  const touched = runs.filter((run) => range.intersectsNode(run) && run.textContent);
-  const last = touched.at(-1);
-  if (!last) return null;
-  const inside = document.createRange();
-  inside.selectNodeContents(last);
-  const upTo = range.compareBoundaryPoints(Range.END_TO_END, inside) < 0;
-  if (upTo) inside.setEnd(range.endContainer, range.endOffset);
-  return Number(last.dataset.at) + codePoints(inside.toString());
-}
-
-/** The selected span without the white space around it. */
+/** The selected span without the white space around it; null where no word is selected. */
 export function selectedSpan(prose: Element, range: Range): Span | null {
-  const low = offsetOf(range.startContainer, range.startOffset);
-  const high = endBefore(prose, range);
-  if (low === null || high === null || high <= low) return null;
-  const words = range.toString();
-  const kept = words.replace(BLANK, "");
-  if (!kept) return null;
-  const leading = codePoints(words.slice(0, words.indexOf(kept)));
-  const trailing = codePoints(words) - leading - codePoints(kept);
-  return { start: low + leading, end: high - trailing, words: kept };
+  const parts = [...prose.querySelectorAll<HTMLElement>("[data-at]")]
+    .filter((run) => range.intersectsNode(run))
+    .map((run) => selectedPart(run, range))
+    .filter((part) => part.text.trim() !== "");
+  const [first, last] = [parts[0], parts.at(-1)];
+  if (!first || !last) return null;
+  const leading = first.text.length - first.text.trimStart().length;
+  return {
+    start: first.start + codePoints(first.text, leading),
+    end: last.start + codePoints(last.text.trimEnd()),
+    words: parts.map((part) => part.text).join("").trim(),
+  };
 }
 
 export class DeskProse extends HTMLElement {

@@ -37,8 +37,10 @@ function remember(): void {
 /** Where the focus was, or the same place in its list, or the head of what came. */
 function refocus(): void {
   const active = document.activeElement;
-  if (active && active !== document.body && active.isConnected) return;
-  const same = place.id ? document.getElementById(place.id) : null;
+  if (active && active !== document.body && !active.matches(":disabled")) return;
+  const known = place.id ? document.getElementById(place.id) : null;
+  // A step that cannot be taken again leaves the focus with its neighbours.
+  const same = known?.matches(":disabled") ? known.parentElement?.querySelector<HTMLElement>(":enabled:not([type=hidden])") : known;
   const left = stops();
   const stop = place.stop >= 0 ? left[Math.min(place.stop, left.length - 1)] : undefined;
   const target = same ?? stop?.querySelector<HTMLElement>("a, button") ?? document.querySelector<HTMLElement>("#desk [data-focus]") ?? document.getElementById("detail");
@@ -71,7 +73,7 @@ function strange(event: Exchange): boolean {
   if (!ctx.text || !ctx.response || ctx.text.includes('id="desk"')) return false;
   const { status, raw } = ctx.response;
   if (ctx.request.method === "GET" && status < 400) location.assign(raw.url);
-  else trouble(status < 400 ? "login" : "failed");
+  else trouble(status < 400 || status === 403 ? "login" : "failed");
   return true;
 }
 

@@ -17,7 +17,7 @@ def fields(requirement: Requirement, **changes: Any) -> dict[str, Any]:
     """Give the form of a provision as a browser sends it."""
     names = ("title", "statement", "code", "kind", "modality", "actor", "condition")
     shown = {name: getattr(requirement, name) or "" for name in names}
-    return {"form": "provision", "version": requirement.version, **shown, **changes}
+    return {"via": "provision", "version": requirement.version, **shown, **changes}
 
 
 def test_saving_changes_the_words_and_comes_back_to_them(bench: Bench, editor: Client) -> None:
@@ -81,7 +81,7 @@ def test_a_form_without_its_version_overwrites_nothing(bench: Bench, editor: Cli
 def test_a_provision_is_made_from_selected_words(bench: Bench, editor: Client) -> None:
     start = TEXT.index("𠮷")
     form = {
-        "form": "selection", "expression": bench.expression.uid, "start": start,
+        "via": "selection", "expression": bench.expression.uid, "start": start,
         "end": start + 5, "parent": bench.top.entity.uid,
     }  # fmt: skip
 
@@ -94,7 +94,7 @@ def test_a_provision_is_made_from_selected_words(bench: Bench, editor: Client) -
 
 
 def test_a_provision_is_written_by_hand(bench: Bench, editor: Client) -> None:
-    form = {"form": "new", "title": "慎微", "statement": "要慎微。", "parent": ""}
+    form = {"via": "new", "title": "慎微", "statement": "要慎微。", "parent": ""}
 
     editor.post(f"{bench.address}/provisions", form)
 

@@ -97,7 +97,7 @@ def _invalid(place: str, reason: str, reason_zh: str) -> InvalidContentError:
 
 
 def _outcome(write: Write, done: Done) -> dict[str, Any]:
-    body = done.body if isinstance(done.body, dict) else {}
+    body = done.body if isinstance(done.body, dict) else {"uid": done.uid}
     return {
         "status": 204 if done.body is None else write.status,
         "uid": body.get("uid"),

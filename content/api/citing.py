@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from content.api import inputs
 from content.api.drafts import requirement_done
 from content.api.provisions import asked_requirement
@@ -26,7 +28,7 @@ def add_citation(call: Call) -> Done:
         by=call.by,
     )
     done = requirement_done(requirement)
-    return Done(done.body, done.version, f"/api/v1/citations/{made.uid}/")
+    return replace(done, location=f"/api/v1/citations/{made.uid}/")
 
 
 def change_span(call: Call) -> Done:

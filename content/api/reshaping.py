@@ -29,7 +29,7 @@ def split(call: Call) -> Done:
         expected=call.expected,
         by=call.by,
     )
-    return Done(listed([requirement_done(part).body for part in parts]))
+    return Done(listed([requirement_done(part).answer() for part in parts]))
 
 
 def merge(call: Call) -> Done:

@@ -61,11 +61,20 @@ class Call:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What came of a write: the answer, its version, and the address of what was made."""
+    """What came of a write: the answer, its version, and the address of what was made.
+
+    ``body`` may be a function that gives the answer, which a bulk has no need of; ``uid`` then
+    says what was written.
+    """
 
     body: Any = None
     version: str | int | None = None
     location: str | None = None
+    uid: str | None = None
+
+    def answer(self) -> Any:
+        """Give the answer; None where there is none."""
+        return self.body() if callable(self.body) else self.body
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +203,7 @@ def headers_of(done: Done) -> dict[str, str]:
 def _reply(request: Request, write: Write, done: Done) -> Reply:
     if done.body is None:
         return Reply(204, headers_of(done), b"")
-    body: Any = request.accepted_renderer.render(done.body)
+    body: Any = request.accepted_renderer.render(done.answer())
     return Reply(write.status, headers_of(done), body)
 
 

@@ -19,7 +19,15 @@ from pytest_django.live_server_helper import LiveServer
 from rest_framework.test import APIClient
 
 from content.digests import digest_of, edition_value, text_digest
-from content.models import Association, Citation, Edition, Erasure, Expression, Requirement
+from content.models import (
+    Anchor,
+    Association,
+    Citation,
+    Edition,
+    Erasure,
+    Expression,
+    Requirement,
+)
 from content.packages import (
     AssociationRecord,
     CitationRecord,
@@ -29,6 +37,9 @@ from content.packages import (
     RequirementRecord,
 )
 from content.queries.packages import edition_package
+from content.services.confirming import confirm_citations, confirm_links
+from content.services.document_merging import merge_documents
+from content.services.document_parting import split_document
 from content.services.drafts import write_draft
 from content.services.editions import withdraw_edition
 from content.services.erasing import erase
@@ -315,3 +326,58 @@ def test_a_withdrawal_is_told_with_its_reason(sample: Path) -> None:
     told = subscribed()
     assert told["faults"] == []
     assert told["withdrawn"] == {str(edition.uid): {"reason": "误发", "digest": edition.digest}}
+
+
+def test_confirmations_and_anchors_reach_the_subscriber(sample: Path) -> None:
+    cited = Citation.objects.filter(requirement__edition__framework__slug="wuge-guoying")[0]
+    link = Association.objects.filter(edition__framework__slug="wuge-duizhao")[0]
+    old = cited.expression
+    words = "新序。" + old.text
+    newer = make_expression(
+        document=old.document,
+        text=words,
+        digest=text_digest(words),
+        effective_from=dt.date(2025, 1, 1),
+    )
+
+    with publication() as opened:
+        publish_expression(expression=newer, publication=opened)
+    confirm_links(uids=[link.uid], note="仍合")
+    confirm_citations(uids=[cited.uid])
+
+    told = subscribed()
+    assert_rebuilt(told)
+    assert set(told["anchors"]) == {
+        str(uid) for uid in Anchor.objects.values_list("uid", flat=True)
+    }
+    mine = [one for one in told["anchors"].values() if one["citation"] == str(cited.uid)]
+    assert [(one["expression"], one["start"], one["end"]) for one in mine] == [
+        (newer.digest, cited.start + 3, cited.end + 3)
+    ]
+    confirmed = told["confirmations"].values()
+    assert [one.get("association") or one["citation"] for one in confirmed] == [
+        str(link.uid), str(cited.uid),
+    ]  # fmt: skip
+    assert {tuple(sorted(one)) for one in confirmed} == {
+        ("association", "note", "source_digest", "target_digest", "uid"),
+        ("citation", "note", "source_digest", "target_digest", "uid"),
+    }
+
+
+def test_merged_documents_lead_on_and_back_again(db: None) -> None:
+    one, other = make_document(title="慎言录"), make_document(title="慎行录")
+    for document in (one, other):
+        text = document.title
+        expression = make_expression(document=document, text=text, digest=text_digest(text))
+        with publication() as opened:
+            publish_expression(expression=expression, publication=opened)
+
+    merge_documents(source=one, target=other, reason="同一文献")
+    merged = subscribed()
+    split_document(document=one)
+    parted = subscribed()
+
+    for told in (merged, parted):
+        assert_rebuilt(told)
+    assert merged["documents"][str(one.entity.uid)]["redirect"] == str(other.entity.uid)
+    assert parted["documents"][str(one.entity.uid)]["redirect"] is None

@@ -36,25 +36,17 @@ def merge(base: Mapping[str, Any], yours: Mapping[str, Any], theirs: Mapping[str
     merged: Value = {}
     conflicts: list[str] = []
     for name in dict.fromkeys([*base, *yours, *theirs]):
-        sides = tuple(side.get(name, ABSENT) for side in (base, yours, theirs))
-        if _all_objects(sides):
-            within = merge(*({} if side is ABSENT else side for side in sides))
-            merged[name] = within.merged
+        before, mine, others = (side.get(name, ABSENT) for side in (base, yours, theirs))
+        kept, both = _choose(before, mine, others)
+        if both and isinstance(mine, Mapping) and isinstance(others, Mapping):
+            within = merge(before if isinstance(before, Mapping) else {}, mine, others)
+            kept = within.merged
             conflicts += [f"{name}.{below}" for below in within.conflicts]
-            continue
-        kept, both = _choose(*sides)
-        if both:
+        elif both:
             conflicts.append(name)
         if kept is not ABSENT:
             merged[name] = kept
     return Merge(merged, tuple(conflicts))
-
-
-def _all_objects(sides: tuple[Any, ...]) -> bool:
-    """Whether a field can be merged member by member: no side holds anything but an object."""
-    return all(side is ABSENT or isinstance(side, Mapping) for side in sides) and any(
-        isinstance(side, Mapping) and side for side in sides
-    )
 
 
 def _choose(base: Any, yours: Any, theirs: Any) -> tuple[Any, bool]:

@@ -14,7 +14,17 @@ from content.errors import (
     SlugTakenError,
     WrongStateError,
 )
-from content.models import Change, Edition, EditionBasis, Entity, Event, Framework, Requirement
+from content.models import (
+    Change,
+    Edition,
+    EditionBasis,
+    Entity,
+    Event,
+    Expression,
+    Framework,
+    Requirement,
+)
+from content.preparing import TextDetails
 from content.services.editions import (
     LATEST,
     change_edition,
@@ -30,6 +40,8 @@ from content.services.editions import (
 )
 from content.services.linking import create_association
 from content.services.provisions import change_requirement
+from content.services.texts import store_text
+from content.text import read_document
 from tests.content.services.curation import (
     Desk,
     add,
@@ -39,7 +51,7 @@ from tests.content.services.curation import (
     titles,
     without_versions,
 )
-from tests.factories import make_edition, make_expression
+from tests.factories import make_edition
 
 pytestmark = pytest.mark.django_db
 DAY = dt.date(2030, 1, 1)
@@ -321,10 +333,16 @@ def test_discarding_a_draft_keeps_what_other_editions_hold(desk: Desk) -> None:
     assert start_edition(framework=desk.framework, label="2030").label == "2030"
 
 
+def stored(text: str) -> Expression:
+    """A text as intake stores it, with its passages."""
+    outline = read_document(text)
+    return store_text(text=text, outline=outline, details=TextDetails(file="谈")).expression
+
+
 def test_a_text_becomes_a_draft_by_its_outline(desk: Desk) -> None:
     framework = create_framework(values={"title": "由提纲"})
 
-    text = make_expression(text=ESSAY)
+    text = stored(ESSAY)
 
     draft = start_from_outline(framework=framework, expression=text, label="1")
 
@@ -341,10 +359,11 @@ def test_a_text_becomes_a_draft_by_its_outline(desk: Desk) -> None:
 
 def test_an_outline_keeps_the_identities_of_the_latest_edition(desk: Desk) -> None:
     framework = create_framework(values={"title": "由提纲"})
-    first = start_from_outline(framework=framework, expression=desk.text, label="1")
+    text = stored(ESSAY)
+    first = start_from_outline(framework=framework, expression=text, label="1")
     publish_draft(edition=first)
 
-    second = start_from_outline(framework=framework, expression=desk.text, label="2")
+    second = start_from_outline(framework=framework, expression=text, label="2")
 
     held = [set(one.requirements.values_list("entity", flat=True)) for one in (first, second)]
     assert held[0] == held[1]

@@ -4,6 +4,7 @@ from django.urls import path
 
 from content.api import (
     bulk,
+    candidates,
     citing,
     collections,
     comparing,
@@ -11,6 +12,7 @@ from content.api import (
     finding,
     history,
     items,
+    people,
     provisions,
     queue,
     releases,
@@ -44,6 +46,7 @@ urlpatterns = [
     path("documents/<slug:slug>/text/", wordings.DocumentText.as_view()),
     path("documents/<slug:slug>/outline/", wordings.DocumentOutline.as_view()),
     path("documents/<slug:slug>/compare/", comparing.DocumentCompare.as_view()),
+    path("documents/<slug:slug>/candidates/", candidates.DocumentCandidates.as_view()),
     path(
         "documents/<slug:slug>/expressions/<path:label>/text/",
         wordings.ExpressionText.as_view(),
@@ -73,6 +76,8 @@ urlpatterns = [
     path("concepts/<str:uid>/", items.ConceptDetail.as_view()),
     path("concepts/<str:uid>/merge/", terms.ConceptMerge.as_view()),
     path("concepts/<str:uid>/split/", terms.ConceptSplit.as_view()),
+    path("memberships/", people.MembershipList.as_view()),
+    path("memberships/<str:uid>/", people.MembershipDetail.as_view()),
     path("imports/", uploads.ImportList.as_view()),
     path("imports/<str:uid>/", uploads.ImportDetail.as_view()),
     path("imports/<str:uid>/retry/", uploads.ImportRetry.as_view()),

@@ -37,6 +37,7 @@ from content.packages import AssociationRecord, FrameworkRecord
 from content.preparing import Prepared
 from content.queries.redirects import ends_of_redirects
 from content.services.bulk import Numbers, driver_moment, insert_rows, update_rows
+from content.services.candidates import list_candidates
 from content.services.references import Provisions
 
 Row = tuple[Any, ...]
@@ -262,12 +263,15 @@ def _number_changes(batch: Batch) -> None:
 
 
 def write_works(batch: Batch) -> None:
-    """Write the works that were here already and have changed."""
+    """Write the works that were here already and have changed, and which works a stub may be."""
     update_rows(
         Document,
         _KEPT,
         [(*(getattr(one, name) for name in _KEPT), pk) for pk, one in batch.changed.items()],
     )
+    shared = [normal for normal, works in batch.works.items() if len(works) > 1]
+    if shared:
+        list_candidates(shared)
 
 
 def write_seals(batch: Batch) -> None:

@@ -10,6 +10,7 @@ from content.errors import MergeRefusedError
 from content.models import Document, Redirect, Reference
 from content.services.authority import Person
 from content.services.bulk import update_rows
+from content.services.candidates import list_candidates
 from content.services.document_roles import require_for
 from content.services.history import Publication, publication
 from content.services.operations import Operation
@@ -93,6 +94,7 @@ def _join(source: Document, target: Document, reason: str, by: Person, action: s
             detail={"target": str(other.entity.uid), "reason": reason, "mentions": led},
         )  # fmt: skip
         operation.record()
+        list_candidates({one.normal_title, other.normal_title})
     return other
 
 

@@ -18,6 +18,7 @@ from content.models import (
 )
 from content.services.authority import Person
 from content.services.bulk import allocate_ids, insert_rows, update_rows
+from content.services.candidates import list_candidates
 from content.services.document_births import new_source
 from content.services.document_merging import tell_moved
 from content.services.document_roles import require_for, require_source_publisher
@@ -94,6 +95,7 @@ def _undo(
         detail={"target": str(target.uid), "reason": reason},
     )  # fmt: skip
     operation.record()
+    list_candidates({document.normal_title})
     return document
 
 

@@ -19,6 +19,7 @@ from content.naming import free_slug
 from content.preparing import TextDetails, issue_date
 from content.queries.versions import DOCUMENT_FIELDS
 from content.services.authority import Person
+from content.services.candidates import list_candidates
 from content.services.digest_versions import check_digest_version
 from content.services.document_births import checked_document, new_source
 from content.services.document_merging import merge_documents, refuse_merged, resolve_stub
@@ -116,8 +117,10 @@ def change_document(
         after = document_value(held)
         if after == before:
             return held
+        titles = {held.normal_title, normal_title(held.title)[:500]}
         held.normal_title = normal_title(held.title)[:500]
         held.save(update_fields=[*fields, "normal_title"])
+        list_candidates(titles)
         Entity.objects.filter(pk=held.entity_id).update(title=held.title)
         if held.published_at is not None:
             tell_document(held, EventKind.DOCUMENT_CHANGED, opened)

@@ -94,6 +94,9 @@ def _names() -> dict[str, list[str]]:
         for other in uids["editions"]
     ]
     texts = Expression.objects.values_list("document__slug", "label")
+    found["/api/v1/documents/{slug}/candidates/"] = [
+        f"/api/v1/documents/{slug}/candidates/" for slug, _ in texts
+    ]
     found["/api/v1/documents/{slug}/compare/"] = [
         f"/api/v1/documents/{slug}/compare/?from={label}&to={label}" for slug, label in texts
     ]

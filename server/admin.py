@@ -12,16 +12,19 @@ from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.admin import DBTaskResultAdmin
 from django_tasks_db.models import DBTaskResult
-from knox.models import get_digest_token
-from knox.settings import CONSTANTS
 from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
+from content.models import Membership
+from content.services.people import change_role, grant_role, revoke_role
+from content.vocabulary import Role
 from server.models import ApiToken, User, WorkerBeat
+from server.tokens import note_token, put_secret
 
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
@@ -82,8 +85,7 @@ class ApiTokenForm(forms.ModelForm):  # type: ignore[type-arg]
     def save(self, commit: bool = True) -> ApiToken:
         """Give the token with its digest; its secret stays on this object alone."""
         token: ApiToken = super().save(commit=False)
-        token.digest, token.secret = get_digest_token()  # type: ignore[no-untyped-call]
-        token.token_key = token.secret[: CONSTANTS.TOKEN_KEY_LENGTH]
+        put_secret(token)
         token.expiry = timezone.now() + dt.timedelta(days=self.cleaned_data["days"])
         return token
 
@@ -131,6 +133,23 @@ class ApiTokenAdmin(ModelAdmin):  # type: ignore[misc]
         """Refuse: a token is revoked and issued anew."""
         return False
 
+    def save_model(
+        self, request: HttpRequest, obj: ApiToken, form: forms.ModelForm[ApiToken], change: bool
+    ) -> None:
+        """Issue the token, with its trace in the history."""
+        super().save_model(request, obj, form, change)
+        note_token("issue", obj, request.user)
+
+    def delete_model(self, request: HttpRequest, obj: ApiToken) -> None:
+        """Revoke the token, with its trace in the history."""
+        note_token("revoke", obj, request.user)
+        super().delete_model(request, obj)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[ApiToken]) -> None:
+        """Revoke several, each with its trace."""
+        for token in queryset:
+            self.delete_model(request, token)
+
     def response_add(
         self, request: HttpRequest, obj: ApiToken, post_url_continue: str | None = None
     ) -> HttpResponse:
@@ -144,6 +163,61 @@ class ApiTokenAdmin(ModelAdmin):  # type: ignore[misc]
         response = TemplateResponse(request, "server/token_issued.html", context)
         response["Cache-Control"] = "no-store"
         return response
+
+
+@admin.register(Membership)
+class MembershipAdmin(ModelAdmin):  # type: ignore[misc]
+    """Who may do what: a role overall, or in one framework. The service keeps the trace."""
+
+    list_display = ("person", "kind", "place")
+    list_filter = ("role",)
+    search_fields = ("user__username",)
+    fields = ("user", "framework", "role")
+
+    @admin.display(description=_("用户"), ordering="user__username")
+    def person(self, obj: Membership) -> str:
+        """Give whose role it is."""
+        return str(obj.user)
+
+    @admin.display(description=_("角色"), ordering="role")
+    def kind(self, obj: Membership) -> str:
+        """Give the role in the reader's language."""
+        role = Role(obj.role)
+        return role.zh if (get_language() or "zh").startswith("zh") else role.en
+
+    @admin.display(description=_("范围"), ordering="framework__slug")
+    def place(self, obj: Membership) -> str:
+        """Give where it holds."""
+        return str(obj.framework) if obj.framework else gettext("全部")
+
+    def get_readonly_fields(
+        self, request: HttpRequest, obj: Membership | None = None
+    ) -> tuple[str, ...]:
+        """A role is changed where it holds; another person or place is another membership."""
+        return () if obj is None else ("user", "framework")
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Membership,
+        form: forms.ModelForm[Membership],
+        change: bool,
+    ) -> None:
+        """Grant or change the role through the service."""
+        if change:
+            change_role(membership=obj, role=obj.role, by=request.user)
+            return
+        made = grant_role(person=obj.user, role=obj.role, framework=obj.framework, by=request.user)
+        obj.pk, obj.uid = made.pk, made.uid
+
+    def delete_model(self, request: HttpRequest, obj: Membership) -> None:
+        """Revoke the role through the service."""
+        revoke_role(membership=obj, by=request.user)
+
+    def delete_queryset(self, request: HttpRequest, queryset: models.QuerySet[Membership]) -> None:
+        """Revoke several, each with its trace."""
+        for membership in queryset:
+            self.delete_model(request, membership)
 
 
 @admin.register(WorkerBeat)

@@ -9,8 +9,13 @@ from __future__ import annotations
 import inspect
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.openapi import AutoSchema
-from drf_spectacular.plumbing import ComponentIdentity, ResolvedComponent
+from drf_spectacular.plumbing import (
+    ComponentIdentity,
+    ResolvedComponent,
+    build_bearer_security_scheme_object,
+)
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
 from content.api.writes import NOTHING, Write
@@ -53,6 +58,7 @@ _PATH_PARAMETERS: dict[str, Schema] = {
     "uid": {"type": "string", "format": "uuid"},
     "slug": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": 160},
     "label": {"type": "string", "minLength": 1, "maxLength": 64},
+    "beginning": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$", "maxLength": 40},
     "key": {"type": "integer", "minimum": 1, "maximum": 2**63 - 1},
 }
 _PATH_NOTES = {
@@ -60,12 +66,24 @@ _PATH_NOTES = {
     "slug": "Short name",
     "label": "Label",
     "key": "Number",
+    "beginning": "First characters of a token",
 }
 _HEADERS = (
     ("ETag", "Names this answer; send it back in If-None-Match", {"type": "string"}, [200, 304]),
     ("X-Content-Revision", "Public revision shown", {"type": "integer"}, [200, 304]),
 )
 _LEADING_HEADERS = (("Location", "Where the text of the day is", {"type": "string"}, [302]),)
+
+
+class TokenScheme(OpenApiAuthenticationExtension):
+    """Says how a token is sent."""
+
+    target_class = "server.authentication.TokenAuthentication"
+    name = "token"
+
+    def get_security_definition(self, auto_schema: AutoSchema) -> Schema:
+        """Give the security scheme: ``Authorization: Token …``."""
+        return dict(build_bearer_security_scheme_object("Authorization", "Token"))
 
 
 class PlumblineSchema(AutoSchema):

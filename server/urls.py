@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from server import health, problem_pages, problems
 from server.api_pages import OpenApiView, SwaggerView
+from server.api_tokens import TokenDetail, TokenList
 from server.login import login_once
 
 handler400 = problems.bad_request
@@ -22,6 +23,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("problems/<slug:code>", problem_pages.problem_page, name="problem"),
     path("api/docs/", SwaggerView.as_view(), name="api-docs"),
     path("api/v1/openapi.json", OpenApiView.as_view(), name="openapi"),
+    path("api/v1/tokens/", TokenList.as_view()),
+    path("api/v1/tokens/<slug:beginning>/", TokenDetail.as_view()),
     path("api/v1/graph/", include("graph.api.urls")),
     path("api/v1/", include("content.api.urls")),
     path("", include("graph.pages.urls")),

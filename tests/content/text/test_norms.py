@@ -19,7 +19,8 @@ from content.vocabulary import Modality
 
 ROOT = Path(__file__).parents[3]
 SHARED = ROOT.parent / "shared" / "data"
-SAMPLE = ROOT / "benchmarks" / "norms" / "sample.jsonl"
+NORMS = ROOT / "benchmarks" / "norms"
+SAMPLES = {"sample.jsonl": 480, "seen2.jsonl": 100, "unseen2.jsonl": 100}
 
 MATCHES = [(row, words) for row in MARKERS for words in row.matches]
 NEAR_MISSES = [(row, words) for row in MARKERS for words in row.near_misses]
@@ -280,9 +281,10 @@ def test_long_runs_of_one_word_are_read_to_the_end(unit: str) -> None:
         assert norms_of(words, lead=lead, carried_actor="村民").confidence > 0
 
 
-def test_the_labelled_sample_holds_places_and_no_words() -> None:
-    rows = [json.loads(line) for line in SAMPLE.read_text("utf-8").splitlines()]
-    assert len(rows) == 480
+@pytest.mark.parametrize(("name", "count"), SAMPLES.items())
+def test_a_labelled_sample_holds_places_and_no_words(name: str, count: int) -> None:
+    rows = [json.loads(line) for line in (NORMS / name).read_text("utf-8").splitlines()]
+    assert len(rows) == count
     for row in rows:
         assert row.keys() == {
             "id", "file", "start", "end", "digest", "stratum", "half",
@@ -293,8 +295,9 @@ def test_the_labelled_sample_holds_places_and_no_words() -> None:
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared material is not here")
-def test_the_labelled_sample_still_lies_where_it_was_drawn() -> None:
-    for line in SAMPLE.read_text("utf-8").splitlines():
+@pytest.mark.parametrize("name", SAMPLES)
+def test_a_labelled_sample_still_lies_where_it_was_drawn(name: str) -> None:
+    for line in (NORMS / name).read_text("utf-8").splitlines():
         row = json.loads(line)
         words = (SHARED / row["file"]).read_text("utf-8")[row["start"] : row["end"]]
         assert hashlib.sha256(words.encode()).hexdigest() == row["digest"]

@@ -8,6 +8,7 @@ clock times are not, so the same content gives the same digest on every machine.
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from content.packages import (
@@ -16,6 +17,10 @@ from content.packages import (
     EditionPackage,
     RequirementRecord,
 )
+from content.vocabulary import RequirementKind
+
+# Tab, line feed, carriage return, space, no-break space, ideographic space.
+_BLANKS = dict.fromkeys((0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000))
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -68,6 +73,25 @@ def wording(record: RequirementRecord) -> dict[str, Any]:
 def requirement_digest(record: RequirementRecord) -> str:
     """Give the digest of a requirement's wording."""
     return digest_of(wording(record))
+
+
+def sense_digest(record: RequirementRecord, below: Iterable[RequirementRecord] = ()) -> str:
+    """Give the digest of what a requirement says with what stands ``below`` it, in reading order.
+
+    Links are confirmed against it. White space is no part of it, and neither are numbers,
+    translations and identities; the markers of what stands below are. The database computes the
+    same (``content.queries.suspicion.sense_sql``). A group says only what it says itself.
+
+    >>> from uuid import UUID
+    >>> one = RequirementRecord(UUID(int=1), None, "standard", "3", "", "应当报告。")
+    >>> other = RequirementRecord(UUID(int=2), None, "standard", "4", "", "应当 报告。")
+    >>> sense_digest(one) == sense_digest(other)
+    True
+    """
+    said = [record.title, record.statement, record.modality or "", record.actor, record.condition]
+    if record.kind != RequirementKind.GROUP:
+        said += [words for one in below for words in (one.marker, one.title, one.statement)]
+    return text_digest("".join(f"{words}\x1f" for words in said).translate(_BLANKS))
 
 
 def association_value(record: AssociationRecord) -> dict[str, Any]:

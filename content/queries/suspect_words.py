@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Substr
 
 from content.comparison.fields import requirement_changes, text_change
@@ -17,7 +18,6 @@ from content.models import (
     Confirmation,
     Expression,
     Passage,
-    Redirect,
     Requirement,
 )
 from content.packages import RequirementRecord
@@ -25,14 +25,22 @@ from content.queries.addresses import passage_address, requirement_address, text
 from content.queries.comparison_answers import field_answer
 from content.queries.fields import Answer
 from content.queries.reading import Reading
-from content.queries.suspicion import Judged, last_anchors
+from content.queries.suspicion import Judged, below_sql, last_anchors, sense_sql
 from content.text.anchors import Quote, place_quote
+from content.vocabulary import EditionState
 
 _WORDING = (
     "entity__uid", "kind", "code", "title", "statement", "type", "texts", "modality", "actor",
     "condition",
 )  # fmt: skip
-_PLACE = ("digest", "edition__framework__slug", "edition__label")
+
+
+class Wording(NamedTuple):
+    """A requirement's wording, the words below it in one text, and how it is answered."""
+
+    record: RequirementRecord
+    below: str
+    answer: Answer
 
 
 @dataclass(slots=True)
@@ -42,26 +50,23 @@ class Words:
     ``confirmed`` holds, by link uid, the last two wordings that somebody confirmed.
     """
 
-    records: dict[str, tuple[RequirementRecord, Answer]] = field(default_factory=dict)
+    records: dict[str, Wording] = field(default_factory=dict)
     texts: dict[str, Answer] = field(default_factory=dict)
     passages: dict[int, Answer] = field(default_factory=dict)
     found: dict[int, Answer | None] = field(default_factory=dict)
     confirmed: dict[UUID, tuple[str, str]] = field(default_factory=dict)
 
 
-def read_link_words(
-    found: Iterable[Mapping[str, Any]], judged: Mapping[int, Judged], reading: Reading
-) -> Words:
-    """Read the wordings that some suspect links need; at most seven queries."""
-    del reading
+def read_link_words(found: Iterable[Mapping[str, Any]], judged: Mapping[int, Judged]) -> Words:
+    """Read the wordings that some suspect links need; four queries."""
     rows = list(found)
     words = Words(confirmed=_confirmed("association", [row["uid"] for row in rows]))
     entities = {row[side] for row in rows for side in ("source_id", "target_id")}
-    entities |= set(Redirect.objects.filter(entity__in=entities).values_list("target", flat=True))
-    digests = {digest for row in rows for digest in judged[row["row"]][:4] if digest}
-    digests |= {digest for pair in words.confirmed.values() for digest in pair if digest}
-    words.records = _records(entities, digests)
-    words.texts = _texts(digests - words.records.keys())
+    held = {key for row in rows for key in judged[row["row"]].rows}
+    words.records = _senses(entities, held)
+    named = {name for row in rows for name in (*judged[row["row"]].before, *judged[row["row"]].now)}
+    named |= {name for pair in words.confirmed.values() for name in pair}
+    words.texts = _texts(named - words.records.keys())
     words.passages = _passages(entities)
     return words
 
@@ -85,29 +90,41 @@ def _confirmed(kind: str, uids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
     return {uid: (source, target) for uid, source, target in rows.values_list(*columns)}
 
 
-def _records(
-    entities: Iterable[int], digests: Iterable[str]
-) -> dict[str, tuple[RequirementRecord, Answer]]:
-    """Wordings by digest, with the newest edition that has them; one query."""
+def _senses(entities: Iterable[int], held: Iterable[int]) -> dict[str, Wording]:
+    """Every published wording of some entities, and the rows ``held``, by sense; one query."""
+    written = Q(entity__in=list(entities), edition__state=EditionState.PUBLISHED)
+    rows = Requirement.objects.filter(written | Q(pk__in=list(held))).annotate(
+        sense=RawSQL(sense_sql("content_requirement"), ()),  # noqa: S611
+        below=RawSQL(below_sql("content_requirement", "chr(10)"), ()),  # noqa: S611
+    )
+    return _wordings(rows, "sense", "below")
+
+
+def _records(entities: Iterable[int], digests: Iterable[str]) -> dict[str, Wording]:
+    """Wordings of some entities by digest; one query."""
     rows = Requirement.objects.filter(entity__in=list(entities), digest__in=list(digests))
+    return _wordings(rows.annotate(below=Value("")), "digest", "below")
+
+
+def _wordings(rows: QuerySet[Requirement, Any], name: str, below: str) -> dict[str, Wording]:
+    """Wordings by what names them, from the newest edition that has them."""
     found = {}
-    for digest, slug, label, *wording in rows.order_by("edition__revision", "pk").values_list(
-        *_PLACE, *_WORDING
+    columns = (name, below, "edition__framework__slug", "edition__label", *_WORDING)
+    for named, under, slug, label, *wording in rows.order_by("edition__revision", "pk").values_list(
+        *columns
     ):
         record = _record(wording)
         address = requirement_address(slug, label, record.code or None, str(record.uid))
-        found[digest] = (
-            record,
-            _answer(
-                digest,
-                code=record.code,
-                title=record.title,
-                statement=record.statement,
-                framework=slug,
-                edition=label,
-                address=address,
-            ),
+        answer = _answer(
+            named,
+            code=record.code,
+            title=record.title,
+            statement=record.statement,
+            framework=slug,
+            edition=label,
+            address=address,
         )
+        found[named] = Wording(record, under or "", answer)
     return found
 
 
@@ -187,7 +204,7 @@ def _spans(rows: list[int], reading: Reading) -> list[tuple[int, Answer, Answer 
 
 def link_changes(row: Mapping[str, Any], judged: Judged, words: Words) -> list[Answer]:
     """Give the ends of a link that changed since it was last confirmed, source first."""
-    before = words.confirmed.get(row["uid"], (judged.source_was or "", judged.target_was or ""))
+    before = words.confirmed.get(row["uid"], judged.before)
     changes = []
     for side, old, new in zip(("source", "target"), before, judged.now, strict=True):
         if old != new:
@@ -201,11 +218,16 @@ def _change(entity: int, old: str, new: str, words: Words) -> Answer:
     if new in words.texts or old in words.texts:
         return _state("changed", words.texts.get(old), words.texts.get(new), [])
     was, is_ = words.records.get(old), words.records.get(new)
-    fields = (
-        [field_answer(one) for one in requirement_changes(was[0], is_[0])] if was and is_ else []
-    )
+    fields = [] if was is None or is_ is None else _fields(was, is_)
     state = "changed" if new else "removed"
-    return _state(state, was and was[1], is_ and is_[1], fields)
+    return _state(state, was and was.answer, is_ and is_.answer, fields)
+
+
+def _fields(was: Wording, is_: Wording) -> list[Answer]:
+    changes = list(requirement_changes(was.record, is_.record))
+    if was.below != is_.below:
+        changes.append(text_change("below", was.below, is_.below))
+    return [field_answer(change) for change in changes]
 
 
 def _state(state: str, old: Answer | None, new: Answer | None, fields: list[Answer]) -> Answer:

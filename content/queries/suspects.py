@@ -144,7 +144,7 @@ def _columns(queryset: QuerySet[Any, Any], names: dict[str, str]) -> list[Answer
 def _shaped_links(page: QuerySet[Association, Any], reading: Reading) -> list[Answer]:
     found = _columns(page, _LINK)
     judged = judged_links(page, reading)
-    words = read_link_words(found, judged, reading)
+    words = read_link_words(found, judged)
     for row in found:
         row["link"] = "association"
         row["changes"] = link_changes(row, judged[row["row"]], words)

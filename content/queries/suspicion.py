@@ -1,17 +1,18 @@
 """Which links were confirmed against other words than stand now, told by the database.
 
-For each end ``*_was`` is the digest it was stated against and ``*_is`` the one of the day; both
+For each end ``*_was`` names the words it was stated against and ``*_is`` those of the day; both
 are null where there are no words to compare. A page of links costs one query, so does a list of
 all suspects.
 
 A link is stated anew in the edition in which it first stands as it is: that edition's own words,
-those of the editions that a crosswalk names, else those in force on that day. A document counts by
-its text of the day; a passage as blank while its words stand in that text, else by that text.
+those of the editions that a crosswalk names, else those in force on that day. A requirement counts
+by its sense (``content.digests.sense_digest``), a document by its text of the day; a passage as
+blank while its words stand in that text, else by that text.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
 from django.db import connection
@@ -25,24 +26,44 @@ from content.queries.reading import Reading
 from content.vocabulary import EditionState
 
 Params = list[Any]
+SIDES = ("source", "target")
+_UNIT_END = 0x1F
+# Tab, line feed, carriage return, space, no-break space, ideographic space.
+_BLANKS = (0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000)
 
 
 class Judged(NamedTuple):
-    """What the words at both ends of a link were and are, by digest; ``suspect`` is what follows.
+    """What the words at both ends of a link were and are; ``suspect`` is what follows.
 
-    A blank ``is`` says that the newer edition dropped the end.
+    The rows are those of the requirements that hold the words; -1, and a blank name, say that
+    the edition had dropped the end.
     """
 
     source_was: str | None
+    source_was_row: int | None
     source_is: str | None
+    source_is_row: int | None
     target_was: str | None
+    target_was_row: int | None
     target_is: str | None
+    target_is_row: int | None
     suspect: bool = False
+
+    @property
+    def before(self) -> tuple[str, str]:
+        """The two wordings that it was stated against."""
+        return self.source_was or "", self.target_was or ""
 
     @property
     def now(self) -> tuple[str, str]:
         """The two wordings that a confirmation of today names."""
         return _now(self.source_is, self.source_was), _now(self.target_is, self.target_was)
+
+    @property
+    def rows(self) -> set[int]:
+        """The rows of the requirements at both ends, then and now."""
+        held = (self.source_was_row, self.source_is_row, self.target_was_row, self.target_is_row)
+        return {row for row in held if row is not None and row > 0}
 
 
 def _now(is_: str | None, was: str | None) -> str:
@@ -52,7 +73,7 @@ def _now(is_: str | None, was: str | None) -> str:
 def judged_links(links: QuerySet[Association, Any], reading: Reading) -> dict[int, Judged]:
     """Give how each of ``links`` stands, by row, navigation aside; one query."""
     sql, params = _judgement(links, reading)
-    columns = "id, source_was, source_is, target_was, target_is, suspect"
+    columns = ", ".join(("id", *Judged._fields))
     with connection.cursor() as cursor:
         # Our own names and templates; every value is a parameter.
         cursor.execute(f"{sql} SELECT {columns} FROM verdict", params)  # noqa: S608
@@ -88,16 +109,67 @@ def _judgement(
 ) -> tuple[str, Params]:
     """The common table expressions up to ``verdict``, one row a link, and their parameters."""
     chosen, given = links.order_by().values("pk").query.sql_with_params()
-    parts = [f"WITH stated AS ({_STATED.format(chosen=chosen)}{_NARROWED if narrowed else ''})"]
+    stated = f"{_STATED.format(chosen=chosen)}{_NARROWED if narrowed else ''}"
     params = list(given)
-    columns = ["t.id", "t.uid"]
-    for side in ("source", "target"):
-        columns.append(f"{_was(side)} AS {side}_was")
-        now, further = _is(side, reading)
-        columns.append(f"{now} AS {side}_is")
-        params += further
-    parts.append(f"judged AS (SELECT {', '.join(columns)} FROM stated t)")  # noqa: S608
-    return ", ".join([*parts, _VERDICT]), params
+    columns = []
+    for side in SIDES:
+        columns += [f"{_was(side)} AS {side}_was", f"{_row_was(side)} AS {side}_was_row"]
+        text, further = _is(side, reading)
+        row, rest = _row_is(side, reading)
+        columns += [f"{text} AS {side}_is", f"{row} AS {side}_is_row"]
+        params += further + rest
+    parts = (
+        f"WITH stated AS ({stated})",
+        f"placed AS (SELECT t.id, t.uid, {', '.join(columns)} FROM stated t)",  # noqa: S608
+        f"judged AS (SELECT p.id, p.uid, {', '.join(_names())} FROM placed p)",  # noqa: S608
+        _VERDICT,
+    )
+    return ", ".join(parts), params
+
+
+def _names() -> Iterator[str]:
+    """What names the words of each end, then and now, and the rows that hold them."""
+    sense = f"SELECT {sense_sql('r')} FROM content_requirement r WHERE r.id ="  # noqa: S608
+    for name in (f"{side}_{when}" for side in SIDES for when in ("was", "is")):
+        yield (
+            f"CASE WHEN p.{name}_row IS NULL THEN p.{name} WHEN p.{name}_row < 0 THEN ''"
+            f" ELSE ({sense} p.{name}_row) END AS {name}"
+        )
+        yield f"p.{name}_row"
+
+
+def sense_sql(row: str) -> str:
+    """Give the SQL of a requirement row's sense, as ``content.digests.sense_digest`` gives it.
+
+    So an article changes with its items, and no number of its own or line break makes a change.
+    """
+    own = "".join(
+        f"COALESCE({row}.{name}, '') || {_character(_UNIT_END)} || "
+        for name in ("title", "statement", "modality", "actor", "condition")
+    )
+    bare = f"{own}COALESCE({below_sql(row, _character(_UNIT_END))}, '')"
+    for blank in _BLANKS:
+        bare = f"replace({bare}, {_character(blank)}, '')"
+    if connection.vendor == "postgresql":
+        return f"encode(sha256(convert_to({bare}, 'UTF8')), 'hex')"
+    return f"SHA256({bare})"
+
+
+def below_sql(row: str, end: str) -> str:
+    """Give the SQL of the words below a requirement in reading order, each ended by ``end``."""
+    columns = f" || {end} || ".join(f"c.{name}" for name in ("marker", "title", "statement"))
+    below = (
+        f"SELECT {columns} || {end} AS said, c.path FROM content_requirement c"  # noqa: S608
+        f" WHERE c.edition_id = {row}.edition_id AND {row}.kind <> 'group'"
+        f" AND c.path > {row}.path AND c.path < {row}.path || ':'"
+    )
+    if connection.vendor == "postgresql":
+        return f"(SELECT string_agg(b.said, '' ORDER BY b.path) FROM ({below}) b)"  # noqa: S608
+    return f"(SELECT group_concat(b.said, '') FROM ({below} ORDER BY c.path) b)"  # noqa: S608
+
+
+def _character(code: int) -> str:
+    return f"{'chr' if connection.vendor == 'postgresql' else 'char'}({code})"
 
 
 # Where a link was first published as it is; a document's own link with its first public text.
@@ -145,10 +217,10 @@ _EDITION_THEN = """(
      AND (w.id IS NULL OR w.revision > t.revision))) g
  ORDER BY g.nearness, g.effective_from DESC, g.revision DESC LIMIT 1)"""
 
-# Blank where that edition had dropped the words; the first that came where there were none yet.
+# -1 where that edition had dropped the words; the first that came where there were none yet.
 _WORDS_WAS = """(
- SELECT CASE WHEN k.edition_id <> k.best AND k.past THEN '' ELSE k.digest END FROM (
-  SELECT r.digest, r.edition_id, e.revision, {then} AS best,
+ SELECT CASE WHEN k.edition_id <> k.best AND k.past THEN -1 ELSE k.id END FROM (
+  SELECT r.id, r.edition_id, e.revision, {then} AS best,
    e.revision <= t.revision AND e.effective_from <= t.at AS past
   FROM content_requirement r JOIN content_edition e ON e.id = r.edition_id
   WHERE r.entity_id = t.{side} AND e.state = 'published') k
@@ -156,8 +228,8 @@ _WORDS_WAS = """(
  LIMIT 1)"""
 
 _WORDS_IS = """(
- SELECT CASE WHEN k.edition_id = k.best THEN k.digest ELSE '' END FROM (
-  SELECT r.digest, r.edition_id, e.state, {best} AS best,
+ SELECT CASE WHEN k.edition_id = k.best THEN k.id ELSE -1 END FROM (
+  SELECT r.id, r.edition_id, e.state, {best} AS best,
    CASE WHEN r.entity_id = t.{side} THEN 0 ELSE 1 END AS merged
   FROM content_requirement r JOIN content_edition e ON e.id = r.edition_id
   WHERE r.entity_id = t.{side}
@@ -183,10 +255,9 @@ _NEWEST = (
     " ORDER BY CASE WHEN x.effective_from IS NULL THEN 1 ELSE 0 END,"
     " x.effective_from DESC, x.id DESC"
 )
-_BY_KIND = (
-    "CASE (SELECT n.kind FROM content_entity n WHERE n.id = t.{side})"
-    " WHEN 'requirement' THEN {words} WHEN 'document' THEN {text} WHEN 'passage' THEN {passage} END"
-)
+_KIND = "(SELECT n.kind FROM content_entity n WHERE n.id = t.{side})"
+_ROW = "CASE {kind} WHEN 'requirement' THEN {row} END"
+_NAMED = "CASE {kind} WHEN 'document' THEN {text} WHEN 'passage' THEN {passage} END"
 _VERDICT = """
  verdict AS (SELECT j.*, CASE WHEN (j.source_is <> j.source_was OR j.target_is <> j.target_was)
   AND NOT EXISTS (
@@ -196,26 +267,33 @@ _VERDICT = """
   THEN 1 ELSE 0 END AS suspect FROM judged j)"""
 
 
-def _by_kind(side: str, words: str, when: str) -> str:
-    holds = "strpos" if connection.vendor == "postgresql" else "instr"
-    text = _TEXT.format(side=side, when=f"{when}{_NEWEST}")
-    passage = _PASSAGE.format(side=side, when=f"{when}{_NEWEST}", holds=holds)
-    return _BY_KIND.format(side=side, words=words, text=text, passage=passage)
+def _row_was(side: str) -> str:
+    row = _WORDS_WAS.format(side=side, then=_EDITION_THEN)
+    return _ROW.format(kind=_KIND.format(side=side), row=row)
+
+
+def _row_is(side: str, reading: Reading) -> tuple[str, Params]:
+    best, params = _edition_read("e.framework_id", reading)
+    row = _WORDS_IS.format(side=side, best=best)
+    return _ROW.format(kind=_KIND.format(side=side), row=row), params
 
 
 def _was(side: str) -> str:
-    """The digest of an end when the link was stated; null where it never had words."""
-    return _by_kind(
-        side, _WORDS_WAS.format(side=side, then=_EDITION_THEN), "x.revision <= t.revision"
-    )
+    """What named a document or passage when the link was stated; null where it had no text."""
+    return _by_kind(side, "x.revision <= t.revision")
 
 
 def _is(side: str, reading: Reading) -> tuple[str, Params]:
-    """The digest of an end on the day; blank where its edition dropped it, null where none is."""
-    best, params = _edition_read("e.framework_id", reading)
-    when = "(x.effective_from IS NULL OR x.effective_from <= %s)"
-    words = _WORDS_IS.format(side=side, best=best)
-    return _by_kind(side, words, when), [*params, _day(reading), _day(reading)]
+    """What names a document or passage on the day."""
+    text = _by_kind(side, "(x.effective_from IS NULL OR x.effective_from <= %s)")
+    return text, [_day(reading), _day(reading)]
+
+
+def _by_kind(side: str, when: str) -> str:
+    holds = "strpos" if connection.vendor == "postgresql" else "instr"
+    text = _TEXT.format(side=side, when=f"{when}{_NEWEST}")
+    passage = _PASSAGE.format(side=side, when=f"{when}{_NEWEST}", holds=holds)
+    return _NAMED.format(kind=_KIND.format(side=side), text=text, passage=passage)
 
 
 def _edition_read(framework: str, reading: Reading) -> tuple[str, Params]:

@@ -3,8 +3,10 @@
 import datetime as dt
 
 import pytest
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from content.digests import sense_digest
 from content.models import (
     Anchor,
     Association,
@@ -14,11 +16,13 @@ from content.models import (
     Redirect,
     Requirement,
 )
+from content.queries.packages import edition_package
 from content.queries.reading import Reading
 from content.queries.suspicion import (
     Judged,
     judged_citations,
     judged_links,
+    sense_sql,
     suspect_citations,
     suspect_links,
 )
@@ -27,7 +31,7 @@ from tests import factories as make
 
 pytestmark = pytest.mark.django_db
 TODAY = Reading(day=dt.date(2026, 1, 1))
-OLD, NEW = "a" * 64, "b" * 64
+OLD, NEW = "要慎言。", "要慎行。"
 
 
 def suspects(reading: Reading = TODAY) -> set[str]:
@@ -37,6 +41,11 @@ def suspects(reading: Reading = TODAY) -> set[str]:
     return {str(uid) for uid in found.values_list("uid", flat=True)}
 
 
+def sense(edition: Edition) -> str:
+    (record,) = edition_package(edition).requirements
+    return sense_digest(record)
+
+
 def judge(reading: Reading = TODAY, **chosen: object) -> Judged:
     (found,) = judged_links(Association.objects.filter(**chosen), reading).values()
     return found
@@ -44,7 +53,7 @@ def judge(reading: Reading = TODAY, **chosen: object) -> Judged:
 
 def world() -> tuple[Edition, Association]:
     """A published standard, and a crosswalk that links to it from another one."""
-    edition = make.seal_edition(make.make_requirement(digest=OLD).edition)
+    edition = make.seal_edition(make.make_requirement(statement=OLD).edition)
     source = make.make_requirement()
     make.seal_edition(source.edition)
     crosswalk = make.make_edition(framework=make.make_framework(kind=FrameworkKind.CROSSWALK))
@@ -67,7 +76,7 @@ def following(edition: Edition, digest: str | None, **fields: object) -> Edition
         make.make_requirement(edition=later)
     else:
         make.make_requirement(
-            edition=later, entity=edition.requirements.get().entity, digest=digest, code="9"
+            edition=later, entity=edition.requirements.get().entity, statement=digest, code="9"
         )
     return later
 
@@ -98,7 +107,7 @@ def test_an_end_that_went_makes_a_link_suspect() -> None:
     make.seal_edition(following(edition, None))
 
     row = judge(pk=link.pk)
-    assert (row.target_was, row.target_is, row.suspect) == (OLD, "", True)
+    assert (row.target_was, row.target_is, row.suspect) == (sense(edition), "", True)
 
 
 def test_a_link_stated_to_an_end_that_had_gone_is_not_suspect_until_it_comes_back() -> None:
@@ -108,15 +117,12 @@ def test_a_link_stated_to_an_end_that_had_gone_is_not_suspect_until_it_comes_bac
     late = make.make_association(edition=here, target_entity=link.target_entity, digest="c" * 64)
     make.seal_edition(here, published_at=timezone.now())
 
-    assert judge(pk=late.pk) == (late_source(late), late_source(late), "", "", False)
+    assert judge(pk=late.pk)[4:] == ("", -1, "", -1, False)
     back = make.make_edition(framework=later.framework, effective_from=dt.date(2025, 1, 1))
-    make.make_requirement(edition=back, entity=link.target_entity, digest=NEW)
+    make.make_requirement(edition=back, entity=link.target_entity, statement=NEW)
     make.seal_edition(back)
-    assert judge(pk=late.pk)[2:] == ("", NEW, True)
-
-
-def late_source(link: Association) -> str:
-    return Requirement.objects.get(entity=link.source_entity).digest
+    row = judge(pk=late.pk)
+    assert (row.target_was, row.target_is, row.suspect) == ("", sense(back), True)
 
 
 def test_a_draft_makes_a_link_suspect_for_those_who_see_it_only() -> None:
@@ -130,19 +136,22 @@ def test_a_draft_makes_a_link_suspect_for_those_who_see_it_only() -> None:
 def test_a_confirmation_of_both_wordings_settles_it_and_a_further_change_does_not() -> None:
     edition, link = world()
     later = make.seal_edition(following(edition, NEW))
-    source = judge(pk=link.pk).source_is
+    source, target = judge(pk=link.pk).now
+    assert target == sense(later)
 
     def confirm(digest: str) -> None:
         Confirmation.objects.create(
             association=link, source_digest=source, target_digest=digest, at=timezone.now()
         )
 
-    confirm(OLD)
+    confirm(sense(edition))
     assert suspects() == {str(link.uid)}
-    confirm(NEW)
+    confirm(sense(later))
     assert suspects() == set()
     last = make.make_edition(framework=edition.framework, effective_from=dt.date(2025, 1, 1))
-    make.make_requirement(edition=last, entity=later.requirements.get().entity, digest="d" * 64)
+    make.make_requirement(
+        edition=last, entity=later.requirements.get().entity, statement="要慎权。"
+    )
     make.seal_edition(last)
     assert suspects() == {str(link.uid)}
 
@@ -169,21 +178,21 @@ def test_a_link_taken_over_stays_suspect_and_one_stated_anew_does_not() -> None:
 
 
 def test_an_edition_not_yet_in_force_is_not_what_a_link_was_stated_against() -> None:
-    edition = make.seal_edition(make.make_requirement(digest=OLD).edition)
-    make.seal_edition(following(edition, NEW))
+    edition = make.seal_edition(make.make_requirement(statement=OLD).edition)
+    later = make.seal_edition(following(edition, NEW))
     link = make.make_association(target_entity=edition.requirements.get().entity, digest="c" * 64)
     assert link.edition is not None
     make.seal_edition(link.edition)
 
     # Published in 2022, when the words of 2024 were known but not in force.
     row = judge(pk=link.pk)
-    assert (row.target_was, row.target_is, row.suspect) == (OLD, NEW, True)
+    assert (row.target_was, row.target_is, row.suspect) == (sense(edition), sense(later), True)
     assert judge(Reading(dt.date(2023, 1, 1)), pk=link.pk).suspect is False
 
 
 def test_a_crosswalk_is_held_to_the_editions_it_names() -> None:
     edition, link = world()
-    make.seal_edition(following(edition, NEW))
+    newer = make.seal_edition(following(edition, NEW))
     crosswalk = link.edition
     assert crosswalk is not None
     later = make.make_edition(framework=crosswalk.framework, effective_from=dt.date(2025, 1, 1))
@@ -195,7 +204,7 @@ def test_a_crosswalk_is_held_to_the_editions_it_names() -> None:
     make.seal_edition(later, published_at=timezone.now())
 
     row = judge(edition=later)
-    assert (row.target_was, row.target_is, row.suspect) == (OLD, NEW, True)
+    assert (row.target_was, row.target_is, row.suspect) == (sense(edition), sense(newer), True)
 
 
 def test_words_that_came_later_are_what_a_link_to_a_stub_is_held_to() -> None:
@@ -203,7 +212,7 @@ def test_words_that_came_later_are_what_a_link_to_a_stub_is_held_to() -> None:
     link = make.make_association(target_entity=stub, digest="c" * 64)
     assert link.edition is not None
     make.seal_edition(link.edition)
-    first = make.make_requirement(entity=stub, digest=OLD).edition
+    first = make.make_requirement(entity=stub, statement=OLD).edition
     make.seal_edition(first)
 
     assert suspects() == set()
@@ -214,12 +223,12 @@ def test_words_that_came_later_are_what_a_link_to_a_stub_is_held_to() -> None:
 def test_a_merged_end_counts_by_the_words_that_took_its_place() -> None:
     edition, link = world()
     make.seal_edition(following(edition, None))
-    other = make.make_requirement(digest=NEW)
+    other = make.make_requirement(statement=NEW)
     make.seal_edition(other.edition)
     Redirect.objects.create(entity=link.target_entity, target=other.entity, at=timezone.now())
 
     row = judge(pk=link.pk)
-    assert (row.target_is, row.suspect) == (NEW, True)
+    assert (row.target_is, row.suspect) == (sense(other.edition), True)
     assert suspects() == {str(link.uid)}
 
 
@@ -280,7 +289,7 @@ def test_a_document_s_own_link_is_held_to_what_stood_when_it_became_public() -> 
 
 
 def cited() -> Citation:
-    citation = make.make_citation(requirement=make.make_requirement(digest=OLD))
+    citation = make.make_citation(requirement=make.make_requirement(statement=OLD))
     make.seal_edition(citation.requirement.edition)
     return citation
 
@@ -303,7 +312,10 @@ def test_a_citation_is_suspect_when_the_requirement_says_something_else() -> Non
 
     assert judged(again).suspect  # type: ignore[attr-defined]
     Confirmation.objects.create(
-        citation=citation, source_digest=NEW, target_digest="x", at=timezone.now()
+        citation=citation,
+        source_digest=again.requirement.digest,
+        target_digest="x",
+        at=timezone.now(),
     )
     assert not judged(again).suspect  # type: ignore[attr-defined]
 
@@ -323,6 +335,53 @@ def test_a_citation_is_suspect_when_its_words_are_not_in_the_newer_text() -> Non
     assert judged(citation).suspect  # type: ignore[attr-defined]
     assert not judged(citation, Reading(dt.date(2023, 1, 1))).suspect  # type: ignore[attr-defined]
     Confirmation.objects.create(
-        citation=citation, source_digest=OLD, target_digest=anchor.digest, at=timezone.now()
+        citation=citation,
+        source_digest=citation.requirement.digest,
+        target_digest=anchor.digest,
+        at=timezone.now(),
     )
     assert not judged(citation).suspect  # type: ignore[attr-defined]
+
+
+def test_the_database_names_a_sense_as_the_code_does() -> None:
+    edition = make.make_edition()
+    top = make.make_requirement(
+        edition=edition, title="廉 洁", statement="一\u3000要\n慎权，𠮷\u00a0。", actor="干部",
+        condition="\t任何时候", modality="obligation",
+    )  # fmt: skip
+    below = make.make_requirement(parent=top, marker="一是", statement="慎言。")
+    make.make_requirement(parent=below, marker="（1）", statement="谨开口。")
+    make.make_requirement(parent=top, marker="二是", statement="")
+    group = make.make_requirement(edition=edition, kind="group", title="总则")
+    make.make_requirement(parent=group)
+    records = edition_package(edition).requirements
+
+    rows = Requirement.objects.filter(edition=edition).order_by("path")
+    named = list(
+        rows.annotate(sense=RawSQL(sense_sql("content_requirement"), ())).values_list(  # noqa: S611
+            "sense", flat=True
+        )
+    )
+
+    assert named == [
+        sense_digest(records[0], records[1:4]),
+        sense_digest(records[1], records[2:3]),
+        sense_digest(records[2]),
+        sense_digest(records[3]),
+        sense_digest(records[4], records[5:]),
+        sense_digest(records[5]),
+    ]
+
+
+def test_an_article_changes_with_its_items_and_not_with_white_space_or_a_number() -> None:
+    edition, link = world()
+    spaced = make.seal_edition(following(edition, f" {OLD[:2]}\n{OLD[2:]}"))
+    assert suspects() == set()
+
+    last = make.make_edition(framework=edition.framework, effective_from=dt.date(2025, 1, 1))
+    article = make.make_requirement(
+        edition=last, entity=spaced.requirements.get().entity, statement=OLD
+    )
+    make.make_requirement(parent=article, marker="（一）", statement="新增一项。")
+    make.seal_edition(last)
+    assert suspects() == {str(link.uid)}

@@ -403,3 +403,19 @@ class ErasureBusyError(ContentError):
         "Others are writing without a pause; nothing was erased. Try again in a quiet moment."
     )
     template_zh = "其他人正不间断地写入,未作任何擦除;请在空闲时再试。"
+
+
+class CommentNotYoursError(ContentError):
+    """A remark is changed or deleted by somebody else than who said it."""
+
+    code, status, title = "comment_not_yours", 403, "Somebody else's remark"
+    template = "Somebody else said this; answer it instead."
+    template_zh = "这是他人的评论,不能修改或删除;可以回复它。"
+
+
+class ThreadClosedError(ContentError):
+    """A thread is resolved, or a remark was answered."""
+
+    code, status, title = "thread_closed", 409, "Thread closed"
+    template = "The thread is resolved, or this remark was answered; reopen or answer it."
+    template_zh = "该讨论已解决,或该评论已有回复;请先重新打开,或直接回复。"

@@ -16,7 +16,7 @@ from content.text.norm_subjects import (
 
 # A date is a term, no condition; and what is said to be so is a reason: 现象是普遍存在的.
 TERM = pattern(r"(?:\d{4}年|今年|明年|每年)?\d{1,2}月[^，]{0,8}$|(?:今年|明年|年)底?[前后]$")
-SAID = pattern("(?:都|也|就|正|总的|这些[^，]{1,8}|这)是(?!否)[^，]*的$")
+SAID = pattern("(?:都|也|就|正|总的|这些[^，]{1,8}|这)是(?!否)[^，]{0,200}的$")
 # What a demand rests on is no condition, and does not begin one.
 GROUNDS = pattern("(?:基于|为了|根据|按照|依照|依据|鉴于)(?![^，]*的$)")
 BREACH = pattern("违反")

@@ -20,6 +20,7 @@ from content.services.erasing_records import erase_association, erase_comment, e
 from content.services.erasing_texts import erase_citation, erase_expression, erase_passage
 from content.services.history import publication
 from content.services.operations import Operation
+from content.services.states import requirement_state
 from content.services.tombstones import Trace, bury, edition_stones, tell_erasure
 from content.vocabulary import Action, EntityKind, ErasedKind
 
@@ -78,10 +79,20 @@ def _erase_once(subject: uuid.UUID, reason: str, by: Person) -> Erased:
         stones = [*trace.stones, *edition_stones(trace.editions)]
         made = bury(stones, reason=reason, publication=opened, by=by)
         tell_erasure(subject, trace, stones, opened)
-        operation = Operation(by, at=opened.at, detail={"reason": reason})
-        operation.note("erase", trace.kind, subject)
-        operation.record()
+        _record(subject, trace, Operation(by, at=opened.at, detail={"reason": reason}))
         return Erased(trace.kind, made, tuple(trace.elsewhere))
+
+
+def _record(subject: uuid.UUID, trace: Trace, operation: Operation) -> None:
+    """Tell the history who erased what; a draft's new version stands in its own."""
+    operation.note("erase", trace.kind, subject)
+    operation.record()
+    for row in trace.drafts:
+        operation.edition = row.edition.uid
+        after = requirement_state(row)
+        before = after | {"version": row.version - 1}
+        operation.note("erase", "requirement", row.entity.uid, before=before, after=after)
+        operation.record()
 
 
 @contextmanager

@@ -21,6 +21,8 @@ def erase_requirement(entity: Entity) -> Trace:
     for row in rows.select_related("entity", "parent__entity", "edition").order_by("pk"):
         trace.editions.add(row.edition_id)
         trace.stones.append(_blank_wording(row))
+        if row.edition.state != EditionState.PUBLISHED:
+            trace.drafts.append(row)
     cited = rows.filter(citations__passage__isnull=False)
     uids = cited.values_list("citations__passage__entity__uid", flat=True).distinct()
     trace.elsewhere = list(uids.order_by("citations__passage__entity__uid"))

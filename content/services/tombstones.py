@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from content.digests import edition_digest
-from content.models import Edition, Erasure
+from content.models import Edition, Erasure, Requirement
 from content.queries.packages import edition_package
 from content.services import history
 from content.services.authority import Person
@@ -26,15 +26,17 @@ class Stone(NamedTuple):
 
 @dataclass(slots=True)
 class Trace:
-    """What was blanked: ``editions`` are row ids whose content is another now.
+    """What was blanked.
 
-    ``told`` is what the event says beside the digests; ``elsewhere`` names what may still say the
-    words.
+    ``editions`` are row ids whose content is another now; ``drafts`` wordings of drafts, whose
+    editors must not save the words again from an older version. ``told`` is what the event says
+    beside the digests; ``elsewhere`` names what may still say the words.
     """
 
     kind: ErasedKind
     stones: list[Stone] = field(default_factory=list)
     editions: set[int] = field(default_factory=set)
+    drafts: list[Requirement] = field(default_factory=list)
     elsewhere: list[uuid.UUID] = field(default_factory=list)
     told: dict[str, Any] = field(default_factory=dict)
 

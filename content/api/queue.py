@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from content.api import inputs
 from content.api.lists import ListView
 from content.api.private import PrivateView
@@ -14,8 +16,10 @@ from content.queries.parameters import FRAMEWORK, Parameter
 from content.queries.reading import Reading
 from content.queries.roles import frameworks_seen
 from content.queries.work import proposal_listing
-from content.queries.work_shapes import DECISIONS, PROPOSAL
+from content.queries.work_shapes import DECISIONS, PROPOSAL, SUGGESTED
+from content.services.lookup import edition_named
 from content.services.proposals import accept_proposals, made_uid, reject_proposals
+from content.services.proposing import propose
 from content.vocabulary import ProposalKind, ProposalState
 
 
@@ -73,6 +77,25 @@ class ProposalAccept(WritingView):
             "Accept proposals, some with other values: all of them, or none.",
             inputs.DECIDED,
             DECISIONS,
+        )
+    }
+
+
+def suggest(call: Call) -> Done:
+    """Store what the rules suggest for a draft."""
+    found = propose(edition=edition_named(as_uid(call.names["uid"]), call.by), by=call.by)
+    return Done(asdict(found))
+
+
+class EditionPropose(WritingView):
+    """Ask the rules what they suggest for a draft."""
+
+    writes = {
+        "post": Write(
+            suggest,
+            "Store what the rules suggest for a draft; what is known already is not stored again.",
+            None,
+            SUGGESTED,
         )
     }
 

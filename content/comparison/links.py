@@ -100,11 +100,26 @@ def _by_document(citation: CitationRecord) -> object:
 
 def association_comparison(
     old: EditionPackage, new: EditionPackage, tree: TreeComparison
-) -> Iterator[AssociationChange]:
-    """Yield what changed of the associations: those of the newer edition first, then those gone.
+) -> list[AssociationChange]:
+    """Give what changed of the associations, in the reading order of their sources.
 
     A link is the same by uid, else by type and the ends that its old ends became.
     """
+    places = {uid: place for place, uid in enumerate(tree.new)}
+
+    def turn(change: AssociationChange) -> tuple[int, int, str]:
+        link = change.new or change.old
+        if link is None:
+            return len(places), len(places), ""
+        source, target, kind = _ends(link, tree.successors)
+        return places.get(source, len(places)), places.get(target, len(places)), kind
+
+    return sorted(_association_changes(old, new, tree), key=turn)
+
+
+def _association_changes(
+    old: EditionPackage, new: EditionPackage, tree: TreeComparison
+) -> Iterator[AssociationChange]:
     by_uid = {link.uid: link for link in old.associations}
     kept = by_uid.keys() & {link.uid for link in new.associations}
     left: dict[_Ends, list[AssociationRecord]] = defaultdict(list)

@@ -57,6 +57,16 @@ PROPOSAL = Shape(
         text("decided_by", "By whom", "decided_by__username", null=True),
     ),
 )
+SUGGESTED = Shape(
+    "Suggested",
+    "How many proposals the rules added.",
+    (
+        whole("requirements", "Provisions: looser runs of demands", example=4),
+        whole("associations", "Links to provisions that are mentioned"),
+        whole("concepts", "Concepts whose labels stand in the words"),
+        whole("left", "How many more there are for the next call"),
+    ),
+)
 DECISIONS = Shape(
     "Decisions",
     "What a decision about proposals left.",

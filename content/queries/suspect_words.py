@@ -25,7 +25,13 @@ from content.queries.addresses import passage_address, requirement_address, text
 from content.queries.comparison_answers import field_answer
 from content.queries.fields import Answer
 from content.queries.reading import Reading
-from content.queries.suspicion import Judged, below_sql, last_anchors, sense_sql
+from content.queries.suspicion import (
+    Judged,
+    below_sql,
+    character_sql,
+    last_anchors,
+    sense_sql,
+)
 from content.text.anchors import Quote, place_quote
 from content.vocabulary import EditionState
 
@@ -95,7 +101,7 @@ def _senses(entities: Iterable[int], held: Iterable[int]) -> dict[str, Wording]:
     written = Q(entity__in=list(entities), edition__state=EditionState.PUBLISHED)
     rows = Requirement.objects.filter(written | Q(pk__in=list(held))).annotate(
         sense=RawSQL(sense_sql("content_requirement"), ()),  # noqa: S611
-        below=RawSQL(below_sql("content_requirement", "chr(10)"), ()),  # noqa: S611
+        below=RawSQL(below_sql("content_requirement", character_sql(10)), ()),  # noqa: S611
     )
     return _wordings(rows, "sense", "below")
 

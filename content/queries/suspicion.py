@@ -144,12 +144,12 @@ def sense_sql(row: str) -> str:
     So an article changes with its items, and no number of its own or line break makes a change.
     """
     own = "".join(
-        f"COALESCE({row}.{name}, '') || {_character(_UNIT_END)} || "
+        f"COALESCE({row}.{name}, '') || {character_sql(_UNIT_END)} || "
         for name in ("title", "statement", "modality", "actor", "condition")
     )
-    bare = f"{own}COALESCE({below_sql(row, _character(_UNIT_END))}, '')"
+    bare = f"{own}COALESCE({below_sql(row, character_sql(_UNIT_END))}, '')"
     for blank in _BLANKS:
-        bare = f"replace({bare}, {_character(blank)}, '')"
+        bare = f"replace({bare}, {character_sql(blank)}, '')"
     if connection.vendor == "postgresql":
         return f"encode(sha256(convert_to({bare}, 'UTF8')), 'hex')"
     return f"SHA256({bare})"
@@ -168,7 +168,8 @@ def below_sql(row: str, end: str) -> str:
     return f"(SELECT group_concat(b.said, '') FROM ({below} ORDER BY c.path) b)"  # noqa: S608
 
 
-def _character(code: int) -> str:
+def character_sql(code: int) -> str:
+    """Give the SQL of one character."""
     return f"{'chr' if connection.vendor == 'postgresql' else 'char'}({code})"
 
 

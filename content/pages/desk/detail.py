@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from content.errors import ContentError
 from content.models import Edition, Requirement
 from content.pages.desk.frame import draft_reading
+from content.pages.desk.threads import threads_of
 from content.pages.desk.tree import steps_of
 from content.pages.desk.wording import told_change
 from content.pages.naming import naming
@@ -52,7 +53,7 @@ def requirement_detail(
         "citations": citations_at(requirement),
         "links": links_at(requirement, draft_reading(request, edition)),
         "changes": [told_change(each) for each in recent_changes(requirement.entity.uid)],
-        "threads": [],
+        "threads": threads_of(request, edition, {}, subject=uid),
         "steps": steps_of(rows, uid),
         "children": [row for row in rows if row["parent"] == uid],
         "places": [indented(row) for row in rows if not row["path"].startswith(requirement.path)],

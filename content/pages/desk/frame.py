@@ -180,7 +180,7 @@ def bench(slug: str, **query: str | None) -> str:
 def back_to(request: HttpRequest, slug: str, **changes: str | None) -> str:
     """Give the address of the workbench as it was, from a form's ``back``, with some changes."""
     was = QueryDict(request.POST.get("back", ""))
-    kept = {name: was.get(name) for name in ("at", "proposal", "list", "text", "page", "remark")}
+    kept = {name: was.get(name) for name in ("at", "proposal", "list", "text", "page", "span")}
     return bench(slug, **{**kept, **changes})
 
 

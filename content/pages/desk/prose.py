@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -50,18 +51,24 @@ def set_prose(
     *,
     chosen: frozenset[str] = frozenset(),
     page: int | None = None,
+    shown: Cited | None = None,
 ) -> Prose:
-    """Give one page of a text: the one asked for, else that of the ``chosen`` spans; 3 queries."""
+    """Give one page of a text: the one asked for, else that of the ``chosen`` spans; 3 queries.
+
+    ``shown`` is a span that is neither cited nor proposed, for one to look at.
+    """
     words = text_words(text["pk"])
     spans = _spans(edition, text, proposals)
+    if shown is not None and shown.end <= len(words):
+        spans, chosen = [*spans, shown], chosen | {shown.uid}
     starts = page_starts(words)
     at = min((each.start for each in spans if each.uid in chosen), default=0)
     number = page if page and 1 <= page <= len(starts) else bisect_right(starts, at)
     leaves = leaves_of(words, text_passages(text["pk"]), spans, "")
     low = starts[number - 1]
     high = starts[number] if number < len(starts) else len(words)
-    shown = [leaf for leaf in leaves if low <= leaf.runs[0].start < high]
-    return Prose(text, shown, number, len(starts), chosen)
+    lines = [leaf for leaf in leaves if low <= leaf.runs[0].start < high]
+    return Prose(text, lines, number, len(starts), chosen)
 
 
 def _spans(edition: Edition, text: Row, proposals: Iterable[Row]) -> list[Cited]:
@@ -100,3 +107,20 @@ def text_shown(texts: Sequence[Row], asked: str | None, wanted: set[int]) -> Row
     named = [text for text in texts if text["uid"] == asked]
     held = [text for text in texts if text["pk"] in wanted]
     return next(iter([*named, *held, *texts]), None)
+
+
+_SPAN = re.compile(r"(\d{1,9})-(\d{1,9})")
+
+
+def span_named(written: str | None) -> Cited | None:
+    """Give the span that an address names as ``12-30``, or None.
+
+    >>> span_named("12-30")
+    Cited(uid='span', start=12, end=30, address='', code='', title='', standing='shown')
+    >>> span_named("30-12") is None
+    True
+    """
+    found = _SPAN.fullmatch(written or "")
+    if found is None or int(found[1]) >= int(found[2]):
+        return None
+    return Cited(uid="span", start=int(found[1]), end=int(found[2]), standing="shown")

@@ -17,9 +17,9 @@ from content.pages.desk.frame import (
     edition_of,
     told,
 )
-from content.pages.desk.remarks import edition_threads
+from content.pages.desk.threads import threads_of
 from content.queries.comparisons import edition_comparison
-from content.queries.workbench import sealed_editions
+from content.queries.workbench import sealed_editions, tree_rows
 
 Row = dict[str, Any]
 MOST_ENTRIES = 300
@@ -46,7 +46,7 @@ def show_review(request: HttpRequest, slug: str, refusal: ContentError | None) -
         "comparison": comparison,
         "entries": entries[:MOST_ENTRIES],
         "folded": max(0, len(entries) - MOST_ENTRIES),
-        "threads": edition_threads(edition),
+        "threads": threads_of(request, edition, _names(edition)),
         "refusal": refusal and told(refusal),
         "back": "",
     }
@@ -59,3 +59,8 @@ def _comparison(request: HttpRequest, edition: Edition, against: str | None) -> 
         return edition_comparison(str(edition.uid), against, draft_reading(request))
     except NothingToCompareError:
         return None
+
+
+def _names(edition: Edition) -> dict[str, str]:
+    """What the provisions of a draft are called, by uid."""
+    return {row["uid"]: f"{row['code']} {row['title']}".strip() for row in tree_rows(edition)}

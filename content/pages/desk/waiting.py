@@ -58,11 +58,16 @@ def finding_lines(slug: str, texts: Sequence[Row]) -> list[Row]:
         {
             **row,
             "sentence": (row["message_zh"] or row["message"]) if chinese else row["message"],
-            "address": bench(slug, list="findings", text=str(row["expression__uid"]))
-            + f"#at-{row['start']}",
+            "address": bench(
+                slug, list="findings", text=str(row["expression__uid"]), span=_span(row)
+            ),
         }
         for row in findings_of([each["pk"] for each in texts])
     ]
+
+
+def _span(row: Row) -> str:
+    return f"{row['start']}-{max(row['end'], row['start'] + 1)}"
 
 
 def unsourced_lines(rows: Sequence[Row]) -> list[Row]:

@@ -24,7 +24,8 @@ from content.pages.desk.frame import (
     person,
     told,
 )
-from content.pages.desk.prose import Prose, set_prose, text_shown
+from content.pages.desk.prose import Prose, set_prose, span_named, text_shown
+from content.pages.desk.threads import threads_of
 from content.pages.desk.tree import neighbours, tree_entries
 from content.pages.desk.waiting import figures, listed, proposal_cards, waiting_lists
 from content.pages.desk.wording import told_change
@@ -88,7 +89,10 @@ def _context(
 ) -> Row:
     slug = edition.framework.slug
     rows, texts, proposals = tree_rows(edition), texts_of(edition), proposals_of(edition)
-    waiting = waiting_lists(edition, rows, texts, proposals)
+    names = {row["uid"]: f"{row['code']} {row['title']}".strip() for row in rows}
+    waiting = waiting_lists(edition, rows, texts, proposals) | {
+        "remarks": [each for each in threads_of(request, edition, names) if not each["resolved"]]
+    }
     requirement = chosen_requirement(edition, asked.get("at"))
     proposal = next((each for each in proposals if each["uid"] == asked.get("proposal")), None)
     detail = (
@@ -159,4 +163,5 @@ def _prose(
     if text is None:
         return None
     page = int(asked["page"]) if asked.get("page", "").isdigit() else None
-    return set_prose(edition, text, proposals, chosen=frozenset(chosen), page=page)
+    shown = span_named(asked.get("span"))
+    return set_prose(edition, text, proposals, chosen=frozenset(chosen), page=page, shown=shown)

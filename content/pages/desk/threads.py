@@ -1,0 +1,51 @@
+"""Threads as the desk shows them: the words, who said them, and the address of their place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.http import HttpRequest
+
+from content.models import Edition
+from content.pages.desk.frame import bench, person
+from content.pages.desk.wording import person_name
+from content.queries.discussion import thread_listing
+from content.vocabulary import CommentSubject
+
+Row = dict[str, Any]
+
+
+def threads_of(
+    request: HttpRequest, edition: Edition, names: Mapping[str, str], *, subject: str | None = None
+) -> list[Row]:
+    """Give the threads of an edition, or on one thing of it, open ones first; two queries.
+
+    ``names`` says what its provisions are called, by uid.
+    """
+    found = thread_listing(person(request), subject=subject, edition=str(edition.uid)).all()
+    shown = [_shown(edition.framework.slug, row, names) for row in found]
+    return sorted(shown, key=lambda thread: thread["resolved"])
+
+
+def _shown(slug: str, thread: Row, names: Mapping[str, str]) -> Row:
+    remarks = [thread, *thread["replies"]]
+    return {
+        **thread,
+        **_place(slug, thread, names),
+        "remarks": [{**each, "by": person_name({"username": each["by"]}, "")} for each in remarks],
+    }
+
+
+def _place(slug: str, thread: Row, names: Mapping[str, str]) -> Row:
+    """Where a thread leads to and what that is called; the edition as a whole leads nowhere."""
+    if thread["about"] == CommentSubject.SPAN:
+        span = f"{thread['start']}-{thread['end']}"
+        return {
+            "address": bench(slug, list="remarks", text=thread["subject"], span=span),
+            "place": "",
+        }
+    if thread["about"] == CommentSubject.REQUIREMENT:
+        name = names.get(thread["subject"], "")
+        return {"address": bench(slug, at=thread["subject"]), "place": name}
+    return {"address": "", "place": ""}

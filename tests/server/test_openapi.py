@@ -19,6 +19,7 @@ from content.models import (
     Passage,
     Requirement,
 )
+from content.services.webhooks import create_endpoint
 
 Json = dict[str, Any]
 
@@ -109,6 +110,9 @@ def _names() -> dict[str, list[str]]:
     found["/api/v1/documents/{slug}/"] = [f"/api/v1/documents/{slug}/" for slug, _ in texts]
     schemes = ConceptScheme.objects.values_list("slug", flat=True)
     found["/api/v1/concepts/schemes/{slug}/"] = [f"/api/v1/concepts/schemes/{s}/" for s in schemes]
+    webhook = create_endpoint(by=None, url="https://hooks.example.org/").uid
+    for part in ("", "deliveries/"):
+        found[f"/api/v1/webhooks/{{uid}}/{part}"] = [f"/api/v1/webhooks/{webhook}/{part}"]
     return found
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from jsonschema import Draft202012Validator
 from pytest_django import DjangoAssertNumQueries
 from rest_framework.test import APIClient
 
@@ -228,3 +229,25 @@ def test_nobody_but_an_administrator_sees_or_touches_webhooks(
         answer = getattr(client, method)(address, body, format="json")
         assert (answer.status_code, answer.json()["code"]) == (403, "role_missing")
     assert WebhookEndpoint.objects.get().active
+
+
+def test_the_answers_are_what_the_openapi_document_says(chief: APIClient) -> None:
+    tell()
+    uid = made(chief)["uid"]
+    logged(uid, 2)
+    WebhookEndpoint.objects.update(disabled_at=timezone.now(), disabled_code="webhook_gone")
+    document = chief.get("/api/v1/openapi.json").json()
+    asked = [
+        ("/api/v1/webhooks/", "get", chief.get(HOOKS)),
+        ("/api/v1/webhooks/", "post", chief.post(HOOKS, {"url": URL}, format="json")),
+        ("/api/v1/webhooks/{uid}/", "get", chief.get(f"{HOOKS}{uid}/")),
+        ("/api/v1/webhooks/{uid}/deliveries/", "get", chief.get(f"{HOOKS}{uid}/deliveries/")),
+        ("/api/v1/webhooks/{uid}/rotate/", "post", chief.post(f"{HOOKS}{uid}/rotate/")),
+        ("/api/v1/webhooks/{uid}/ping/", "post", chief.post(f"{HOOKS}{uid}/ping/")),
+    ]
+
+    for path, method, answer in asked:
+        told = document["paths"][path][method]["responses"][str(answer.status_code)]
+        schema = told["content"]["application/json"]["schema"]
+        closed = schema | {"components": document["components"]}
+        assert list(Draft202012Validator(closed).iter_errors(answer.json())) == [], path

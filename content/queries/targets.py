@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Collection
 from typing import Any
 
 from content.models import Association, Edition, Entity
+from content.queries.editions import as_uid
+from content.queries.ends import ends_of
 from content.queries.reading import Reading
 from content.queries.search import search
 from content.queries.titles import framework_titles
@@ -50,3 +53,9 @@ def link_of(edition: Edition, uid: uuid.UUID) -> Association | None:
     """Give a link of an edition by its uid; one query."""
     found = Association.objects.select_related("edition", "document")
     return found.filter(edition=edition, uid=uid).first()
+
+
+def ends_named(uids: Collection[str], reading: Reading) -> dict[str, dict[str, Any]]:
+    """Give what the entities of some uids are, by uid; at most nine queries."""
+    keys = Entity.objects.filter(uid__in=[as_uid(uid) for uid in uids]).values_list("pk", flat=True)
+    return {end["uid"]: end for end in ends_of(list(keys), reading).values()}

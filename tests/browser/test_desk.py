@@ -14,7 +14,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from content.models import Association, Edition, Proposal, Requirement
 from content.templatetags.desk import built
-from content.vocabulary import ProposalState
+from content.vocabulary import EditionState, ProposalState
 from tests.browser.desk import Desk, open_desk
 
 SEED = "seeds/领导五个过硬交流.txt"
@@ -27,7 +27,7 @@ OWN = """组工干部“四个过硬”小议
 
 二、团结要过硬
 
-一个班子好比一双手，十指合拢才有力。要有容人的肚量，听得进不同意见，不计较一时长短。要有通气的习惯，大事先商量，小事不瞒人。要有补台的自觉，分工不分家，遇到难处肯搭把手。要有自省的功夫，出了问题先找自己的原因，不往外推。
+一个班子好比一双手，十指合拢才有力。一个班子要容得下人，听得进不同意见，不计较一时长短。平时要坐下来多通气，大事先商量，小事不瞒人。遇到难处要主动补台，分工不分家，肯给别人搭把手。出了问题要先找自己的原因，功劳面前往后站，担子面前往前站。
 
 三、廉洁要过硬
 
@@ -65,6 +65,7 @@ def walk(desk: Desk, words: str) -> None:
     edition = paste(desk, words)
     accept_the_four(desk, edition)
     power = link_power(desk, edition)
+    submit_with_a_comment(desk, edition, power)
 
 
 def paste(desk: Desk, words: str) -> Edition:
@@ -135,3 +136,25 @@ def link_power(desk: Desk, edition: Edition) -> Requirement:
     link = Association.objects.get(edition=edition, source_entity=power.entity)
     assert (link.type, link.rationale) == ("close_match", "两处都要求用权出于公心。")
     return power
+
+
+def submit_with_a_comment(desk: Desk, edition: Edition, power: Requirement) -> None:
+    page = desk.page
+    page.get_by_label("写评论").last.fill("“公道正派”可另立一条，下一版再议。")
+    desk.press("Control+Enter")
+    expect(page.locator("#detail .thread")).to_contain_text("下一版再议")
+    page.get_by_role("link", name="对比与审阅").click()
+    expect(page.locator(".thread")).to_contain_text("下一版再议")
+    page.get_by_label("给审阅人的话").fill("请看团结一节。")
+    desk.picture("review")
+    page.get_by_role("button", name="送审").click()
+    expect(page.locator("#said")).to_contain_text("已送审")
+    page.locator(".thread").get_by_text("回复").first.click()
+    page.locator(".thread textarea").first.fill("同意，先发布。")
+    desk.press("Control+Enter")
+    expect(page.locator(".thread")).to_contain_text("同意，先发布。")
+    page.locator(".thread").get_by_role("button", name="解决").click()
+    expect(page.locator(".thread")).to_contain_text("已解决")
+    desk.picture("reviewed")
+    edition.refresh_from_db()
+    assert edition.state == EditionState.IN_REVIEW

@@ -18,6 +18,8 @@ from content.services import authority
 from content.services.proposals import accept_proposals, reject_proposals
 from content.vocabulary import Action
 
+_EDITABLE = ("title", "statement", "type", "rationale", "evidence")
+
 
 @verb(bench_again)
 def decide(request: HttpRequest, slug: str) -> str:
@@ -29,7 +31,7 @@ def decide(request: HttpRequest, slug: str) -> str:
         number = reject_proposals(uids=uids, by=by)
         say(request, counted("已拒绝 %(count)d 条建议", "已拒绝 %(count)d 条建议", number))
     elif request.POST.get("decision") == "edit" and len(uids) == 1:
-        typed = {name: request.POST.get(name, "").strip() for name in ("title", "statement")}
+        typed = {name: request.POST.get(name, "").strip() for name in _EDITABLE}
         edits = {name: said for name, said in typed.items() if said}
         (made,) = accept_proposals(uids=uids, edits={uids[0]: edits}, by=by)
         say(request, _("已照修改采纳为 %(name)s") % {"name": made})

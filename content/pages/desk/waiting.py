@@ -10,9 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from content.models import Edition
 from content.pages.desk.frame import bench
 from content.pages.rendering import page_language
+from content.queries.reading import Reading
+from content.queries.targets import ends_named
 from content.queries.workbench import findings_of
 
 Row = dict[str, Any]
+_ENDS = ("source", "target")
 LISTS = {
     "proposals": _("建议"),
     "uncited": _("未引的句子"),
@@ -38,17 +41,32 @@ def figures(slug: str, counts: dict[str, int], shown: str | None) -> list[Row]:
     ]
 
 
-def proposal_cards(slug: str, proposals: Sequence[Row]) -> list[Row]:
-    """Give the proposals with the words they are about and the address of their place."""
+def proposal_cards(slug: str, proposals: Sequence[Row], reading: Reading) -> list[Row]:
+    """Give the proposals with the words that show them, the ends of those that are links."""
+    uids = {row["payload"].get(end) for row in proposals for end in _ENDS} - {None}
+    ends = ends_named(uids, reading) if uids else {}
     return [
         {
             **row,
-            "words": str(row["payload"].get("statement") or row["payload"].get("title") or ""),
+            "words": str(row["payload"].get("statement") or row["payload"].get("evidence") or ""),
             "percent": round(row["confidence"] * 100),
             "address": bench(slug, proposal=row["uid"]),
+            "link": _link(row["payload"], ends),
         }
         for row in proposals
     ]
+
+
+def _link(payload: Row, ends: Row) -> Row | None:
+    """A proposed link with both ends named, None for another sort of proposal."""
+    if not all(payload.get(end) in ends for end in _ENDS):
+        return None
+    return {
+        "type": payload.get("type", ""),
+        "rationale": payload.get("rationale", ""),
+        "evidence": payload.get("evidence", ""),
+        **{end: ends[payload[end]] for end in _ENDS},
+    }
 
 
 def finding_lines(slug: str, texts: Sequence[Row]) -> list[Row]:
@@ -86,8 +104,8 @@ def waiting_lists(
     }
 
 
-def listed(name: str, waiting: dict[str, list[Row]], slug: str) -> list[Row]:
+def listed(name: str, waiting: dict[str, list[Row]], slug: str, reading: Reading) -> list[Row]:
     """Give the entries of one list, ready to show."""
     if name == "proposals":
-        return proposal_cards(slug, waiting[name])
+        return proposal_cards(slug, waiting[name], reading)
     return waiting[name]

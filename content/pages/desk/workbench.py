@@ -20,6 +20,7 @@ from content.pages.desk.frame import (
     abilities,
     desk_page,
     desk_sheet,
+    draft_reading,
     edition_of,
     person,
     told,
@@ -87,7 +88,7 @@ def _asked(request: HttpRequest) -> dict[str, str]:
 def _context(
     request: HttpRequest, edition: Edition, asked: dict[str, str], refusal: ContentError | None
 ) -> Row:
-    slug = edition.framework.slug
+    slug, reading = edition.framework.slug, draft_reading(request, edition)
     rows, texts, proposals = tree_rows(edition), texts_of(edition), proposals_of(edition)
     names = {row["uid"]: f"{row['code']} {row['title']}".strip() for row in rows}
     waiting = waiting_lists(edition, rows, texts, proposals) | {
@@ -117,9 +118,9 @@ def _context(
         "detail": detail,
         "fresh": fresh,
         "places": [indented(row) for row in rows] if fresh else [],
-        "proposal": proposal and proposal_cards(slug, [proposal])[0],
+        "proposal": proposal and proposal_cards(slug, [proposal], reading)[0],
         "list": shown,
-        "entries": listed(shown, waiting, slug) if shown else [],
+        "entries": listed(shown, waiting, slug, reading) if shown else [],
         "rows": rows,
         "last_change": _last_change(request, edition),
         "around": neighbours(rows, asked.get("at", "")),

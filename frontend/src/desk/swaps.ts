@@ -81,7 +81,12 @@ function saved(event: Exchange): void {
   const { ctx } = event.detail;
   const form = ctx.sourceElement.closest<HTMLFormElement>("form[data-keep]");
   const done = ctx.response && ctx.response.status < 400 && ctx.text?.includes('id="desk"');
-  if (form?.dataset.keep && ctx.request.method === "POST" && done) forget(form.dataset.keep);
+  if (!form?.dataset.keep || ctx.request.method !== "POST" || !done) return;
+  forget(form.dataset.keep);
+  // Its fields follow what the server sends again, and what was opened for it closes.
+  form.reset();
+  const opened = form.closest("details");
+  if (opened) opened.open = false;
 }
 
 /** What a fresh page wants: the typing that was kept, and the chosen words in sight. */

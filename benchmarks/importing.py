@@ -40,27 +40,27 @@ def measure(documents: int = DOCUMENTS) -> list[Table]:
     with tempfile.TemporaryDirectory(prefix="plumbline-import-") as folder:
         texts = Path(folder, "corpus")
         corpus.write(texts, documents)
-        return [_sqlite(texts, Path(folder), documents), _postgres(texts, Path(folder), documents)]
+        return [_sqlite(texts, Path(folder)), _postgres(texts, Path(folder))]
 
 
-def _sqlite(texts: Path, folder: Path, documents: int) -> Table:
+def _sqlite(texts: Path, folder: Path) -> Table:
     ours, bare = folder / "ours", folder / "bare"
     environments = [{"DATA": str(data), "DATABASE_URL": ""} for data in (ours, bare)]
     files = [str(data / "plumbline.sqlite3") for data in (ours, bare)]
     try:
-        return _table("SQLite", texts, documents, environments, files, folder)
+        return _table("SQLite", texts, environments, files)
     finally:
         shutil.rmtree(ours, ignore_errors=True)
         shutil.rmtree(bare, ignore_errors=True)
 
 
-def _postgres(texts: Path, folder: Path, documents: int) -> Table:
+def _postgres(texts: Path, folder: Path) -> Table:
     with _server(folder / "postgres") as server:
         for name in ("ours", "bare"):
             server.psql(f"CREATE DATABASE {name}")
         addresses = [server.get_uri(name) for name in ("ours", "bare")]
         environments = [{"DATA": str(folder), "DATABASE_URL": one} for one in addresses]
-        return _table("PostgreSQL", texts, documents, environments, addresses, folder)
+        return _table("PostgreSQL", texts, environments, addresses)
 
 
 @contextmanager
@@ -73,14 +73,10 @@ def _server(folder: Path) -> Iterator[Any]:
 
 
 def _table(
-    database: str,
-    texts: Path,
-    documents: int,
-    environments: list[dict[str, str]],
-    addresses: list[str],
-    folder: Path,
+    database: str, texts: Path, environments: list[dict[str, str]], addresses: list[str]
 ) -> Table:
-    report = folder / "report.json"
+    """``environments`` and ``addresses`` are of two databases: ours, and one for bare inserts."""
+    report = texts.parent / "report.json"
     command = [sys.executable, "manage.py", "import", str(texts), "--publish"]
     for environment in environments:
         _manage("migrate", "--verbosity=0", environment=environment)
@@ -90,7 +86,7 @@ def _table(
     bare = _bare(addresses)
     loads = f"load average {load:.1f} before, {os.getloadavg()[0]:.1f} after"
     return Table(
-        f"importing {documents:,} documents, {database}",
+        f"importing {told['totals']['files']:,} documents, {database}",
         ("stage", "seconds", "processor s", "provisions/s"),
         tuple(_rows(told, run, bare)),
         note=f"{told['totals']['requirements']:,} provisions; {loads}",

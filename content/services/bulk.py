@@ -100,7 +100,7 @@ def insert_rows(
     names = ", ".join(f'"{field.column}"' for field in fields)
     rest = tuple(_prepare(field)(field.get_default()) for field in fields[len(columns) :])
     if ready:
-        prepared: Iterable[Row] = (row + rest for row in rows) if rest else rows
+        prepared: Iterable[Row] = ((*row, *rest) for row in rows) if rest else rows
     else:
         given = [_prepare(field) for field in fields[: len(columns)]]
         prepared = (

@@ -103,7 +103,7 @@ def _in_one(
 
 
 def _write_each(
-    entries: Sequence[Entry], options: ImportOptions, opened: Publication, stages: Stages
+    entries: Sequence[Entry], options: ImportOptions, opened: Publication, _: Stages
 ) -> None:
     for entry in entries:
         told = opened.mark()

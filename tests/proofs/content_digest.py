@@ -52,4 +52,3 @@ def content_digest() -> str:
 
 def _rows(found: QuerySet[Any], columns: Columns) -> list[list[str]]:
     return sorted(list(map(str, row)) for row in found.values_list(*columns))
-

@@ -39,12 +39,16 @@ def statute(number: int) -> str:
     for article in range(1, 41):
         named = number - 1 if article % 2 else number + 1
         lines += [
-            f"第{article}条 单位应当遵守本条例第{max(1, article - 1)}条，"
-             f"依照《样例{named}条例》第三条办理登记〔{number}-{article}〕：", "",
+            _article(number, article, named), "",
             f"（一）如实填报〔{number}-{article}〕；", "",
             f"（二）不得隐瞒〔{number}-{article}〕。", "",
         ]  # fmt: skip
     return "\n".join(lines)
+
+
+def _article(number: int, article: int, named: int) -> str:
+    own = f"第{article}条 单位应当遵守本条例第{max(1, article - 1)}条，"
+    return f"{own}依照《样例{named}条例》第三条办理登记〔{number}-{article}〕："
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from content.models import Edition
 from content.pages.desk.frame import bench
 from content.pages.rendering import page_language
+from content.queries.checks import uncited_spans
 from content.queries.reading import Reading
 from content.queries.targets import ends_named
 from content.queries.workbench import findings_of
@@ -93,12 +94,29 @@ def unsourced_lines(rows: Sequence[Row]) -> list[Row]:
     return [row for row in rows if not row["cited"] and row["kind"] != "group"]
 
 
+def uncited_lines(edition: Edition) -> list[Row]:
+    """Give the sentences of the cited texts that nothing cites, with their words and place."""
+    slug = edition.framework.slug
+    return [
+        {
+            "text": str(expression.uid),
+            "start": start,
+            "end": end,
+            "words": expression.text[start:end],
+            "address": bench(slug, list="uncited", text=str(expression.uid), span=f"{start}-{end}"),
+        }
+        for expression, spans in uncited_spans(edition)
+        for start, end in spans
+    ]
+
+
 def waiting_lists(
     edition: Edition, rows: Sequence[Row], texts: Sequence[Row], proposals: Sequence[Row]
 ) -> dict[str, list[Row]]:
     """Give what waits in a draft, by the name of its list, each in the order of the text."""
     return {
         "proposals": list(proposals),
+        "uncited": uncited_lines(edition),
         "findings": finding_lines(edition.framework.slug, texts),
         "unsourced": unsourced_lines(rows) if texts else [],
     }

@@ -72,7 +72,8 @@ function strange(event: Exchange): boolean {
   const { ctx } = event.detail;
   if (!ctx.text || !ctx.response || ctx.text.includes('id="desk"')) return false;
   const { status, raw } = ctx.response;
-  if (ctx.request.method === "GET" && status < 400) location.assign(raw.url);
+  const elsewhere = raw.redirected && !/\/login\//.test(new URL(raw.url).pathname);
+  if (status < 400 && (ctx.request.method === "GET" || elsewhere)) location.assign(raw.url);
   else trouble(status < 400 || status === 403 ? "login" : "failed");
   return true;
 }

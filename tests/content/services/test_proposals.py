@@ -6,13 +6,14 @@ from pathlib import Path
 import pytest
 
 from content.errors import EditionSealedError, NotFoundError, ProposalDecidedError
-from content.models import Edition, Proposal, Requirement
+from content.models import Change, Edition, Proposal, Requirement
 from content.services.checking import faults
 from content.services.history import publication
 from content.services.imports import ImportOptions, import_files
 from content.services.planning import plan
 from content.services.proposals import accept_proposals, reject_proposals
 from content.services.publishing import publish_edition
+from content.services.undoing import undo
 
 pytestmark = pytest.mark.django_db
 ESSAY = """干部谈
@@ -130,3 +131,14 @@ def test_a_published_edition_takes_no_proposal(draft: Edition) -> None:
 
     with pytest.raises(EditionSealedError):
         accept_proposals(uids=[proposal.uid])
+
+
+def test_an_accepted_proposal_is_taken_back_whole(draft: Edition) -> None:
+    before = codes(draft)
+    (made,) = accept_proposals(uids=[propose(draft, "大家珍惜共事的缘分，拧成一股绳。").uid])
+    change = Change.objects.get(action="accept", subject=made.entity.uid)
+
+    undo(change=change)
+
+    assert codes(draft) == before
+    assert list(faults()) == []

@@ -12,6 +12,7 @@ import os
 import sys
 import threading
 import uuid
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -73,4 +74,5 @@ def state() -> None:
 
 
 if __name__ == "__main__":
-    {"prepare": prepare, "work": work, "state": state}[sys.argv[1]](*sys.argv[2:])
+    verbs: dict[str, Callable[..., None]] = {"prepare": prepare, "work": work, "state": state}
+    verbs[sys.argv[1]](*sys.argv[2:])

@@ -58,7 +58,7 @@ class Edition:
         following = {
             (one["parent"], one["previous"]): uid for uid, one in self.requirements.items()
         }
-        stack = [(None, None)]
+        stack: list[tuple[str | None, str | None]] = [(None, None)]
         while stack:
             parent, previous = stack.pop()
             uid = following.get((parent, previous))

@@ -18,9 +18,8 @@ from content.models import Event, WebhookEndpoint
 from content.services.deliveries import claim_endpoint, release_endpoint
 from content.vocabulary import EventKind
 from server.delivery import deliver
-from server.models import ApiToken
 from tests.docs.pages import ROOT
-from tests.factories import make_user
+from tests.factories import make_token, make_user
 from tests.receiver import receiving
 
 PAGE = ROOT / "docs" / "events.md"
@@ -100,8 +99,7 @@ def test_the_commands_of_the_page_answer_as_it_says(
         pytest.skip("curl is not installed")
     settings.WEBHOOK_ALLOW_PRIVATE = True
     call_command("import", str(ROOT / "content" / "sample"), publish=True, verbosity=0)
-    chief = make_user(is_superuser=True)
-    _, token = ApiToken.objects.create(user=chief, scopes=["read", "write"])
+    token = make_token(make_user(is_superuser=True), "read", "write")
 
     with receiving() as receiver:
         names = {"SITE": live_server.url, "TOKEN": token, "HOOK": receiver.url}

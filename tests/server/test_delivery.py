@@ -24,8 +24,9 @@ from content.services.history import publication
 from content.services.webhooks import create_endpoint, ping, rotate_secret
 from content.vocabulary import EventKind
 from content.webhooks import message_id
-from server import delivery
-from server.delivery import Target, checked_addresses, deliver, deliver_until, signed_headers
+from server import courier
+from server.courier import Target, checked_addresses, signed_headers
+from server.delivery import deliver, deliver_until
 from tests.receiver import Receiver, Say, receiving, saying
 
 PUBLIC = "93.184.216.34"
@@ -192,7 +193,7 @@ def test_an_endless_answer_is_cut(db: None) -> None:
 def test_an_answer_that_drips_is_cut_at_the_deadline(
     db: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(delivery, "SEND_SECONDS", 0.5)
+    monkeypatch.setattr(courier, "SEND_SECONDS", 0.5)
 
     def dripping(request: BaseHTTPRequestHandler, number: int) -> None:
         try:
@@ -272,8 +273,8 @@ class Resolver:
             opened.connect(("127.0.0.1", receiver.port))
             return opened
 
-        monkeypatch.setattr("server.delivery.socket.getaddrinfo", resolved)
-        monkeypatch.setattr("server.delivery.socket.create_connection", connected)
+        monkeypatch.setattr("server.courier.socket.getaddrinfo", resolved)
+        monkeypatch.setattr("server.courier.socket.create_connection", connected)
 
 
 def test_the_address_that_was_checked_is_the_one_connected_to(
@@ -311,9 +312,9 @@ def test_a_name_that_turns_private_is_refused_at_its_next_connection(
 
 def test_one_private_address_among_public_ones_is_enough(monkeypatch: pytest.MonkeyPatch) -> None:
     found = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 443)) for ip in (PUBLIC, "10.0.0.1")]
-    monkeypatch.setattr("server.delivery.socket.getaddrinfo", lambda *_, **__: found)
+    monkeypatch.setattr("server.courier.socket.getaddrinfo", lambda *_, **__: found)
 
-    with pytest.raises(delivery.AddressRefusedError):
+    with pytest.raises(courier.AddressRefusedError):
         checked_addresses(Target.of("https://hooks.example.org/"), allow_private=False)
 
 
@@ -346,7 +347,7 @@ def test_tls_names_and_verifies_the_host(
     context.sni_callback = lambda _, name, __: names.append(name)
     if is_trusted:
         trusting = ssl.create_default_context(cafile=str(certificate))
-        monkeypatch.setattr(delivery, "_tls", lambda: trusting)
+        monkeypatch.setattr(courier, "_tls", lambda: trusting)
 
     with receiving(tls=context) as receiver:
         endpoint = create_endpoint(by=None, url="https://hooks.example.org/in")

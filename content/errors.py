@@ -419,3 +419,20 @@ class ThreadClosedError(ContentError):
     code, status, title = "thread_closed", 409, "Thread closed"
     template = "The thread is resolved, or this remark was answered; reopen or answer it."
     template_zh = "该讨论已解决,或该评论已有回复;请先重新打开,或直接回复。"
+
+
+class ChecklistError(ContentError):
+    """An edition's checklist is not clear: errors stand, or warnings that nobody acknowledged.
+
+    Each is named in ``fields``: its name, its code, and what it says.
+    """
+
+    code, status, title = "checklist", 409, "Checklist not clear"
+    template = (
+        "{edition} cannot be published yet: {errors} error(s) to correct and {warnings} warning(s)"
+        " to correct or acknowledge by name; see errors."
+    )
+    template_zh = (
+        "{edition} 尚不能发布:有 {errors} 项错误须改正,"
+        "{warnings} 项提醒须处理或按名称确认;详见 errors。"
+    )

@@ -5,7 +5,8 @@ are null where there are no words to compare. A page of links costs one query, s
 all suspects.
 
 A link is stated anew in the edition in which it first stands as it is: that edition's own words,
-those of the editions that a crosswalk names, else those in force on that day. A requirement counts
+those of the editions that a crosswalk names, else those in force on that day. One that was never
+published is stated against what stands now, so it is not suspect. A requirement counts
 by its sense (``content.digests.sense_digest``), a document by its text of the day; a passage as
 blank while its words stand in that text, else by that text.
 """
@@ -120,8 +121,8 @@ def _judgement(
         params += further + rest
     parts = (
         f"WITH stated AS ({stated})",
-        f"placed AS (SELECT t.id, t.uid, {', '.join(columns)} FROM stated t)",  # noqa: S608
-        f"judged AS (SELECT p.id, p.uid, {', '.join(_names())} FROM placed p)",  # noqa: S608
+        f"placed AS (SELECT t.id, t.uid, t.revision, {', '.join(columns)} FROM stated t)",  # noqa: S608
+        f"judged AS (SELECT p.id, p.uid, p.revision, {', '.join(_names())} FROM placed p)",  # noqa: S608
         _VERDICT,
     )
     return ", ".join(parts), params
@@ -260,7 +261,8 @@ _KIND = "(SELECT n.kind FROM content_entity n WHERE n.id = t.{side})"
 _ROW = "CASE {kind} WHEN 'requirement' THEN {row} END"
 _NAMED = "CASE {kind} WHEN 'document' THEN {text} WHEN 'passage' THEN {passage} END"
 _VERDICT = """
- verdict AS (SELECT j.*, CASE WHEN (j.source_is <> j.source_was OR j.target_is <> j.target_was)
+ verdict AS (SELECT j.*, CASE WHEN j.revision IS NOT NULL
+  AND (j.source_is <> j.source_was OR j.target_is <> j.target_was)
   AND NOT EXISTS (
    SELECT 1 FROM content_confirmation c JOIN content_association h ON h.id = c.association_id
    WHERE h.uid = j.uid AND c.source_digest = COALESCE(j.source_is, j.source_was, '')
@@ -302,29 +304,27 @@ def _edition_read(framework: str, reading: Reading) -> tuple[str, Params]:
 
     A pinned edition says nothing of other frameworks: theirs are the ones in force.
     """
-    params: Params = []
-    ranks, seen = "", "f.state = 'published' AND f.effective_from <= %s"
+    open_ = "f.state <> 'published'"
+    if reading.within is not None:
+        allowed = ", ".join(str(int(pk)) for pk in sorted(reading.within)) or "NULL"
+        open_ += f" AND f.framework_id IN ({allowed})"
+    visible = f"(f.state = 'published' OR {open_})" if reading.drafts else "f.state = 'published'"
+    pinned, params = "", [_day(reading)]
     if reading.edition is not None:
-        pinned = "(f.label = %s OR f.uid = %s)"
-        ranks += f" WHEN {pinned} THEN 0"
         uid = Edition._meta.get_field("uid").get_db_prep_value(as_uid(reading.edition), connection)
-        params += [reading.edition, uid]
-        seen = f"({seen} OR f.state = 'published' AND {pinned})"
-    sight = [_day(reading), *params]
-    if reading.drafts:
-        open_ = "f.state <> 'published'"
-        if reading.within is not None:
-            allowed = ", ".join(str(int(pk)) for pk in sorted(reading.within)) or "NULL"
-            open_ += f" AND f.framework_id IN ({allowed})"
-        ranks += f" WHEN {open_} THEN 1"
-        seen = f"({seen} OR {open_})"
+        pinned = f"{visible} AND (f.label = %s OR f.uid = %s)"
+        params += [reading.edition, uid, reading.edition, uid]
+    elif reading.drafts:
+        pinned = open_
+    in_force = "f.state = 'published' AND f.effective_from <= %s"
+    seen = f"({in_force} OR {pinned})" if pinned else in_force
     sql = (
         "(SELECT f.id FROM content_edition f LEFT JOIN content_withdrawal v ON v.edition_id = f.id"  # noqa: S608
         f" WHERE f.framework_id = {framework} AND v.id IS NULL AND {seen}"
-        f" ORDER BY {f'CASE{ranks} ELSE 2 END, ' if ranks else ''}"
+        f" ORDER BY {f'CASE WHEN {pinned} THEN 0 ELSE 1 END, ' if pinned else ''}"
         "f.effective_from DESC, f.revision DESC LIMIT 1)"
     )
-    return sql, [*sight, *params]
+    return sql, params
 
 
 def _day(reading: Reading) -> Any:

@@ -45,6 +45,8 @@ def add_citation(
     row: Requirement, expression: Expression, start: int, end: int, operation: Operation
 ) -> Citation:
     """Cite a span within an operation; ``row`` is locked."""
+    # Read again in this transaction: the words may have been erased since the caller read them.
+    expression = Expression.objects.get(pk=expression.pk)
     check_span(expression, start, end)
     same = row.citations.filter(expression=expression, start=start, end=end).first()
     if same is not None:

@@ -12,7 +12,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from content.models import Association, Edition, Proposal, Requirement
+from content.models import Association, Confirmation, Edition, Proposal, Requirement
 from content.templatetags.desk import built
 from content.vocabulary import EditionState, ProposalState
 from tests.browser.desk import Desk, open_desk
@@ -66,6 +66,9 @@ def walk(desk: Desk, words: str) -> None:
     accept_the_four(desk, edition)
     power = link_power(desk, edition)
     submit_with_a_comment(desk, edition, power)
+    publish(desk, edition)
+    change_in_a_next_edition(desk, edition, power)
+    clear_the_suspect(desk, edition, power)
 
 
 def paste(desk: Desk, words: str) -> Edition:
@@ -108,7 +111,7 @@ def accept_the_four(desk: Desk, edition: Edition) -> None:
     assert accepted.last() == Requirement.objects.get(edition=edition, title="自省")
     if Proposal.objects.filter(edition=edition, state=ProposalState.OPEN).exists():
         page.get_by_role("button", name="全部拒绝").click()
-    expect(page.get_by_text("建议都处理完了。")).to_be_visible()
+    expect(page.locator("#figure-proposals")).to_have_text("建议 0")
     desk.picture("proposals-decided")
 
 
@@ -158,3 +161,56 @@ def submit_with_a_comment(desk: Desk, edition: Edition, power: Requirement) -> N
     desk.picture("reviewed")
     edition.refresh_from_db()
     assert edition.state == EditionState.IN_REVIEW
+
+
+def publish(desk: Desk, edition: Edition) -> None:
+    page = desk.page
+    page.locator(".bench-nav").get_by_role("link", name="检查与发布").click()
+    expect(page.get_by_role("button", name=f"发布 {edition.label} 版")).to_be_enabled()
+    for warning in page.locator("input[name=acknowledged]").all():
+        warning.check()
+    desk.picture("checklist")
+    page.get_by_role("button", name=f"发布 {edition.label} 版").click()
+    page.wait_for_url(f"**/frameworks/{edition.framework.slug}@*")
+    expect(page.locator("h1")).to_contain_text(edition.framework.title)
+    desk.picture("published")
+    edition.refresh_from_db()
+    assert edition.state == EditionState.PUBLISHED
+
+
+def change_in_a_next_edition(desk: Desk, edition: Edition, power: Requirement) -> None:
+    page = desk.page
+    page.get_by_role("link", name="编辑台").click()
+    page.get_by_text("由最近一版起草下一版").click()
+    page.locator("#next-framework").select_option(edition.framework.slug)
+    page.fill("#next-label", "2030")
+    page.locator("#next-edition").get_by_role("button", name="起草").click()
+    page.wait_for_url(f"**/edit/{edition.framework.slug}")
+    page.click(f"#to-{power.entity.uid}")
+    desk.rest()
+    statement = page.locator(f"#f-statement-{power.entity.uid}")
+    statement.fill("要特别慎权，用权为公，一丝一毫不为私。")
+    desk.press("Control+Enter")
+    expect(page.locator("#said")).to_contain_text("已保存")
+    page.get_by_role("link", name="对比与审阅").click()
+    expect(page.locator(".comparison ins").first).to_be_visible()
+    desk.picture("difference")
+    page.locator(".bench-nav").get_by_role("link", name="检查与发布").click()
+    for warning in page.locator("input[name=acknowledged]").all():
+        warning.check()
+    page.get_by_role("button", name="发布 2030 版").click()
+    page.wait_for_url(f"**/frameworks/{edition.framework.slug}@2030")
+
+
+def clear_the_suspect(desk: Desk, edition: Edition, power: Requirement) -> None:
+    page = desk.go(f"/edit/{edition.framework.slug}/suspects")
+    link = Association.objects.filter(source_entity=power.entity).latest("pk")
+    suspect = page.locator(f"#s-{link.uid}")
+    expect(suspect).to_contain_text("严以用权")
+    expect(suspect.locator(".wording").nth(1)).to_contain_text("一丝一毫不为私")
+    desk.picture("suspect")
+    suspect.get_by_role("button", name="仍然成立，确认").click()
+    expect(page.locator("#said")).to_contain_text("已确认 1 处")
+    expect(suspect).to_have_count(0)
+    desk.picture("cleared")
+    assert Confirmation.objects.filter(association__uid=link.uid).exists()

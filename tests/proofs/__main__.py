@@ -17,7 +17,14 @@ from tests.proofs.verdict import Unproven
 
 OUTPUT = Path(__file__).resolve().parents[2] / "build" / "proof.json"
 # Each module has ``prove() -> str``: what it showed; it raises AssertionError or Unproven.
-PROOFS = ("kills", "webhook_kills", "office_conversions", "browser_conversions")
+PROOFS = (
+    "kills",
+    "webhook_kills",
+    "office_conversions",
+    "browser_conversions",
+    "curation_kills",
+    "writers",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """A small copy of each long proof of ``make prove``."""
 
-from tests.proofs import kills, webhook_kills
+import pytest
+
+from tests.proofs import curation_kills, kills, webhook_kills, writers
 
 
 def test_an_import_killed_twice_leaves_a_database_that_the_next_one_finishes() -> None:
@@ -14,3 +16,19 @@ def test_a_worker_killed_twice_loses_no_webhook() -> None:
     shown = webhook_kills.on("SQLite", "", kills=2, events=150)
 
     assert shown.startswith("SQLite: 2 kills, ")
+
+
+@pytest.mark.parametrize("name", list(writers.GROUNDS))
+def test_people_who_write_one_draft_together_lose_nothing(name: str) -> None:
+    with writers.GROUNDS[name]() as ground:
+        shown = writers.write_together(ground, writers=8, writes=4)
+
+    assert shown.startswith("8 writers, 200: ")
+
+
+@pytest.mark.parametrize(("verb", "size"), [("publish", 600), ("bulk", 30)])
+def test_a_killed_editor_leaves_all_or_nothing(verb: str, size: int) -> None:
+    with writers.GROUNDS["SQLite"]() as ground:
+        shown = curation_kills.killed(ground, verb, size, kills=1, measured=1)
+
+    assert shown.startswith(f"{verb}: 1 kills over ")

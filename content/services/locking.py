@@ -1,7 +1,7 @@
 """Who waits for whom: three strengths of lock on an edition, and one on a requirement.
 
-Always the edition first, then requirements by row id, so that nobody waits in a circle (docs
-decision 13). On SQLite a write transaction is alone anyway, and these only read again.
+Always the edition first, then requirements by row id, so that nobody waits in a circle
+(docs/decisions/0014). On SQLite a write transaction is alone anyway, and these only read again.
 """
 
 from collections.abc import Collection

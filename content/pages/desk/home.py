@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from collections import Counter as Tally
 from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
 from content.errors import ContentError, RoleMissingError
-from content.pages.desk.frame import desk_sheet, person, refused, told
-from content.queries.workbench import open_editions, startable_frameworks, undrafted_texts
+from content.pages.desk.frame import desk_sheet, draft_reading, person, refused, told
+from content.pages.desk.threads import thread_address
+from content.queries.discussion import thread_listing
+from content.queries.paging import Window, take
+from content.queries.suspects import suspect_citation_listing, suspect_link_listing
+from content.queries.titles import framework_titles
+from content.queries.workbench import (
+    open_editions,
+    open_slugs,
+    startable_frameworks,
+    undrafted_texts,
+)
 from content.services import authority
 from content.vocabulary import Action
 
 Row = dict[str, Any]
 # More than this one finds by searching, not in a list.
 MOST_CHOICES = 200
+MOST_SUSPECTS, MOST_THREADS = 100, 12
 
 
 def show_home(
@@ -25,6 +37,8 @@ def show_home(
     if seen == frozenset():
         return refused(request, _no_role())
     context = {
+        "suspects": _suspects(request),
+        "threads": _threads(request),
         "drafts": open_editions(seen),
         "frameworks": startable_frameworks(seen, MOST_CHOICES),
         "texts": undrafted_texts(MOST_CHOICES) if seen is None else [],
@@ -42,3 +56,31 @@ def _no_role() -> RoleMissingError:
         action=Action.EDIT.en, action_zh=Action.EDIT.zh, subject="", role=least.en,
         role_zh=least.zh,
     )  # fmt: skip
+
+
+def _suspects(request: HttpRequest) -> list[Row]:
+    """The frameworks that have suspect links or citations, with how many; the first pages."""
+    reading = draft_reading(request)
+    window = Window(limit=MOST_SUSPECTS)
+    found = [
+        *take(suspect_link_listing(reading), window).results,
+        *take(suspect_citation_listing(reading), window).results,
+    ]
+    counted = Tally(each["framework"] for each in found if each["framework"])
+    titles = framework_titles(set(counted), reading)
+    return [
+        {"slug": slug, "title": titles.get(slug) or slug, "count": count}
+        for slug, count in counted.most_common()
+    ]
+
+
+def _threads(request: HttpRequest) -> list[Row]:
+    """The open threads that one may see, the latest first."""
+    threads = thread_listing(person(request), resolved=False).all()
+    slugs = open_slugs({each["edition"] for each in threads if each["edition"]})
+    found = [
+        {**each, "address": thread_address(slugs[each["edition"]], each)}
+        for each in threads
+        if each["edition"] in slugs
+    ]
+    return found[::-1][:MOST_THREADS]

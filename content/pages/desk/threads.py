@@ -38,14 +38,19 @@ def _shown(slug: str, thread: Row, names: Mapping[str, str]) -> Row:
 
 
 def _place(slug: str, thread: Row, names: Mapping[str, str]) -> Row:
-    """Where a thread leads to and what that is called; the edition as a whole leads nowhere."""
+    """Where a thread leads to and what that is called."""
+    about_provision = thread["about"] == CommentSubject.REQUIREMENT
+    return {
+        "address": thread_address(slug, thread),
+        "place": names.get(thread["subject"], "") if about_provision else "",
+    }
+
+
+def thread_address(slug: str, thread: Row) -> str:
+    """Give where one answers a thread: at its words, its provision, or in review."""
     if thread["about"] == CommentSubject.SPAN:
         span = f"{thread['start']}-{thread['end']}"
-        return {
-            "address": bench(slug, list="remarks", text=thread["subject"], span=span),
-            "place": "",
-        }
+        return bench(slug, list="remarks", text=thread["subject"], span=span)
     if thread["about"] == CommentSubject.REQUIREMENT:
-        name = names.get(thread["subject"], "")
-        return {"address": bench(slug, at=thread["subject"]), "place": name}
-    return {"address": "", "place": ""}
+        return bench(slug, at=thread["subject"])
+    return f"/edit/{slug}/review"

@@ -34,12 +34,17 @@ def figures(slug: str, counts: dict[str, int], shown: str | None) -> list[Row]:
             "name": name,
             "title": title,
             "count": counts[name],
-            "address": bench(slug, list=name),
+            "address": _list_address(slug, name),
             "current": name == shown,
         }
         for name, title in LISTS.items()
         if name in counts
     ]
+
+
+def _list_address(slug: str, name: str) -> str:
+    """Suspect links have a page of their own; every other list stands beside the tree."""
+    return f"/edit/{slug}/suspects" if name == "suspects" else bench(slug, list=name)
 
 
 def proposal_cards(slug: str, proposals: Sequence[Row], reading: Reading) -> list[Row]:

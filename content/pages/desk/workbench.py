@@ -30,6 +30,7 @@ from content.pages.desk.threads import threads_of
 from content.pages.desk.tree import neighbours, tree_entries
 from content.pages.desk.waiting import figures, listed, proposal_cards, waiting_lists
 from content.pages.desk.wording import told_change
+from content.queries.suspects import SuspectQuery, count_suspects
 from content.queries.workbench import (
     open_edition,
     proposals_of,
@@ -114,7 +115,7 @@ def _context(
         "texts": texts,
         "prose": _prose(edition, (texts, proposals), detail, proposal, asked),
         "tree": tree_entries(slug, rows, asked.get("at")),
-        "figures": figures(slug, {name: len(each) for name, each in waiting.items()}, shown),
+        "figures": figures(slug, _counts(request, slug, waiting), shown),
         "detail": detail,
         "fresh": fresh,
         "places": [indented(row) for row in rows] if fresh else [],
@@ -125,6 +126,14 @@ def _context(
         "last_change": _last_change(request, edition),
         "around": neighbours(rows, asked.get("at", "")),
         **vocabularies(),
+    }
+
+
+def _counts(request: HttpRequest, slug: str, waiting: dict[str, list[Row]]) -> dict[str, int]:
+    """How much waits in each list, suspect links and citations of the framework among them."""
+    suspect = count_suspects(draft_reading(request), SuspectQuery(framework=slug))
+    return {name: len(each) for name, each in waiting.items()} | {
+        "suspects": suspect["associations"] + suspect["citations"]
     }
 
 

@@ -32,6 +32,7 @@ from content.packages import (  # noqa: E402
     FrameworkRecord,
     RequirementRecord,
 )
+from content.services.checklist import checklist  # noqa: E402
 from content.services.drafts import write_draft  # noqa: E402
 from content.services.editions import publish_draft  # noqa: E402
 from content.vocabulary import EventKind, FrameworkKind, RequirementKind  # noqa: E402
@@ -69,7 +70,7 @@ def _package(place: int, size: int) -> EditionPackage:
 
 def publish(edition: Edition) -> None:
     """Publish a draft."""
-    publish_draft(edition=edition)
+    publish_draft(edition=edition, acknowledged=[item.name for item in checklist(edition)])
 
 
 def bulk(edition: Edition) -> None:

@@ -5,6 +5,7 @@ from django.urls import path
 from content.api import (
     bulk,
     candidates,
+    checking,
     citing,
     collections,
     comparing,
@@ -36,6 +37,8 @@ urlpatterns = [
     path("editions/<str:uid>/package/", wordings.EditionPackage.as_view()),
     path("editions/<str:uid>/compare/", comparing.EditionCompare.as_view()),
     path("editions/<str:uid>/propose/", queue.EditionPropose.as_view()),
+    path("editions/<str:uid>/checklist/", checking.EditionChecklist.as_view()),
+    path("editions/<str:uid>/acknowledge/", checking.EditionAcknowledge.as_view()),
     path("editions/<str:uid>/submit/", releases.EditionSubmit.as_view()),
     path("editions/<str:uid>/return/", releases.EditionReturn.as_view()),
     path("editions/<str:uid>/publish/", releases.EditionPublish.as_view()),

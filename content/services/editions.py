@@ -17,6 +17,7 @@ from content.models import Edition, Entity, Framework, Withdrawal
 from content.naming import free_slug, pinyin_slug
 from content.services.anchoring import anchor_edition_in_force
 from content.services.authority import Person, require
+from content.services.checklist import check_before_publishing
 from content.services.discarding import discard_rows
 from content.services.headers import checked_edition, checked_framework
 from content.services.history import publication
@@ -197,20 +198,24 @@ def check_reason(field: str, reason: str) -> None:
 def publish_draft(
     *,
     edition: Edition,
-    acknowledged: Iterable[str] = (),  # noqa: ARG001  (the checklist asks for it)
+    acknowledged: Iterable[str] = (),
     by: Person = None,
 ) -> Edition:
     """Give an edition published: checked, sealed and told, all in one transaction or not at all.
 
-    ``acknowledged`` names warnings of the checklist that may stand.
+    ``acknowledged`` names warnings of the checklist that may stand. Errors block a command on this
+    machine too; its warnings stand, because nobody is there to acknowledge them.
 
     Raises:
         RoleMissingError: one must be a reviewer (403).
         WrongStateError: it is published already (409).
+        ChecklistError: errors stand, or warnings that nobody acknowledged; all are named (409).
+        InvalidContentError: no warning has one of these names (422).
     """
     with publication() as opened:
         held = lock_edition(edition.pk)
         require(by=by, action=Action.PUBLISH, edition=held)
+        check_before_publishing(edition=held, acknowledged=acknowledged, by=by)
         sealed = publish_edition(edition=held, publication=opened, by=by)
         lead_merged(edition=sealed, publication=opened, by=by)
         return sealed

@@ -58,13 +58,15 @@ class SuspectQuery:
 
     ``framework`` is the short name of one that owns the link or one of its ends; ``edition`` the
     uid of the owning edition; ``document`` the short name of one that owns the link, is an end,
-    holds an end or is cited; ``types`` are association types.
+    holds an end or is cited; ``types`` are association types. ``within`` holds the row ids of the
+    frameworks that may own it; None means all, and documents too.
     """
 
     framework: str | None = None
     edition: str | None = None
     document: str | None = None
     types: tuple[str, ...] = ()
+    within: frozenset[int] | None = None
 
 
 def suspect_link_listing(reading: Reading, query: SuspectQuery | None = None) -> Listing:
@@ -93,6 +95,8 @@ def count_suspects(reading: Reading, query: SuspectQuery | None = None) -> Answe
 
 def _links(reading: Reading, query: SuspectQuery) -> QuerySet[Association]:
     found = visible_links(reading)
+    if query.within is not None:
+        found = found.filter(edition__framework__in=query.within)
     if query.edition is not None:
         found = found.filter(edition__uid=as_uid(query.edition))
     if query.types:
@@ -127,6 +131,8 @@ def _citations(reading: Reading, query: SuspectQuery) -> QuerySet[Citation]:
     found = Citation.objects.filter(requirement__edition__in=editions_read(reading))
     if query.types:
         found = found.none()
+    if query.within is not None:
+        found = found.filter(requirement__edition__framework__in=query.within)
     if query.edition is not None:
         found = found.filter(requirement__edition__uid=as_uid(query.edition))
     if query.framework is not None:

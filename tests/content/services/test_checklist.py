@@ -10,7 +10,7 @@ from django.utils import timezone
 from content.errors import ChecklistError, InvalidContentError, RoleMissingError
 from content.models import Acknowledgement, Comment, Edition, Membership, Proposal, Redirect
 from content.services.checklist import acknowledge, check_before_publishing, checklist
-from content.vocabulary import FrameworkKind, ProposalKind
+from content.vocabulary import FrameworkKind, ProposalKind, Role
 from tests import factories as make
 
 pytestmark = pytest.mark.django_db
@@ -196,16 +196,25 @@ def warned() -> tuple[Edition, str]:
 
 def test_publishing_waits_until_each_warning_is_acknowledged_by_name() -> None:
     edition, name = warned()
+    reviewer = make.make_member(Role.REVIEWER)
 
     with pytest.raises(ChecklistError) as refused:
-        check_before_publishing(edition=edition)
+        check_before_publishing(edition=edition, by=reviewer)
     assert [(one.field, one.code) for one in refused.value.fields] == [
         (name, "uncited_requirement")
     ]
     assert refused.value.values["warnings"] == 1
 
-    check_before_publishing(edition=edition, acknowledged=[name])
+    check_before_publishing(edition=edition, acknowledged=[name], by=reviewer)
+    check_before_publishing(edition=edition, by=reviewer)
+
+
+def test_a_command_is_held_by_errors_alone() -> None:
+    edition, _ = warned()
+
     check_before_publishing(edition=edition)
+    with pytest.raises(ChecklistError):
+        check_before_publishing(edition=make.make_edition())
 
 
 def test_a_warning_that_says_something_else_must_be_acknowledged_again() -> None:
@@ -221,7 +230,7 @@ def test_a_warning_that_says_something_else_must_be_acknowledged_again() -> None
     assert (after.name, after.acknowledged) == (name, False)
     acknowledge(edition=edition, names=[name])
     assert Acknowledgement.objects.count() == 1
-    check_before_publishing(edition=edition)
+    check_before_publishing(edition=edition, by=make.make_member(Role.REVIEWER))
 
 
 def test_an_error_cannot_be_acknowledged() -> None:

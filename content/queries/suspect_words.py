@@ -53,12 +53,14 @@ class Wording(NamedTuple):
 class Words:
     """What a page of suspects is told with, by the digests that judge it.
 
-    ``confirmed`` holds, by link uid, the last two wordings that somebody confirmed.
+    ``passages`` are by entity row, ``quotes`` and ``found`` by citation row. ``confirmed``
+    holds, by link uid, the last two wordings that somebody confirmed.
     """
 
     records: dict[str, Wording] = field(default_factory=dict)
     texts: dict[str, Answer] = field(default_factory=dict)
     passages: dict[int, Answer] = field(default_factory=dict)
+    quotes: dict[int, Answer] = field(default_factory=dict)
     found: dict[int, Answer | None] = field(default_factory=dict)
     confirmed: dict[UUID, tuple[str, str]] = field(default_factory=dict)
 
@@ -85,7 +87,7 @@ def read_citation_words(found: Iterable[Mapping[str, Any]], reading: Reading) ->
     digests |= {pair[0] for pair in words.confirmed.values()}
     words.records = _records({row["source_id"] for row in rows}, digests)
     for pk, old, new in _spans([row["row"] for row in rows], reading):
-        words.passages[pk] = old
+        words.quotes[pk] = old
         words.found[pk] = new
     return words
 
@@ -269,7 +271,7 @@ def citation_changes(row: Mapping[str, Any], words: Words) -> list[Answer]:
 
 
 def _span_change(row: Mapping[str, Any], words: Words) -> Answer:
-    old, new = words.passages[row["row"]], words.found.get(row["row"])
+    old, new = words.quotes[row["row"]], words.found.get(row["row"])
     if new is None:
         return _state("orphaned", old, None, [])
     change = text_change("statement", old["statement"] or "", new["statement"] or "")

@@ -333,3 +333,9 @@ def open_slugs(uids: Collection[str]) -> dict[str, str]:
     """Give the framework of each open edition among some, by the edition's uid; one query."""
     found = Edition.objects.open().filter(uid__in=[as_uid(uid) for uid in uids])
     return {str(uid): slug for uid, slug in found.values_list("uid", "framework__slug")}
+
+
+def work_framework(expression: Expression) -> Framework | None:
+    """Give the framework that the text's document gives birth to, if there is one; one query."""
+    found = Framework.objects.select_related("entity").filter(work=expression.document_id)
+    return found.order_by("pk").first()

@@ -14,10 +14,16 @@ from content.models import Framework
 from content.pages.desk.detail import as_uid
 from content.pages.desk.frame import SEE_OTHER, bench, desk_page, person, say
 from content.pages.desk.home import show_home
-from content.queries.workbench import expression_called, framework_called, open_edition
+from content.queries.workbench import (
+    expression_called,
+    framework_called,
+    open_edition,
+    work_framework,
+)
 from content.services.editions import create_framework, start_edition
 from content.services.imports import FileOutcome
 from content.services.intake import MOST_BYTES, take_file, take_words
+from content.services.outlining import start_from_outline
 
 Row = dict[str, Any]
 _TYPED = ("words", "title", "label", "framework", "note")
@@ -96,11 +102,18 @@ def _pick(request: HttpRequest) -> str:
     expression = expression_called(uid) if uid else None
     if expression is None:
         raise _refusal("text", "required", "choose a text", "请选择一篇文献")
-    outcome = take_words(
-        words=expression.text, framework=_framework(request),
-        label=request.POST.get("label", ""), by=person(request),
-    )  # fmt: skip
-    return _landed(request, outcome)
+    by = person(request)
+    framework = _framework(request) or work_framework(expression)
+    if framework is None:
+        framework = create_framework(values={"title": expression.document.title}, by=by)
+    draft = start_from_outline(
+        framework=framework,
+        expression=expression,
+        label=request.POST.get("label", "").strip() or expression.label,
+        by=by,
+    )
+    say(request, _("已起草 %(name)s") % {"name": draft})
+    return bench(framework.slug)
 
 
 def _landed(request: HttpRequest, outcome: FileOutcome) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 
@@ -21,12 +22,76 @@ from graph.questions.paths import best_paths
 from graph.snapshot import snapshot
 from tests.graph import naive
 from tests.graph.naive import Edge, Plain
-from tests.graph.oracle import Oracle
+from tests.graph.oracle import Oracle, Row
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 11, 22)
-FOCUSES, PATHS = 8, 4
+FOCUSES, PATHS = 40, 20
 Move = tuple[Edge, str, str]
+
+
+class Remembering(Oracle):
+    """The oracle for many rows: it looks through its tables once, not once a row."""
+
+    def once(self, name: str, make: Callable[[], Any]) -> Any:
+        """Give what was made the first time."""
+        memory = self.__dict__.setdefault("memory", {})
+        if name not in memory:
+            memory[name] = make()
+        return memory[name]
+
+    def texts(self) -> dict[int, Row]:
+        """The texts that are read."""
+        return self.once("texts", super().texts)
+
+    def passages(self) -> dict[int, Row]:
+        """The passages of these."""
+        return self.once("passages", super().passages)
+
+    def editions(self) -> dict[int, Row]:
+        """The editions in force."""
+        return self.once("editions", super().editions)
+
+    def requirements(self) -> dict[int, Row]:
+        """Their requirements."""
+        return self.once("requirements", super().requirements)
+
+    def cited(self) -> list[Edge]:
+        """Where requirements stand."""
+        return self.once("cited", super().cited)
+
+    def smallest(self, expression: int, start: int, end: int) -> Row | None:
+        """The smallest passage around a span, among those of its text."""
+        held = [
+            row
+            for row in self.once("by_text", self.by_text)[expression]
+            if row["start"] <= start and end <= row["end"]
+        ]
+        return max(held, key=lambda row: len(row["path"]), default=None)
+
+    def by_text(self) -> dict[int, list[Row]]:
+        """The passages of each text."""
+        found: dict[int, list[Row]] = defaultdict(list)
+        for row in self.passages().values():
+            found[row["expression_id"]].append(row)
+        return found
+
+    def lifted(self, passage: Row | None) -> set[str]:
+        """The requirements that stand at a passage, or at the next above it where some do."""
+        citing = self.once("citing", self.citing)
+        while passage:
+            here = citing[self.uid(passage["entity_id"])]
+            if here:
+                return here
+            passage = self.rows["passage"].get(passage["parent_id"])
+        return set()
+
+    def citing(self) -> dict[str, set[str]]:
+        """The requirements that stand at each end."""
+        found: dict[str, set[str]] = defaultdict(set)
+        for edge in self.cited():
+            found[edge.target].add(edge.source)
+        return found
 
 
 @pytest.fixture
@@ -34,7 +99,7 @@ def statutes(shared: Path) -> tuple[Network, Oracle]:
     planned = plan([shared / "data" / "laws" / "md"])
     outcomes = list(import_files(planned, ImportOptions(publish=True)))
     assert {outcome.status for outcome in outcomes} == {"published"}
-    return snapshot(Reading(TODAY)).network, Oracle(TODAY)
+    return snapshot(Reading(TODAY)).network, Remembering(TODAY)
 
 
 def moves_by_node(plain: Plain) -> Callable[[Plain, str], Iterator[Move]]:

@@ -1,6 +1,7 @@
 """An endpoint that webhooks are sent to: it keeps what it got and answers as it is told."""
 
 import ssl
+import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -34,6 +35,15 @@ class Say:
 Respond = Callable[[BaseHTTPRequestHandler, int], Say | None]
 
 
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        # A sender that was killed, or would not hear more, is what is tested.
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)
+
+
 class Receiver:
     """A server on a port of its own.
 
@@ -44,8 +54,7 @@ class Receiver:
     def __init__(self, respond: Respond, tls: ssl.SSLContext | None = None) -> None:
         self.got: list[Got] = []
         self._respond = respond
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
-        self._server.daemon_threads = True
+        self._server = _Server(("127.0.0.1", 0), self._handler())
         if tls is not None:
             self._server.socket = tls.wrap_socket(self._server.socket, server_side=True)
         self.port = self._server.server_address[1]

@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponseBase
 from content.errors import ContentError, RoleMissingError
 from content.pages.desk.frame import desk_sheet, draft_reading, person, refused, told
 from content.pages.desk.threads import thread_address
-from content.queries.discussion import thread_listing
+from content.pages.rendering import page_language
+from content.queries.inbox import inbox_listing
 from content.queries.paging import Window, take
-from content.queries.suspects import suspect_citation_listing, suspect_link_listing
 from content.queries.titles import framework_titles
 from content.queries.workbench import (
     open_editions,
@@ -39,6 +39,7 @@ def show_home(
     context = {
         "suspects": _suspects(request),
         "threads": _threads(request),
+        "reviews": _waiting(request, "reviews", MOST_THREADS),
         "drafts": open_editions(seen),
         "frameworks": startable_frameworks(seen, MOST_CHOICES),
         "texts": undrafted_texts(MOST_CHOICES) if seen is None else [],
@@ -59,28 +60,32 @@ def _no_role() -> RoleMissingError:
 
 
 def _suspects(request: HttpRequest) -> list[Row]:
-    """The frameworks that have suspect links or citations, with how many; the first pages."""
-    reading = draft_reading(request)
-    window = Window(limit=MOST_SUSPECTS)
+    """The frameworks that own suspect links or citations, with how many; the first pages."""
     found = [
-        *take(suspect_link_listing(reading), window).results,
-        *take(suspect_citation_listing(reading), window).results,
+        *_waiting(request, "links", MOST_SUSPECTS),
+        *_waiting(request, "citations", MOST_SUSPECTS),
     ]
     counted = Tally(each["framework"] for each in found if each["framework"])
-    titles = framework_titles(set(counted), reading)
+    titles = framework_titles(set(counted), draft_reading(request))
     return [
         {"slug": slug, "title": titles.get(slug) or slug, "count": count}
         for slug, count in counted.most_common()
     ]
 
 
+def _waiting(request: HttpRequest, part: str, limit: int) -> list[Row]:
+    """The first of one part of the person's inbox."""
+    listing = inbox_listing(person(request), part, language=page_language())
+    return take(listing, Window(limit=limit)).results
+
+
 def _threads(request: HttpRequest) -> list[Row]:
-    """The open threads that one may see, the latest first."""
-    threads = thread_listing(person(request), resolved=False).all()
+    """The open threads that wait for the person, the latest first."""
+    threads = _waiting(request, "threads", MOST_THREADS)
     slugs = open_slugs({each["edition"] for each in threads if each["edition"]})
     found = [
         {**each, "address": thread_address(slugs[each["edition"]], each)}
         for each in threads
         if each["edition"] in slugs
     ]
-    return found[::-1][:MOST_THREADS]
+    return found[::-1]

@@ -4,7 +4,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from content.models import Change, Edition, Expression, Framework, Requirement
+from content.queries.checks import WARNING
 from content.services.checking import faults
+from content.services.checklist import checklist
 from content.services.citing import cite
 from content.services.editions import create_framework, publish_draft, start_edition
 from content.services.histories import replayed, standing
@@ -69,6 +71,12 @@ def next_edition(desk: Desk, label: str = "2030") -> Edition:
     """Publish the desk's draft and start the next edition from it."""
     publish_draft(edition=desk.draft)
     return start_edition(framework=desk.framework, label=label)
+
+
+def warnings(draft: Edition) -> list[str]:
+    """Give the names of what the checklist warns of."""
+    held = Edition.objects.select_related("framework").get(pk=draft.pk)
+    return [item.name for item in checklist(held) if item.severity == WARNING]
 
 
 def last_change() -> Change:

@@ -130,7 +130,11 @@ class Curation(RuleBasedStateMachine):
         """An editor makes a requirement somewhere."""
         above = self.pick(parent) if parent % 3 else None
         made = create_requirement(
-            edition=self.draft, parent=above, position=position, values=values, by=self.people[who]
+            edition=self.draft,
+            parent=above,
+            position=position,
+            values={"title": "慎"} | values,
+            by=self.people[who],
         )
         self.acknowledge(made)
         self.read[who, str(made.entity.uid)] = made.version
@@ -282,6 +286,9 @@ class Curation(RuleBasedStateMachine):
     @rule()
     def publish(self) -> None:
         """The reviewer publishes what the checklist lets pass; the next draft starts from it."""
+        if self.editable():
+            # Numbers twice over would hold nearly every draft back.
+            renumber(edition=self.draft, rule="decimal", by=self.people["甲"])
         items = checklist(self.draft)
         warnings = [item.name for item in items if item.severity == WARNING]
         try:

@@ -27,7 +27,7 @@ from content.services.splitting import merge_requirements, split_requirement
 from content.services.undoing import undo
 from content.vocabulary import EditionState, Role
 from server.models import User
-from tests.content.services.curation import Desk, fresh, make_desk, person
+from tests.content.services.curation import Desk, fresh, make_desk, person, warnings
 
 pytestmark = pytest.mark.django_db
 Verb = Callable[[Desk, User], object]
@@ -86,7 +86,8 @@ VERBS: dict[str, tuple[Verb, Role, frozenset[EditionState]]] = {
         REVIEWER, frozenset({REVIEW}),
     ),
     "publish": (
-        lambda d, by: publish_draft(edition=d.draft, by=by), REVIEWER, frozenset({DRAFT, REVIEW}),
+        lambda d, by: publish_draft(edition=d.draft, acknowledged=warnings(d.draft), by=by),
+        REVIEWER, frozenset({DRAFT, REVIEW}),
     ),
     "withdraw": (
         lambda d, by: withdraw_edition(edition=d.draft, reason="有误", by=by),

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from content.models import Association, Confirmation, Edition, Proposal, Requirement
@@ -165,13 +165,7 @@ def submit_with_a_comment(desk: Desk, edition: Edition, power: Requirement) -> N
 
 def publish(desk: Desk, edition: Edition) -> None:
     page = desk.page
-    page.locator(".bench-nav").get_by_role("link", name="检查与发布").click()
-    expect(page.get_by_role("button", name=f"发布 {edition.label} 版")).to_be_enabled()
-    for warning in page.locator("input[name=acknowledged]").all():
-        warning.check()
-    desk.picture("checklist")
-    page.get_by_role("button", name=f"发布 {edition.label} 版").click()
-    page.wait_for_url(f"**/frameworks/{edition.framework.slug}@*")
+    acknowledge_and_publish(desk, edition, edition.label)
     expect(page.locator("h1")).to_contain_text(edition.framework.title)
     desk.picture("published")
     edition.refresh_from_db()
@@ -195,11 +189,19 @@ def change_in_a_next_edition(desk: Desk, edition: Edition, power: Requirement) -
     page.get_by_role("link", name="对比与审阅").click()
     expect(page.locator(".comparison ins").first).to_be_visible()
     desk.picture("difference")
+    acknowledge_and_publish(desk, edition, "2030")
+
+
+def acknowledge_and_publish(desk: Desk, edition: Edition, label: str) -> None:
+    page = desk.page
     page.locator(".bench-nav").get_by_role("link", name="检查与发布").click()
+    button = page.get_by_role("button", name=f"发布 {label} 版")
+    expect(button).to_be_enabled()
     for warning in page.locator("input[name=acknowledged]").all():
         warning.check()
-    page.get_by_role("button", name="发布 2030 版").click()
-    page.wait_for_url(f"**/frameworks/{edition.framework.slug}@2030")
+    desk.picture("checklist")
+    button.click()
+    page.wait_for_url(f"**/frameworks/{edition.framework.slug}@{label}")
 
 
 def clear_the_suspect(desk: Desk, edition: Edition, power: Requirement) -> None:

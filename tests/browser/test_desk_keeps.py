@@ -110,9 +110,7 @@ def test_selected_words_become_the_code_points_that_the_server_counts(
 def test_a_selection_across_lines_leaves_the_white_space_around_it(desk: Opener) -> None:
     window = desk()
     page = window.go(address())
-    page.evaluate(
-        "() => getSelection().selectAllChildren(document.querySelector('desk-prose'))"
-    )
+    page.evaluate("() => getSelection().selectAllChildren(document.querySelector('desk-prose'))")
 
     bar = page.locator("[data-selection]")
     start = int(bar.locator("input[name=start]").first.input_value())
@@ -175,6 +173,7 @@ def test_two_windows_on_one_provision_lose_neither_wording(desk: Opener) -> None
 
     page = mine.page
     expect(page.locator(".conflict h2")).to_be_focused()
+    assert page.url.endswith(at(power))
     for said in ("慎用手中之权", "谨慎用权"):
         expect(page.locator(".sides")).to_contain_text(said)
     assert page.input_value("#x-title") == "慎用手中之权"

@@ -121,6 +121,12 @@ export function listen(): void {
       saved(event as Exchange);
     }
   });
+  document.addEventListener("htmx:before:history:update", (event) => {
+    const { response, sourceElement } = event.detail as Pick<Context, "response" | "sourceElement">;
+    const form = sourceElement.closest("form");
+    // The answer to a form that did not lead on has no address of its own to come back to.
+    if (form?.method === "post" && !response?.raw.redirected) event.preventDefault();
+  });
   document.addEventListener("htmx:after:swap", settle);
   document.addEventListener("htmx:error", () => trouble("lost"));
 }

@@ -168,8 +168,9 @@ def carried_out(write: Write, call: Call) -> Done:
 
 def _data(request: Request, write: Write) -> Any:
     if write.upload:
-        # A form may send a name more than once: each has a list.
-        return dict(QueryDict.lists(request.data))  # type: ignore[arg-type]
+        # A form may send a name more than once: each has a list. No body at all is no form.
+        sent = request.data
+        return dict(sent.lists()) if isinstance(sent, QueryDict) else {}
     return request.data if request.body.strip() else {}
 
 

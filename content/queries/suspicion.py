@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any, NamedTuple
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
@@ -105,11 +106,19 @@ def editions_read(reading: Reading) -> QuerySet[Edition]:
     return Edition.objects.filter(pk__in=chosen)
 
 
+def _chosen(links: QuerySet[Association, Any]) -> tuple[str, tuple[Any, ...]]:
+    """The query of the rows of ``links``; Django writes none for a list that must be empty."""
+    try:
+        return links.order_by().values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return "SELECT id FROM content_association WHERE 1 = 0", ()
+
+
 def _judgement(
     links: QuerySet[Association, Any], reading: Reading, *, narrowed: bool = False
 ) -> tuple[str, Params]:
     """The common table expressions up to ``verdict``, one row a link, and their parameters."""
-    chosen, given = links.order_by().values("pk").query.sql_with_params()
+    chosen, given = _chosen(links)
     stated = f"{_STATED.format(chosen=chosen)}{_NARROWED if narrowed else ''}"
     params = list(given)
     columns = []

@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
+from django.db.models import F
+
 from content.drafting import cited
 from content.errors import InvalidPackageError, QuoteNotFoundError
 from content.formats.plumbline_yaml import PackageFile, flat
@@ -129,7 +131,7 @@ class _Texts:
             found = (
                 Expression.objects.filter(document__slug=slug)
                 .select_related("document__entity")
-                .order_by("-effective_from", "-pk")
+                .order_by(F("effective_from").desc(nulls_last=True), "-pk")
                 .first()
             )
             if found is None:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from content.identity import parent_path
 from content.models import Document, Expression, Passage, Reference
@@ -58,7 +58,8 @@ def provisions_of(expression_id: int) -> Provisions:
 def newest_provisions(document_id: int) -> Provisions | None:
     """Give the provisions of a work's newest public text, None where it has none; two queries."""
     public = Expression.objects.public().filter(document=document_id)
-    newest = public.order_by("-effective_from", "-pk").values_list("pk", flat=True).first()
+    latest_first = public.order_by(F("effective_from").desc(nulls_last=True), "-pk")
+    newest = latest_first.values_list("pk", flat=True).first()
     return None if newest is None else provisions_of(newest)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import F
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
@@ -57,7 +58,7 @@ def show_source(
 ) -> HttpResponseBase:
     """Give the page of a source with what was typed, where it was refused."""
     typed = {name: request.POST[name] for name in request.POST} if refusal else {}
-    texts = list(document.expressions.order_by("-effective_from", "-id"))
+    texts = list(document.expressions.order_by(F("effective_from").desc(nulls_last=True), "-id"))
     values = {name: getattr(document, name) or "" for name in (*_FIELDS, "issued_at")}
     context = {
         "document": document,

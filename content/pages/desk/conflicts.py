@@ -10,6 +10,8 @@ from content.errors import VersionConflictError
 from content.pages.desk.detail import FIELDS, chosen_requirement, vocabularies
 from content.pages.desk.differences import runs_of
 from content.pages.desk.frame import desk_sheet, edition_of, told
+from content.pages.rendering import page_language
+from content.vocabulary import Modality, RequirementKind, Word
 
 Row = dict[str, Any]
 
@@ -49,6 +51,7 @@ def _rows(request: HttpRequest, values: Row) -> list[Row]:
         mine = str(yours.get(name, request.POST.get(name, "")) or "")
         other = str(theirs.get(name, "") or "")
         both = name in conflicts
+        runs = runs_of(_worded(name, mine), _worded(name, other))
         found.append({
             "name": name,
             "base": str(base.get(name, "") or ""),
@@ -57,7 +60,16 @@ def _rows(request: HttpRequest, values: Row) -> list[Row]:
             "merged": mine if both else str(merged.get(name, other) or ""),
             "conflict": both,
             "differs": mine != other,
-            "mine_runs": [run for run in runs_of(mine, other) if run.op != "insert"],
-            "their_runs": [run for run in runs_of(mine, other) if run.op != "delete"],
+            "mine_runs": [run for run in runs if run.op != "insert"],
+            "their_runs": [run for run in runs if run.op != "delete"],
         })  # fmt: skip
     return found
+
+
+def _worded(name: str, value: str) -> str:
+    """A value as one reads it: the label of a closed word, else itself."""
+    known = next((each for each in _WORDS.get(name, ()) if each.value == value), None)
+    return value if known is None else known.label(page_language())
+
+
+_WORDS: dict[str, type[Word]] = {"kind": RequirementKind, "modality": Modality}

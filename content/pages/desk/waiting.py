@@ -23,7 +23,7 @@ LISTS = {
     "findings": _("发现"),
     "unsourced": _("无出处"),
     "suspects": _("待确认"),
-    "remarks": _("评论"),
+    "remarks": _("未解决的评论"),
 }
 
 

@@ -47,7 +47,7 @@ def workbench(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show the open edition of a framework; without one, where to begin one.
 
     ``at`` names the provision beside the tree, ``proposal`` a proposal, ``list`` what waits,
-    ``text`` and ``page`` the text at the left. Some 25 queries at any size.
+    ``text`` and ``page`` the text at the left. Some 40 queries at any size.
     """
     if open_edition(slug) is None:
         return HttpResponseRedirect(f"/edit?framework={slug}")

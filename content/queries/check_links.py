@@ -12,6 +12,7 @@ from content.models import Association, Citation, Expression
 from content.queries.addresses import requirement_address
 from content.queries.check_parts import ERROR, SHOWN, WARNING, CheckItem, Draft
 from content.queries.ends import ends_of
+from content.queries.newest import newest_texts
 from content.queries.suspicion import suspect_citations, suspect_links
 from content.text.anchors import Quote, place_quotes
 from content.vocabulary import AnchorState, EntityKind, FrameworkKind
@@ -182,7 +183,7 @@ def _orphans(draft: Draft) -> Iterator[tuple[Citation, str]]:
     by_text: dict[int, list[Citation]] = defaultdict(list)
     for row in older.order_by("expression", "start"):
         by_text[row.expression_id].append(row)
-    newest = _newest_texts({rows[0].expression.document_id for rows in by_text.values()})
+    newest = newest_texts({rows[0].expression.document_id for rows in by_text.values()})
     for rows in by_text.values():
         text = newest[rows[0].expression.document_id]
         if text.pk == rows[0].expression_id:
@@ -193,13 +194,3 @@ def _orphans(draft: Draft) -> Iterator[tuple[Citation, str]]:
         ):
             if placed.state == AnchorState.ORPHANED:
                 yield row, text.label
-
-
-def _newest_texts(documents: set[int]) -> dict[int, Expression]:
-    texts = Expression.objects.public().filter(document__in=documents)
-    return {text.document_id: text for text in sorted(texts, key=_age)}
-
-
-def _age(text: Expression) -> tuple[bool, str, int]:
-    day = text.effective_from
-    return (day is not None, day.isoformat() if day else "", text.pk)

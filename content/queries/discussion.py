@@ -8,12 +8,13 @@ from django.db.models import Q, QuerySet
 
 from content.models import Comment
 from content.queries.editions import as_uid
-from content.queries.fields import Answer, Shape, answers, flag, many, rows, text, time, whole
+from content.queries.fields import Answer, Shape, answers, flag, many, one, rows, text, time, whole
 from content.queries.fields import uid as uid_field
 from content.queries.paging import Listing
 from content.queries.roles import Person, frameworks_seen
 from content.queries.shapes import UID
-from content.vocabulary import CommentSubject
+from content.queries.thread_places import Span, span_places
+from content.vocabulary import AnchorState, CommentSubject
 
 REMARK = Shape(
     "Remark",
@@ -24,6 +25,21 @@ REMARK = Shape(
         time("at", "When", "at"),
         time("edited_at", "When it was last changed", "edited_at", null=True),
         text("text", "The words", "text"),
+    ),
+)
+THREAD_PLACE = Shape(
+    "ThreadPlace",
+    "Where the words of a span lie in the newest text of its document.",
+    (
+        uid_field("uid", "The newest text", example=UID),
+        text("expression", "Its label", example="2022-06-01"),
+        text(
+            "state",
+            "At its old place, elsewhere, or nowhere",
+            words=tuple(state.value for state in AnchorState),
+        ),
+        whole("start", "First code point; null where they are nowhere", null=True),
+        whole("end", "Code point behind the last", null=True),
     ),
 )
 THREAD = Shape(
@@ -43,6 +59,7 @@ THREAD = Shape(
         whole("start", "First code point of a span", "start", null=True),
         whole("end", "Code point behind the last", "end", null=True),
         text("quote", "The words of the span", "quote", null=True),
+        one("place", THREAD_PLACE, "Where they lie in a newer text, if there is one", null=True),
         flag("resolved", "Whether it is settled"),
         time("resolved_at", "When it was settled", "resolved_at", null=True),
         text("resolved_by", "By whom", "resolved_by__username", null=True),
@@ -79,14 +96,20 @@ def thread_listing(
 
 
 def shaped_threads(queryset: QuerySet[Comment, Any]) -> list[Answer]:
-    """Give the answers of threads with their replies, in two queries."""
-    found = rows(THREAD, queryset, {"id": "pk"})
+    """Give the answers of threads with their replies, in two queries; two more for spans."""
+    found = rows(THREAD, queryset, {"id": "pk", "expression_id": "expression"})
+    places = span_places(
+        Span(row["id"], row["expression_id"], row["start"], row["end"])
+        for row in found
+        if row["about"] == CommentSubject.SPAN
+    )
     replies = Comment.objects.filter(thread__in=[row["id"] for row in found]).order_by("id")
     by_thread: dict[int, list[Answer]] = {}
     for row in rows(REMARK, replies, {"thread": "thread"}):
         by_thread.setdefault(row["thread"], []).append(REMARK.answer(row))
     for row in found:
         row["resolved"] = row["resolved_at"] is not None
+        row["place"] = places.get(row["id"])
         row["replies"] = by_thread.get(row["id"], [])
     return answers(THREAD, found)
 

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 
 from content.digests import text_digest
 from content.models import Anchor, Citation, Edition, Expression, Framework
+from content.queries.newest import newest_texts, with_several_texts
 from content.services.bulk import allocate_ids, insert_rows
 from content.services.history import Publication
 from content.text.anchors import Placed, Quote, place_quotes
@@ -46,7 +47,8 @@ def anchor_citations(*, documents: Collection[int], publication: Publication) ->
     Cost: one query where no work has a second text, else three and one insert for each that has.
     """
     number = 0
-    for newest in _newest(documents):
+    several = with_several_texts(documents)
+    for newest in newest_texts(several).values() if several else ():
         cited = _unplaced(newest)
         if cited:
             number += _anchor(newest, cited, publication)
@@ -59,32 +61,6 @@ def anchor_edition_in_force(framework: Framework, publication: Publication) -> i
     cited = Expression.objects.filter(citations__requirement__edition__in=edition.values("pk"))
     documents = set(cited.values_list("document", flat=True))
     return anchor_citations(documents=documents, publication=publication)
-
-
-def _newest(documents: Collection[int]) -> list[Expression]:
-    """The newest public text of each work that has several; an undated one is older than any."""
-    several = (
-        Expression.objects.public()
-        .filter(document__in=documents)
-        .order_by()
-        .values("document")
-        .annotate(number=Count("pk"))
-        .filter(number__gt=1)
-        .values_list("document", flat=True)
-    )
-    wanted = list(several)
-    if not wanted:
-        return []
-    texts = Expression.objects.public().filter(document__in=wanted).select_related("document")
-    by_work: dict[int, Expression] = {}
-    for text in sorted(texts, key=_age):
-        by_work[text.document_id] = text
-    return list(by_work.values())
-
-
-def _age(text: Expression) -> tuple[bool, str, int]:
-    day = text.effective_from
-    return (day is not None, day.isoformat() if day else "", text.pk)
 
 
 def _unplaced(newest: Expression) -> list[_Cited]:

@@ -7,14 +7,12 @@ process can tell where it was; ``state`` prints how far the endpoint has come.
 """
 
 import json
-import mmap
 import os
 import sys
 import threading
 import uuid
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import django
 
@@ -22,13 +20,12 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings.dev")
 django.setup()
 
 from django.core.management import call_command  # noqa: E402
-from django.db import connection  # noqa: E402
-from django.db.transaction import Atomic  # noqa: E402
 
 from content.models import WebhookEndpoint  # noqa: E402
 from content.services.history import publication  # noqa: E402
 from content.services.webhooks import create_endpoint  # noqa: E402
 from content.vocabulary import EventKind  # noqa: E402
+from tests.marking import mark_transactions  # noqa: E402
 
 SENDERS = "webhooks"
 
@@ -45,26 +42,9 @@ def prepare(url: str, events: str) -> None:
 
 def work(flag: str) -> None:
     """Run the worker, marked."""
-    with Path(flag).open("r+b") as file:
-        mark = mmap.mmap(file.fileno(), 1)
-    enter, leave = Atomic.__enter__, Atomic.__exit__
-
-    def note() -> None:
-        if threading.current_thread().name.startswith(SENDERS):
-            mark[0] = int(connection.in_atomic_block)
-
-    def entered(self: Atomic) -> None:
-        enter(self)
-        note()
-
-    def left(self: Atomic, *raised: Any) -> None:
-        # The COMMIT is inside: the mark goes when it has returned.
-        try:
-            leave(self, *raised)
-        finally:
-            note()
-
-    Atomic.__enter__, Atomic.__exit__ = entered, left  # type: ignore[method-assign]
+    mark_transactions(
+        Path(flag), belongs=lambda: threading.current_thread().name.startswith(SENDERS)
+    )
     call_command("work")
 
 

@@ -11,9 +11,9 @@ from content.vocabulary import RunState, choices
 class ImportRun(models.Model):
     """One upload and its background import.
 
-    ``files`` are the uploaded files: ``name`` as sent, ``size`` in bytes. ``options`` are framework,
-    edition, format and publish. ``report`` has one entry a text (``FileOutcome``); ``total`` counts
-    the texts expected, members of archives included.
+    ``files`` are the uploaded files: ``name`` as sent and ``size`` in bytes. ``options`` are
+    framework, edition, format and publish. ``report`` has one entry a text (``FileOutcome``);
+    ``total`` counts the texts expected, members of archives included.
     """
 
     uid = models.UUIDField("永久标识", unique=True, default=uuid.uuid4, editable=False)

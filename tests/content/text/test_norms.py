@@ -290,8 +290,8 @@ def test_a_labelled_sample_holds_places_and_no_words(name: str, count: int) -> N
             "id", "file", "start", "end", "digest", "stratum", "half",
             "modality", "actor", "condition",
         }  # fmt: skip
-        for name in ("actor", "condition"):
-            assert row[name] is None or [type(at) for at in row[name]] == [int, int]
+        for part in ("actor", "condition"):
+            assert row[part] is None or [type(at) for at in row[part]] == [int, int]
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared material is not here")

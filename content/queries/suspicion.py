@@ -1,8 +1,8 @@
 """Which links were confirmed against other words than stand now, told by the database.
 
-For each end ``*_was`` names the words it was stated against and ``*_is`` those of the day; both
-are null where there are no words to compare. A page of links costs one query, so does a list of
-all suspects.
+For each end ``*_was`` names the words it was stated against and ``*_is`` those of the day, null
+where they are the same row's; both are null where there are no words to compare. A page of links
+costs one query, so does a list of all suspects.
 
 A link is stated anew in the edition in which it first stands as it is: that edition's own words,
 those of the editions that a crosswalk names, else those in force on that day. One that was never
@@ -121,31 +121,39 @@ def _judgement(
     chosen, given = _chosen(links)
     stated = f"{_STATED.format(chosen=chosen)}{_NARROWED if narrowed else ''}"
     params = list(given)
-    columns = []
+    columns = ["t.id, t.uid, t.revision"]
     for side in SIDES:
         columns += [f"{_was(side)} AS {side}_was", f"{_row_was(side)} AS {side}_was_row"]
         text, further = _is(side, reading)
         row, rest = _row_is(side, reading)
         columns += [f"{text} AS {side}_is", f"{row} AS {side}_is_row"]
         params += further + rest
+    moved = _MOVED if narrowed else ""
+    # Materialised, because SQLite would put each expression wherever its name stands.
     parts = (
-        f"WITH stated AS ({stated})",
-        f"placed AS (SELECT t.id, t.uid, t.revision, {', '.join(columns)} FROM stated t)",  # noqa: S608
-        f"judged AS (SELECT p.id, p.uid, p.revision, {', '.join(_names())} FROM placed p)",  # noqa: S608
+        f"WITH stated AS MATERIALIZED ({stated})",
+        f"placed AS MATERIALIZED (SELECT {', '.join(columns)} FROM stated t)",  # noqa: S608
+        f"judged AS MATERIALIZED (SELECT {', '.join(_names())} FROM placed p{moved})",  # noqa: S608
         _VERDICT,
     )
     return ", ".join(parts), params
 
 
 def _names() -> Iterator[str]:
-    """What names the words of each end, then and now, and the rows that hold them."""
+    """What names the words of each end, then and now, and the rows that hold them.
+
+    Where both are one row, nothing is said of now: it is as it was.
+    """
     sense = f"SELECT {sense_sql('r')} FROM content_requirement r WHERE r.id ="  # noqa: S608
-    for name in (f"{side}_{when}" for side in SIDES for when in ("was", "is")):
-        yield (
-            f"CASE WHEN p.{name}_row IS NULL THEN p.{name} WHEN p.{name}_row < 0 THEN ''"
-            f" ELSE ({sense} p.{name}_row) END AS {name}"
-        )
-        yield f"p.{name}_row"
+    yield "p.id, p.uid, p.revision"
+    for side in SIDES:
+        for name in (f"{side}_was", f"{side}_is"):
+            same = f" WHEN p.{name}_row = p.{side}_was_row THEN NULL" if "_is" in name else ""
+            yield (
+                f"CASE WHEN p.{name}_row IS NULL THEN p.{name}{same}"
+                f" WHEN p.{name}_row < 0 THEN '' ELSE ({sense} p.{name}_row) END AS {name}"
+            )
+            yield f"p.{name}_row"
 
 
 def sense_sql(row: str) -> str:
@@ -213,6 +221,12 @@ _NARROWED = """
    OR EXISTS (SELECT 1 FROM content_expression m JOIN content_expression q
     ON q.document_id = m.document_id AND q.id <> m.id
     WHERE m.document_id = COALESCE(w.id, z.document_id))))"""
+
+# Other rows or texts at an end than when the link was stated; only these are worth naming.
+_MOVED = (
+    " WHERE p.source_was_row <> p.source_is_row OR p.target_was_row <> p.target_is_row"
+    " OR p.source_was <> p.source_is OR p.target_was <> p.target_is"
+)
 
 # The edition of a framework that a link was stated against: its own, one that its crosswalk names,
 # else the one in force then. SQLite knows an outer row among columns, but not in ORDER BY.

@@ -117,7 +117,7 @@ def test_a_link_stated_to_an_end_that_had_gone_is_not_suspect_until_it_comes_bac
     late = make.make_association(edition=here, target_entity=link.target_entity, digest="c" * 64)
     make.seal_edition(here, published_at=timezone.now())
 
-    assert judge(pk=late.pk)[4:] == ("", -1, "", -1, False)
+    assert judge(pk=late.pk)[4:] == ("", -1, None, -1, False)
     back = make.make_edition(framework=later.framework, effective_from=dt.date(2025, 1, 1))
     make.make_requirement(edition=back, entity=link.target_entity, statement=NEW)
     make.seal_edition(back)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 
 from content.models import Expression
 
@@ -18,7 +19,7 @@ def newest_texts(documents: Collection[int]) -> dict[int, Expression]:
     return {text.document_id: text for text in sorted(texts, key=_age)}
 
 
-def with_several_texts(documents: Collection[int]) -> set[int]:
+def with_several_texts(documents: Collection[int] | QuerySet[Any, Any]) -> set[int]:
     """Give those of some documents that have more than one public text; one query."""
     several = (
         Expression.objects.public()

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content.digests import text_digest
 from content.models import Anchor, Citation, Edition, Expression, Framework
@@ -38,7 +38,9 @@ class _Cited(NamedTuple):
     edition: str
 
 
-def anchor_citations(*, documents: Collection[int], publication: Publication) -> int:
+def anchor_citations(
+    *, documents: Collection[int] | QuerySet[Any, Any], publication: Publication
+) -> int:
     """Find the citations of editions in force again in the newest text; give how many.
 
     ``documents`` are row ids of works of which a text, or an edition citing one, was just
@@ -59,8 +61,7 @@ def anchor_edition_in_force(framework: Framework, publication: Publication) -> i
     """Find the citations again of the edition that a withdrawal put back in force."""
     edition = Edition.objects.in_force(publication.at.date()).filter(framework=framework)
     cited = Expression.objects.filter(citations__requirement__edition__in=edition.values("pk"))
-    documents = set(cited.values_list("document", flat=True))
-    return anchor_citations(documents=documents, publication=publication)
+    return anchor_citations(documents=cited.values("document"), publication=publication)
 
 
 def _unplaced(newest: Expression) -> list[_Cited]:

@@ -54,8 +54,7 @@ def publish_edition(
     _tell(locked, value, before, publication)
     if package is None:
         tell_confirmations(locked, publication)
-    works = set(cited.values_list("document", flat=True))
-    anchor_citations(documents=works, publication=publication)
+    anchor_citations(documents=cited.values("document"), publication=publication)
     sealed = {"digest": locked.digest, "revision": locked.revision}
     who = history.person(by)
     history.record(

@@ -9,10 +9,11 @@ from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
 # Immediate transactions make writers queue at BEGIN instead of failing at the first write;
+# a publication of a hundred thousand requirements holds the lock for half a minute;
 # recursive_triggers lets REPLACE meet the seal's delete triggers (content/sealing.py).
 SQLITE_OPTIONS = {
     "transaction_mode": "IMMEDIATE",
-    "timeout": 20,
+    "timeout": 60,
     "init_command": (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA recursive_triggers=ON;"
     ),

@@ -13,20 +13,30 @@ _WORDING = (
     " source"
 )
 # Names of our own tables and columns; every value is a parameter.
-_REQUIREMENTS = f"""
-INSERT INTO content_requirement (entity_id, edition_id, parent_id, version, {_WORDING})
-SELECT entity_id, %s, NULL, 1, {_WORDING}
-FROM content_requirement WHERE edition_id = %s ORDER BY path
-"""  # noqa: S608
-# A parent has the same entity in both editions; only then are the new rows' ids known.
-_PARENTS = """
-UPDATE content_requirement SET parent_id = (
-    SELECT above.id FROM content_requirement AS above
-    WHERE above.edition_id = content_requirement.edition_id
-    AND above.path = substr(content_requirement.path, 1, length(content_requirement.path) - 6)
+# PostgreSQL hands out ids one by one: each row's is drawn first, so that parents are known.
+_BY_SEQUENCE = f"""
+WITH numbered AS MATERIALIZED (
+    SELECT id, parent_id, nextval(pg_get_serial_sequence('content_requirement', 'id')) AS fresh
+    FROM (SELECT id, parent_id FROM content_requirement WHERE edition_id = %s ORDER BY path)
+    AS ordered
 )
-WHERE edition_id = %s AND length(path) > 6
+INSERT INTO content_requirement (id, entity_id, edition_id, parent_id, version, {_WORDING})
+SELECT numbered.fresh, entity_id, %s, above.fresh, 1, {_WORDING}
+FROM numbered
+JOIN content_requirement ON content_requirement.id = numbered.id
+LEFT JOIN numbered AS above ON above.id = numbered.parent_id
+"""  # noqa: S608
+# SQLite has one writer: all ids above the highest are free, and all move by the same distance.
+_DISTANCE = """
+SELECT (SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'content_requirement')
+    - coalesce(min(id), 0) + 1
+FROM content_requirement WHERE edition_id = %s
 """
+_BY_DISTANCE = f"""
+INSERT INTO content_requirement (id, entity_id, edition_id, parent_id, version, {_WORDING})
+SELECT id + %s, entity_id, %s, parent_id + %s, 1, {_WORDING}
+FROM content_requirement WHERE edition_id = %s ORDER BY id
+"""  # noqa: S608
 _CITATIONS = """
 INSERT INTO content_citation (
     uid, requirement_id, expression_id, passage_id, position, quote, prefix, suffix, start, "end"
@@ -56,7 +66,11 @@ SELECT %s, against_id FROM content_editionbasis WHERE edition_id = %s
 def copy_rows(*, base: Edition, draft: Edition) -> None:
     """Give an empty draft all that ``base`` owns; five statements, in the caller's transaction."""
     with connection.cursor() as cursor:
-        cursor.execute(_REQUIREMENTS, [draft.pk, base.pk])
-        cursor.execute(_PARENTS, [draft.pk])
+        if connection.vendor == "postgresql":
+            cursor.execute(_BY_SEQUENCE, [base.pk, draft.pk])
+        else:
+            cursor.execute(_DISTANCE, [base.pk])
+            (distance,) = cursor.fetchone()
+            cursor.execute(_BY_DISTANCE, [distance, draft.pk, distance, base.pk])
         for statement in (_CITATIONS, _ASSOCIATIONS, _BASES):
             cursor.execute(statement, [draft.pk, base.pk])

@@ -24,6 +24,7 @@ PROOFS = (
     "browser_conversions",
     "curation_kills",
     "writers",
+    "interleavings",
 )
 
 

@@ -38,8 +38,9 @@ _FIRST = {
 }
 _GROUPED = {
     "content_entity": (
-        "id IN (SELECT entity_id FROM content_passage WHERE expression_id BETWEEN {0} AND {1})"
-        f" OR id IN (SELECT entity_id FROM content_requirement WHERE edition_id IN {_EDITIONS})"
+        "id IN (SELECT entity_id FROM content_passage WHERE expression_id BETWEEN {0} AND {1}"
+        " UNION SELECT entity_id FROM content_requirement"
+        f" WHERE edition_id IN {_EDITIONS})"
     ),
     "content_expression": "id BETWEEN {0} AND {1}",
     "content_passage": "expression_id BETWEEN {0} AND {1}",
@@ -49,10 +50,12 @@ _GROUPED = {
     "content_requirement": f"edition_id IN {_EDITIONS}",
     "content_citation": "expression_id BETWEEN {0} AND {1}",
     "content_proposal": "expression_id BETWEEN {0} AND {1}",
+    # Two conditions joined by OR would look through the whole table for each group.
     "content_change": (
-        "action = 'create' AND (subject IN (SELECT uid FROM content_expression"
-        " WHERE id BETWEEN {0} AND {1}) OR edition IN (SELECT uid FROM content_edition"
-        f" WHERE id IN {_EDITIONS}))"
+        "id IN (SELECT id FROM content_change WHERE action = 'create' AND subject IN"
+        " (SELECT uid FROM content_expression WHERE id BETWEEN {0} AND {1})"
+        " UNION SELECT id FROM content_change WHERE action = 'create' AND edition IN"
+        f" (SELECT uid FROM content_edition WHERE id IN {_EDITIONS}))"
     ),
 }
 

@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from django.contrib.auth.models import AbstractBaseUser
-from django.db import transaction
 from django.urls import Resolver404, resolve
 
 from content.api import inputs
@@ -23,6 +22,7 @@ from content.api.writes import (
 )
 from content.errors import BulkRefusedError, ContentError, FieldProblem, InvalidContentError
 from content.queries.fields import Shape, many, text, uid, whole
+from content.services.locking import all_together
 
 MOST_OPERATIONS = 500
 PREFIX = "/api/v1/"
@@ -55,8 +55,9 @@ def carry_out_all(call: Call) -> Done:
             f"must be 1 to {MOST_OPERATIONS} operations",
             f"须为 1 至 {MOST_OPERATIONS} 项操作",
         )
-    with transaction.atomic():
-        results = [_outcome(*_one(at, asked, call.by)) for at, asked in enumerate(operations)]
+    results = all_together(
+        lambda: [_outcome(*_one(at, asked, call.by)) for at, asked in enumerate(operations)]
+    )
     return Done({"results": results})
 
 

@@ -28,6 +28,7 @@ from content.services.link_checks import (
     owned,
     refuse_fields,
 )
+from content.services.locking import lock_tree
 from content.services.telling import tell_document
 from content.vocabulary import Action, EventKind, Origin
 
@@ -170,8 +171,7 @@ def _opened(
             yield locked
         return
     with transaction.atomic():
-        rows = Edition.objects.select_for_update(of=("self",)).select_related("framework__entity")
-        draft = rows.get(pk=edition.pk if edition else 0)
+        draft = lock_tree(edition.pk if edition else 0)
         require(by=by, action=Action.EDIT, edition=draft)
         yield draft
 

@@ -4,13 +4,46 @@ Always the edition first, then requirements by row id, so that nobody waits in a
 (docs/decisions/0014). On SQLite a write transaction is alone anyway, and these only read again.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from typing import TypeVar
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from content.errors import NotFoundError
 from content.models import Edition, Requirement
 from content.querysets import EditionQuerySet
+
+Answer = TypeVar("Answer")
+_MANY = ContextVar("many changes in one transaction", default=False)
+_DEADLOCK = "40P01"
+_ATTEMPTS = 5
+
+
+def all_together(do: Callable[[], Answer]) -> Answer:
+    """Give what ``do`` answers, many changes in one transaction: all are kept, or none.
+
+    Who holds an edition within locks its tree, because rows that are locked in any order would
+    close a circle with others. Should one close over several editions it is done over.
+    """
+    for attempt in range(1, _ATTEMPTS + 1):
+        try:
+            with transaction.atomic(), _many():
+                return do()
+        except OperationalError as error:
+            if attempt == _ATTEMPTS or getattr(error.__cause__, "sqlstate", "") != _DEADLOCK:
+                raise
+    raise AssertionError("the last attempt answers or raises")
+
+
+@contextmanager
+def _many() -> Iterator[None]:
+    before = _MANY.set(True)
+    try:
+        yield
+    finally:
+        _MANY.reset(before)
 
 
 def hold_edition(edition_id: int) -> Edition:
@@ -19,6 +52,8 @@ def hold_edition(edition_id: int) -> Edition:
     Many hold an edition at a time; who changes its tree goes on beside them, who changes its state
     waits. For changes of one requirement's own fields.
     """
+    if _MANY.get():
+        return lock_tree(edition_id)
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(

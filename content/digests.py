@@ -80,7 +80,7 @@ def sense_digest(record: RequirementRecord, below: Iterable[RequirementRecord] =
 
     Links are confirmed against it. White space is no part of it, and neither are numbers,
     translations and identities; the markers of what stands below are. The database computes the
-    same (``content.queries.suspicion.sense_sql``). A group says only what it says itself.
+    same (``content.queries.suspicion_sql.sense_sql``). A group says only what it says itself.
 
     >>> from uuid import UUID
     >>> one = RequirementRecord(UUID(int=1), None, "standard", "3", "", "应当报告。")

@@ -25,13 +25,8 @@ from content.queries.addresses import passage_address, requirement_address, text
 from content.queries.comparison_answers import field_answer
 from content.queries.fields import Answer
 from content.queries.reading import Reading
-from content.queries.suspicion import (
-    Judged,
-    below_sql,
-    character_sql,
-    last_anchors,
-    sense_sql,
-)
+from content.queries.suspicion import Judged, last_anchors
+from content.queries.suspicion_sql import below_sql, character_sql, sense_sql
 from content.text.anchors import Quote, place_quote
 from content.vocabulary import EditionState
 

@@ -13,25 +13,18 @@ blank while its words stand in that text, else by that text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from content.models import Anchor, Association, Citation, Confirmation, Edition
-from content.queries.editions import as_uid
 from content.queries.reading import Reading
+from content.queries.suspicion_sql import edition_read_sql, judgement_sql
 from content.vocabulary import EditionState
-
-Params = list[Any]
-SIDES = ("source", "target")
-_UNIT_END = 0x1F
-# Tab, line feed, carriage return, space, no-break space, ideographic space.
-_BLANKS = (0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000)
 
 
 class Judged(NamedTuple):
@@ -74,7 +67,7 @@ def _now(is_: str | None, was: str | None) -> str:
 
 def judged_links(links: QuerySet[Association, Any], reading: Reading) -> dict[int, Judged]:
     """Give how each of ``links`` stands, by row, navigation aside; one query."""
-    sql, params = _judgement(links, reading)
+    sql, params = judgement_sql(links, reading)
     columns = ", ".join(("id", *Judged._fields))
     with connection.cursor() as cursor:
         # Our own names and templates; every value is a parameter.
@@ -93,265 +86,17 @@ def suspect_among(rows: Iterable[int], reading: Reading) -> set[int]:
 
 def suspect_links(links: QuerySet[Association, Any], reading: Reading) -> QuerySet[Association]:
     """Give those of ``links`` that are suspect; what cannot be is left out beforehand."""
-    sql, params = _judgement(links, reading, narrowed=True)
+    sql, params = judgement_sql(links, reading, narrowed=True)
     chosen = RawSQL(f"{sql} SELECT id FROM verdict WHERE suspect = 1", params)  # noqa: S608, S611
     return Association.objects.filter(pk__in=chosen)
 
 
 def editions_read(reading: Reading) -> QuerySet[Edition]:
     """Give one edition a framework: the one pinned, drafted or in force on the day."""
-    sql, params = _edition_read("outer_edition.framework_id", reading)
+    sql, params = edition_read_sql("outer_edition.framework_id", reading)
     all_ = f"SELECT DISTINCT {sql} FROM content_edition outer_edition"  # noqa: S608
     chosen = RawSQL(all_, params)  # noqa: S611
     return Edition.objects.filter(pk__in=chosen)
-
-
-def _chosen(links: QuerySet[Association, Any]) -> tuple[str, tuple[Any, ...]]:
-    """The query of the rows of ``links``; Django writes none for a list that must be empty."""
-    try:
-        return links.order_by().values("pk").query.sql_with_params()
-    except EmptyResultSet:
-        return "SELECT id FROM content_association WHERE 1 = 0", ()
-
-
-def _judgement(
-    links: QuerySet[Association, Any], reading: Reading, *, narrowed: bool = False
-) -> tuple[str, Params]:
-    """The common table expressions up to ``verdict``, one row a link, and their parameters."""
-    chosen, given = _chosen(links)
-    stated = f"{_STATED.format(chosen=chosen)}{_NARROWED if narrowed else ''}"
-    params = list(given)
-    columns = ["t.id, t.uid, t.revision"]
-    for side in SIDES:
-        columns += [f"{_was(side)} AS {side}_was", f"{_row_was(side)} AS {side}_was_row"]
-        text, further = _is(side, reading)
-        row, rest = _row_is(side, reading)
-        columns += [f"{text} AS {side}_is", f"{row} AS {side}_is_row"]
-        params += further + rest
-    moved = _MOVED if narrowed else ""
-    # Materialised, because SQLite would put each expression wherever its name stands.
-    parts = (
-        f"WITH stated AS MATERIALIZED ({stated})",
-        f"placed AS MATERIALIZED (SELECT {', '.join(columns)} FROM stated t)",  # noqa: S608
-        f"judged AS MATERIALIZED (SELECT {', '.join(_names())} FROM placed p{moved})",  # noqa: S608
-        _VERDICT,
-    )
-    return ", ".join(parts), params
-
-
-def _names() -> Iterator[str]:
-    """What names the words of each end, then and now, and the rows that hold them.
-
-    Where both are one row, nothing is said of now: it is as it was.
-    """
-    sense = f"SELECT {sense_sql('r')} FROM content_requirement r WHERE r.id ="  # noqa: S608
-    yield "p.id, p.uid, p.revision"
-    for side in SIDES:
-        for name in (f"{side}_was", f"{side}_is"):
-            same = f" WHEN p.{name}_row = p.{side}_was_row THEN NULL" if "_is" in name else ""
-            yield (
-                f"CASE WHEN p.{name}_row IS NULL THEN p.{name}{same}"
-                f" WHEN p.{name}_row < 0 THEN '' ELSE ({sense} p.{name}_row) END AS {name}"
-            )
-            yield f"p.{name}_row"
-
-
-def sense_sql(row: str) -> str:
-    """Give the SQL of a requirement row's sense, as ``content.digests.sense_digest`` gives it.
-
-    So an article changes with its items, and no number of its own or line break makes a change.
-    """
-    own = "".join(
-        f"COALESCE({row}.{name}, '') || {character_sql(_UNIT_END)} || "
-        for name in ("title", "statement", "modality", "actor", "condition")
-    )
-    bare = f"{own}COALESCE({below_sql(row, character_sql(_UNIT_END))}, '')"
-    for blank in _BLANKS:
-        bare = f"replace({bare}, {character_sql(blank)}, '')"
-    if connection.vendor == "postgresql":
-        return f"encode(sha256(convert_to({bare}, 'UTF8')), 'hex')"
-    return f"SHA256({bare})"
-
-
-def below_sql(row: str, end: str) -> str:
-    """Give the SQL of the words below a requirement in reading order, each ended by ``end``."""
-    columns = f" || {end} || ".join(f"c.{name}" for name in ("marker", "title", "statement"))
-    below = (
-        f"SELECT {columns} || {end} AS said, c.path FROM content_requirement c"  # noqa: S608
-        f" WHERE c.edition_id = {row}.edition_id AND {row}.kind <> 'group'"
-        f" AND c.path > {row}.path AND c.path < {row}.path || ':'"
-    )
-    if connection.vendor == "postgresql":
-        return f"(SELECT string_agg(b.said, '' ORDER BY b.path) FROM ({below}) b)"  # noqa: S608
-    return f"(SELECT group_concat(b.said, '') FROM ({below} ORDER BY c.path) b)"  # noqa: S608
-
-
-def character_sql(code: int) -> str:
-    """Give the SQL of one character."""
-    return f"{'chr' if connection.vendor == 'postgresql' else 'char'}({code})"
-
-
-# Where a link was first published as it is; a document's own link with its first public text.
-_STATED = """
- SELECT a.id, a.uid, a.source_entity_id AS source, a.target_entity_id AS target, e.id AS stated,
-  COALESCE(e.revision, x.revision) AS revision, COALESCE(e.published_at, x.published_at) AS at
- FROM content_association a
- LEFT JOIN content_edition e ON e.id = (
-  SELECT o.id FROM content_association b JOIN content_edition o ON o.id = b.edition_id
-  WHERE b.uid = a.uid AND b.digest = a.digest AND o.state = 'published'
-  ORDER BY o.revision LIMIT 1)
- LEFT JOIN content_expression x ON x.id = (
-  SELECT y.id FROM content_expression y
-  WHERE y.document_id = a.document_id AND y.published_at IS NOT NULL
-  ORDER BY y.revision LIMIT 1)
- WHERE NOT a.navigation AND a.id IN ({chosen})"""
-
-# Words can only have changed where a framework has several editions, a document several texts, or
-# an end was merged.
-_NARROWED = """
- AND EXISTS (
-  SELECT 1 FROM content_entity n LEFT JOIN content_redirect d ON d.entity_id = n.id
-  LEFT JOIN content_document w ON w.entity_id = n.id
-  LEFT JOIN content_passage p ON p.entity_id = n.id
-  LEFT JOIN content_expression z ON z.id = p.expression_id
-  WHERE n.id IN (a.source_entity_id, a.target_entity_id) AND (d.id IS NOT NULL
-   OR EXISTS (SELECT 1 FROM content_requirement r JOIN content_edition f ON f.id = r.edition_id
-    JOIN content_edition g ON g.framework_id = f.framework_id AND g.id <> f.id
-    WHERE r.entity_id = n.id)
-   OR EXISTS (SELECT 1 FROM content_expression m JOIN content_expression q
-    ON q.document_id = m.document_id AND q.id <> m.id
-    WHERE m.document_id = COALESCE(w.id, z.document_id))))"""
-
-# Other rows or texts at an end than when the link was stated; only these are worth naming.
-_MOVED = (
-    " WHERE p.source_was_row <> p.source_is_row OR p.target_was_row <> p.target_is_row"
-    " OR p.source_was <> p.source_is OR p.target_was <> p.target_is"
-)
-
-# The edition of a framework that a link was stated against: its own, one that its crosswalk names,
-# else the one in force then. SQLite knows an outer row among columns, but not in ORDER BY.
-_EDITION_THEN = """(
- SELECT g.id FROM (
-  SELECT f.id, f.effective_from, f.revision,
-   CASE WHEN f.id = t.stated THEN 0 WHEN b.id IS NOT NULL THEN 1 ELSE 2 END AS nearness
-  FROM content_edition f LEFT JOIN content_withdrawal w ON w.edition_id = f.id
-  LEFT JOIN content_editionbasis b ON b.against_id = f.id AND b.edition_id = t.stated
-  WHERE f.framework_id = e.framework_id AND f.state = 'published'
-   AND (f.id = t.stated OR b.id IS NOT NULL
-    OR f.revision <= t.revision AND f.effective_from <= t.at
-     AND (w.id IS NULL OR w.revision > t.revision))) g
- ORDER BY g.nearness, g.effective_from DESC, g.revision DESC LIMIT 1)"""
-
-# -1 where that edition had dropped the words; the first that came where there were none yet.
-_WORDS_WAS = """(
- SELECT CASE WHEN k.edition_id <> k.best AND k.past THEN -1 ELSE k.id END FROM (
-  SELECT r.id, r.edition_id, e.revision, {then} AS best,
-   e.revision <= t.revision AND e.effective_from <= t.at AS past
-  FROM content_requirement r JOIN content_edition e ON e.id = r.edition_id
-  WHERE r.entity_id = t.{side} AND e.state = 'published') k
- ORDER BY CASE WHEN k.edition_id = k.best THEN 0 WHEN k.past THEN 1 ELSE 2 END, k.revision
- LIMIT 1)"""
-
-_WORDS_IS = """(
- SELECT CASE WHEN k.edition_id = k.best THEN k.id ELSE -1 END FROM (
-  SELECT r.id, r.edition_id, e.state, {best} AS best,
-   CASE WHEN r.entity_id = t.{side} THEN 0 ELSE 1 END AS merged
-  FROM content_requirement r JOIN content_edition e ON e.id = r.edition_id
-  WHERE r.entity_id = t.{side}
-   OR r.entity_id = (SELECT d.target_id FROM content_redirect d WHERE d.entity_id = t.{side})) k
- WHERE k.best IS NOT NULL AND (k.state = 'published' OR k.edition_id = k.best)
- ORDER BY CASE WHEN k.edition_id = k.best THEN 0 ELSE 1 END, k.merged
- LIMIT 1)"""
-
-_TEXT = """(
- SELECT x.digest FROM content_expression x JOIN content_document d ON d.id = x.document_id
- WHERE d.entity_id = t.{side} AND x.published_at IS NOT NULL AND {when} LIMIT 1)"""
-
-# The texts are read only where there is a newer one.
-_PASSAGE = """(
- SELECT CASE WHEN x.id = p.expression_id THEN ''
-  WHEN {holds}(x.text, substr(o.text, p.start + 1, p."end" - p.start)) > 0 THEN ''
-  ELSE x.digest END
- FROM content_passage p JOIN content_expression o ON o.id = p.expression_id
- JOIN content_expression x ON x.document_id = o.document_id
- WHERE p.entity_id = t.{side} AND x.published_at IS NOT NULL AND {when} LIMIT 1)"""
-
-_NEWEST = (
-    " ORDER BY CASE WHEN x.effective_from IS NULL THEN 1 ELSE 0 END,"
-    " x.effective_from DESC, x.id DESC"
-)
-_KIND = "(SELECT n.kind FROM content_entity n WHERE n.id = t.{side})"
-_ROW = "CASE {kind} WHEN 'requirement' THEN {row} END"
-_NAMED = "CASE {kind} WHEN 'document' THEN {text} WHEN 'passage' THEN {passage} END"
-_VERDICT = """
- verdict AS (SELECT j.*, CASE WHEN j.revision IS NOT NULL
-  AND (j.source_is <> j.source_was OR j.target_is <> j.target_was)
-  AND NOT EXISTS (
-   SELECT 1 FROM content_confirmation c JOIN content_association h ON h.id = c.association_id
-   WHERE h.uid = j.uid AND c.source_digest = COALESCE(j.source_is, j.source_was, '')
-    AND c.target_digest = COALESCE(j.target_is, j.target_was, ''))
-  THEN 1 ELSE 0 END AS suspect FROM judged j)"""
-
-
-def _row_was(side: str) -> str:
-    row = _WORDS_WAS.format(side=side, then=_EDITION_THEN)
-    return _ROW.format(kind=_KIND.format(side=side), row=row)
-
-
-def _row_is(side: str, reading: Reading) -> tuple[str, Params]:
-    best, params = _edition_read("e.framework_id", reading)
-    row = _WORDS_IS.format(side=side, best=best)
-    return _ROW.format(kind=_KIND.format(side=side), row=row), params
-
-
-def _was(side: str) -> str:
-    """What named a document or passage when the link was stated; null where it had no text."""
-    return _by_kind(side, "x.revision <= t.revision")
-
-
-def _is(side: str, reading: Reading) -> tuple[str, Params]:
-    """What names a document or passage on the day."""
-    text = _by_kind(side, "(x.effective_from IS NULL OR x.effective_from <= %s)")
-    return text, [_day(reading), _day(reading)]
-
-
-def _by_kind(side: str, when: str) -> str:
-    holds = "strpos" if connection.vendor == "postgresql" else "instr"
-    text = _TEXT.format(side=side, when=f"{when}{_NEWEST}")
-    passage = _PASSAGE.format(side=side, when=f"{when}{_NEWEST}", holds=holds)
-    return _NAMED.format(kind=_KIND.format(side=side), text=text, passage=passage)
-
-
-def _edition_read(framework: str, reading: Reading) -> tuple[str, Params]:
-    """The edition of a framework that a reading is about: pinned, drafted, else in force.
-
-    A pinned edition says nothing of other frameworks: theirs are the ones in force.
-    """
-    open_ = "f.state <> 'published'"
-    if reading.within is not None:
-        allowed = ", ".join(str(int(pk)) for pk in sorted(reading.within)) or "NULL"
-        open_ += f" AND f.framework_id IN ({allowed})"
-    visible = f"(f.state = 'published' OR {open_})" if reading.drafts else "f.state = 'published'"
-    pinned, params = "", [_day(reading)]
-    if reading.edition is not None:
-        uid = Edition._meta.get_field("uid").get_db_prep_value(as_uid(reading.edition), connection)
-        pinned = f"{visible} AND (f.label = %s OR f.uid = %s)"
-        params += [reading.edition, uid, reading.edition, uid]
-    elif reading.drafts:
-        pinned = open_
-    in_force = "f.state = 'published' AND f.effective_from <= %s"
-    seen = f"({in_force} OR {pinned})" if pinned else in_force
-    sql = (
-        "(SELECT f.id FROM content_edition f LEFT JOIN content_withdrawal v ON v.edition_id = f.id"  # noqa: S608
-        f" WHERE f.framework_id = {framework} AND v.id IS NULL AND {seen}"
-        f" ORDER BY {f'CASE WHEN {pinned} THEN 0 ELSE 1 END, ' if pinned else ''}"
-        "f.effective_from DESC, f.revision DESC LIMIT 1)"
-    )
-    return sql, params
-
-
-def _day(reading: Reading) -> Any:
-    return connection.ops.adapt_datefield_value(reading.day)
 
 
 def judged_citations(citations: QuerySet[Citation, Any], reading: Reading) -> QuerySet[Any, Any]:

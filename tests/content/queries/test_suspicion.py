@@ -22,10 +22,10 @@ from content.queries.suspicion import (
     Judged,
     judged_citations,
     judged_links,
-    sense_sql,
     suspect_citations,
     suspect_links,
 )
+from content.queries.suspicion_sql import sense_sql
 from content.vocabulary import AnchorState, FrameworkKind
 from tests import factories as make
 

@@ -1,7 +1,8 @@
 """How each kind of thing in a draft is brought back to what a change found."""
 
 import datetime as dt
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from content.association_rules import Tie
@@ -15,6 +16,7 @@ from content.models import (
     Entity,
     Expression,
     Passage,
+    Proposal,
     Requirement,
 )
 from content.queries.ties import KnownTies
@@ -36,6 +38,7 @@ from content.services.states import (
     wording_record,
 )
 from content.services.trees import make_room
+from content.vocabulary import ProposalState
 
 Value = dict[str, Any]
 
@@ -116,6 +119,15 @@ def _bring_back(draft: Edition, before: Value, operation: Operation) -> None:
     operation.note("undo", "requirement", entity.uid, after=placed_state(row))
 
 
+def decide_again(draft: Edition, proposal: str, subjects: Iterable[uuid.UUID]) -> None:
+    """Put a proposal back in the queue when what came of it is gone, and out when it is back."""
+    rows = Requirement.objects.filter(edition=draft, entity__uid__in=list(subjects))
+    made = rows.first()
+    state = ProposalState.OPEN if made is None else ProposalState.ACCEPTED
+    decided = {"decided_at": None, "decided_by": None} if made is None else {}
+    Proposal.objects.filter(uid=proposal).update(state=state, requirement=made, **decided)
+
+
 def _place_of(draft: Edition, value: Value) -> tuple[Requirement | None, int | None]:
     """The parent and position that a value tells; behind all where its sibling is gone."""
     parent = None
@@ -188,6 +200,8 @@ def _restore_association(draft: Edition, change: Change, operation: Operation) -
     held = _association(draft, str(change.subject))
     if change.before is None:
         if held is not None:
+            proposed = Proposal.objects.filter(association=held)
+            proposed.update(state=ProposalState.OPEN, decided_at=None, decided_by=None)
             remove_links([held], operation, action="undo")
         return
     found = None if held is None else association_state(held)

@@ -10,7 +10,7 @@ from content.models import Change, Edition
 from content.services.authority import Person, require
 from content.services.locking import lock_tree
 from content.services.operations import Operation
-from content.services.restoring import RESTORERS
+from content.services.restoring import RESTORERS, decide_again
 from content.vocabulary import Action
 
 Value = dict[str, Any]
@@ -38,9 +38,13 @@ def undo(*, change: Change, by: Person = None) -> list[Change]:
         require(by=by, action=Action.EDIT, edition=draft)
         rows = _rows(change)
         _require_standing(draft, rows)
-        operation = Operation(by, draft.uid, detail={"undoes": str(change.operation or change.pk)})
+        proposal = (change.detail or {}).get("proposal")
+        detail = {"undoes": str(change.operation or change.pk)}
+        operation = Operation(by, draft.uid, detail | ({"proposal": proposal} if proposal else {}))
         for row in rows:
             RESTORERS[row.kind].restore(draft, row, operation)
+        if proposal:
+            decide_again(draft, proposal, [row.subject for row in rows])
         operation.record()
         return list(Change.objects.filter(operation=operation.uid).order_by("id"))
 

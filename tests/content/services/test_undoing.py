@@ -16,11 +16,13 @@ from content.services.editions import (
 from content.services.linking import create_association, remove_association
 from content.services.moving import move_requirement
 from content.services.numbering import renumber
+from content.services.proposals import accept_proposals
 from content.services.provisions import change_requirement, create_requirement, delete_requirement
 from content.services.splitting import merge_requirements, split_requirement
 from content.services.undoing import undo
 from content.vocabulary import Role
 from tests.content.services.curation import (
+    TEXT,
     Desk,
     add,
     assert_whole,
@@ -205,6 +207,24 @@ def test_a_change_of_no_draft_is_not_undone(desk: Desk) -> None:
 def test_readers_undo_nothing(desk: Desk) -> None:
     with pytest.raises(RoleMissingError):
         undo(change=last_change(), by=person(None))
+
+
+def test_an_accepted_proposal_waits_again_once_that_is_undone(desk: Desk) -> None:
+    start = TEXT.index("要谨慎行事")
+    proposal = Proposal.objects.create(
+        edition=desk.draft, expression=desk.text, kind="requirement", rule="demand",
+        confidence=0.4, start=start, end=start + 6, payload={"statement": "要谨慎行事。"},
+    )  # fmt: skip
+    (made,) = accept_proposals(uids=[proposal.uid])
+
+    undo(change=last_change())
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.requirement, proposal.decided_at) == ("open", None, None)
+
+    undo(change=last_change())
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.requirement.entity) == ("accepted", made.entity)
+    assert_whole(desk.draft)
 
 
 def test_a_proposal_of_a_requirement_survives_its_merge(desk: Desk) -> None:

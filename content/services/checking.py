@@ -29,6 +29,7 @@ from content.models import (
 from content.packages import EditionPackage
 from content.queries.packages import edition_package
 from content.sealing import missing_seals
+from content.services.histories import replayed, standing
 from content.vocabulary import EditionState, ErasedKind, FrameworkKind
 
 
@@ -175,6 +176,15 @@ def _wordings(edition: Edition, package: EditionPackage) -> Iterator[Fault]:
             )
 
 
+def _histories() -> Iterator[Fault]:
+    """The changes of every open draft give it back as it stands."""
+    drafts = Edition.objects.open().select_related("framework", "derived_from")
+    for draft in drafts.iterator():
+        if replayed(draft).value() != standing(draft).value():
+            yield Fault("history_broken", str(draft), "its history does not give what it holds",
+                        "历史重放的结果与草稿不符")  # fmt: skip
+
+
 def _events() -> Iterator[Fault]:
     counter = Counter.objects.get(id=1)
     number, last = Event.objects.count(), Event.objects.order_by("-seq").first()
@@ -184,5 +194,5 @@ def _events() -> Iterator[Fault]:
 
 
 CHECKS: tuple[Callable[[], Iterator[Fault]], ...] = (
-    _seals, _trees, _citations, _passages, _texts, _editions, _events,
+    _seals, _trees, _citations, _passages, _texts, _editions, _histories, _events,
 )  # fmt: skip

@@ -101,7 +101,8 @@ def _manage(*arguments: str, environment: dict[str, str]) -> None:
 def _bare(addresses: list[str]) -> tuple[float, float, int]:
     """Seconds, processor seconds and rows of the bare inserts."""
     command = [sys.executable, "-m", "benchmarks.raw_insert", *addresses]
-    printed = subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout
+    ran = subprocess.run(command, cwd=ROOT, check=True, stdout=subprocess.PIPE, text=True)
+    printed = ran.stdout
     seconds, processor, rows, _ = json.loads(printed.splitlines()[-1])
     return seconds, processor, rows
 

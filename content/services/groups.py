@@ -84,42 +84,42 @@ def _in_one(
     stages: Stages,
     write: _Write,
 ) -> list[FileOutcome]:
-    """Write in one transaction, and tell the stages: what is not publishing is writing.
+    """Write in one transaction, and tell the stages: what is no other stage is writing.
 
     The lock, the ledger and the commit count as writing.
     """
     wall, cpu = time.perf_counter(), time.thread_time()
-    told = stages.wall["publish"], stages.cpu["publish"]
+    told_wall, told_cpu = sum(stages.wall.values()), sum(stages.cpu.values())
     with publication(stages=stages) as opened:
         write(entries, options, opened, stages)
         outcomes = [entry.outcome for entry in entries]
         enter(ledger, (outcome.as_json() for outcome in outcomes))
     stages.add(
         "write",
-        time.perf_counter() - wall - (stages.wall["publish"] - told[0]),
-        time.thread_time() - cpu - (stages.cpu["publish"] - told[1]),
+        time.perf_counter() - wall - (sum(stages.wall.values()) - told_wall),
+        time.thread_time() - cpu - (sum(stages.cpu.values()) - told_cpu),
     )
     return outcomes
 
 
 def _write_each(
-    entries: Sequence[Entry], options: ImportOptions, opened: Publication, _: Stages
+    entries: Sequence[Entry], options: ImportOptions, opened: Publication, stages: Stages
 ) -> None:
     for entry in entries:
         told = opened.mark()
         try:
             with transaction.atomic():
-                _write_alone(entry, options, opened)
+                _write_alone(entry, options, opened, stages)
         except _REFUSALS as error:
             opened.forget(told)
             entry.outcome.refuse(_refusal(error))
 
 
-def _write_alone(entry: Entry, options: ImportOptions, opened: Publication) -> None:
+def _write_alone(entry: Entry, options: ImportOptions, opened: Publication, stages: Stages) -> None:
     if isinstance(entry.content, PackageFile):
         land_package(entry.content, options, entry.outcome, opened)
     for item in entry.texts:
-        land_text(item, options, entry.outcome, opened)
+        land_text(item, options, entry.outcome, opened, stages)
 
 
 def _refusal(error: Exception) -> Refusal:
@@ -185,7 +185,7 @@ def _write_text(
         return
     if not writing.batch.empty:
         writing.close()
-    if land_text(item, options, outcome, writing.opened):
+    if land_text(item, options, outcome, writing.opened, writing.stages):
         writing.batch = None
 
 

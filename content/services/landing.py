@@ -30,6 +30,7 @@ from content.services.history import Publication
 from content.services.outcomes import FileOutcome, ImportOptions
 from content.services.publishing import publish_edition, publish_expression
 from content.services.texts import StoredText, source_of, store_prepared, store_text
+from content.stages import Stages
 from content.succession import with_kept_uids
 from content.text import decode, read_document
 from content.text.decode import refuse_size
@@ -38,9 +39,15 @@ from content.vocabulary import EditionState, FrameworkKind, ProposalKind, Propos
 
 
 def land_text(
-    item: Prepared, options: ImportOptions, outcome: FileOutcome, opened: Publication
+    item: Prepared,
+    options: ImportOptions,
+    outcome: FileOutcome,
+    opened: Publication,
+    stages: Stages,
 ) -> bool:
     """Write one document of a text, as an edition of its framework; say whether that wrote.
+
+    What is read anew, and compared with an earlier edition, is told to ``stages`` as parsing.
 
     Raises:
         LabelTakenError: the label that was asked for is another edition's (409).
@@ -49,35 +56,43 @@ def land_text(
     stored = store_prepared(item, by=options.by)
     outcome.documents.append(stored.expression.document.slug)
     changes = outcome.status, opened.mark()
-    _draft_from_text(stored, item, options, outcome, opened)
+    held = _drafted(stored, item, options, outcome, opened, stages=stages)
+    if held is not None:
+        with stages.timed("publish"):
+            _settle(held[0], options, outcome, opened, held[1])
     return stored.created or changes != (outcome.status, opened.mark())
 
 
-def _draft_from_text(
+def _drafted(
     stored: StoredText,
     item: Prepared,
     options: ImportOptions,
     outcome: FileOutcome,
     opened: Publication,
-) -> None:
+    *,
+    stages: Stages,
+) -> tuple[Edition, EditionPackage | None] | None:
+    """The edition that a text stands in, with its package if it was written just now.
+
+    None where the text has no provision and stays a document only.
+    """
     expression = stored.expression
     framework = _framework_for(expression, item, options)
     held = Edition.objects.filter(
         framework__slug=framework.slug, requirements__citations__expression=expression
     ).first()
-    if held is None:
-        outline = read_document(item.text)
-        package = _text_package(framework, expression, outline, options)
-        if not package.requirements:
-            _publish_bare_text(stored, options, outcome, opened)
-            return
-        held = write_draft(package=package, by=options.by)
-        store_proposals(held, expression, item.rows.proposals)
-        outcome.requirements += len(package.requirements)
-        outcome.status = "created"
-        _settle(held, options, outcome, opened, package)
-        return
-    _settle(held, options, outcome, opened)
+    if held is not None:
+        return held, None
+    with stages.timed("parse"):
+        package = _text_package(framework, expression, read_document(item.text), options)
+    if not package.requirements:
+        _publish_bare_text(stored, options, outcome, opened)
+        return None
+    held = write_draft(package=package, by=options.by)
+    store_proposals(held, expression, item.rows.proposals)
+    outcome.requirements += len(package.requirements)
+    outcome.status = "created"
+    return held, package
 
 
 def _publish_bare_text(

@@ -305,7 +305,8 @@ def document_called(slug: str) -> Document | None:
 def undoable_change(edition: Edition, by: int | None) -> Row | None:
     """Give the person's last change of a draft that is not taken back already; one query.
 
-    Takings-back themselves are passed over, so that undoing again goes one step further.
+    Takings-back themselves are passed over, so that undoing again goes one step further, and so are
+    remarks and decisions that made nothing.
     """
     names = (
         "pk", "at", "action", "kind", "subject", "operation", "detail", "by__username",
@@ -317,9 +318,9 @@ def undoable_change(edition: Edition, by: int | None) -> Row | None:
         undoes = (row["detail"] or {}).get("undoes")
         if undoes is not None:
             undone.add(undoes)
-        elif row["action"] in _STEPS or row["kind"] not in _UNDONE_KINDS:
+        elif row["action"] in _STEPS:
             return None
-        elif str(row["operation"] or row["pk"]) not in undone:
+        elif row["kind"] in _UNDONE_KINDS and str(row["operation"] or row["pk"]) not in undone:
             return dict(row)
     return None
 

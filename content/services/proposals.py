@@ -12,10 +12,11 @@ from django.utils import timezone
 from content.errors import NotFoundError, ProposalDecidedError
 from content.models import Association, Proposal, Requirement
 from content.services import history
-from content.services.authority import Person, require
+from content.services.authority import Person, may, require
 from content.services.locking import lock_tree
+from content.services.operations import Operation
 from content.services.proposed import Made, made_uid, make_proposed
-from content.vocabulary import Action, ProposalState
+from content.vocabulary import Action, EditionState, ProposalState
 
 __all__ = ["accept_proposals", "made_uid", "reject_proposals"]
 
@@ -64,6 +65,10 @@ def reject_proposals(*, uids: Iterable[uuid.UUID], by: Person = None) -> int:
         rejected = _open_ones(uids, by)
         for proposal in rejected:
             _decide(proposal, ProposalState.REJECTED, by)
+            operation = Operation(by, proposal.edition.uid)
+            before, after = {"state": ProposalState.OPEN}, {"state": ProposalState.REJECTED}
+            operation.note("reject", "proposal", proposal.uid, before=before, after=after)
+            operation.record()
         return len(rejected)
 
 
@@ -72,7 +77,10 @@ def _open_ones(uids: Iterable[uuid.UUID], by: Person) -> list[Proposal]:
     wanted = list(dict.fromkeys(uids))
     editions = Proposal.objects.filter(uid__in=wanted).order_by("edition")
     for edition in editions.values_list("edition", flat=True).distinct():
-        require(by=by, action=Action.EDIT, edition=lock_tree(edition))
+        held = lock_tree(edition)
+        if held.state != EditionState.PUBLISHED and not may(by, Action.SEE_DRAFT, held.framework):
+            raise NotFoundError(kind="proposal", kind_zh="建议", name=str(wanted[0]))
+        require(by=by, action=Action.EDIT, edition=held)
     rows = Proposal.objects.select_for_update(of=("self",)).filter(uid__in=wanted)
     near = ("edition__framework", "expression__document__entity")
     found = {row.uid: row for row in rows.select_related(*near)}

@@ -23,6 +23,7 @@ from content.queries.suggestions import (
 )
 from content.services.authority import Person, require
 from content.services.locking import lock_tree
+from content.services.operations import Operation
 from content.text import read_document
 from content.vocabulary import Action, ProposalKind, ProposalState
 
@@ -74,6 +75,9 @@ def propose(*, edition: Edition, by: Person = None) -> Proposed:
         )
         kept = [one for kind in found for one in kind[:MOST_PROPOSALS]]
         Proposal.objects.bulk_create((_row(draft, one) for one in kept), batch_size=_BATCH)
+        operation = Operation(by, draft.uid)
+        operation.note("propose", "proposal", draft.uid, detail={"proposals": len(kept)})
+        operation.record()
     runs, citations, concepts = (min(len(kind), MOST_PROPOSALS) for kind in found)
     return Proposed(runs, citations, concepts, sum(map(len, found)) - len(kept))
 

@@ -107,7 +107,7 @@ def test_a_method_that_is_not_taken_is_refused_with_those_that_are(client: Clien
     response = client.delete(REQUIREMENTS)
 
     assert (response.status_code, response.json()["code"]) == (405, "method_not_allowed")
-    assert response["Allow"] == "GET, HEAD, OPTIONS"
+    assert response["Allow"] == "GET, POST, HEAD, OPTIONS"
 
 
 def test_options_describe_an_address(client: Client) -> None:

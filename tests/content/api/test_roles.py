@@ -33,16 +33,6 @@ Asked = tuple[str, str, Json | None, Any]
 
 # What each person is answered, and the tables that a success writes to.
 TABLE = expected_of(Path(__file__).with_name("roles.txt"))
-# What does not hold yet.
-_TELLS = "a stranger to the draft is told its name (403); whatever else is in it is not there (404)"
-_UNTRACED = "the proposals themselves say who decided when, but the history has no change of it"
-BROKEN = {
-    ("proposal.accept", EditionState.DRAFT): _TELLS,
-    ("proposal.accept", EditionState.IN_REVIEW): _TELLS,
-    ("proposal.reject", EditionState.DRAFT): f"{_TELLS}; {_UNTRACED}",
-    ("proposal.reject", EditionState.IN_REVIEW): _TELLS,
-    ("edition.propose", EditionState.DRAFT): _UNTRACED,
-}
 # The scope that a token needs, where it is not ``write``.
 SCOPES = dict.fromkeys(("edition.acknowledge", "edition.publish", "edition.withdraw"), "publish")
 ALL_SCOPES = ("read", "write", "publish")
@@ -178,11 +168,8 @@ def asked(client: Client, world: World, name: str) -> int:
 @in_each_state
 @pytest.mark.parametrize("name", WRITES)
 def test_a_write_is_done_for_whom_the_table_says_and_leaves_nothing_else(
-    name: str, world: World, request: pytest.FixtureRequest
+    name: str, world: World
 ) -> None:
-    if (name, world.state) in BROKEN:
-        why = BROKEN[name, world.state]
-        request.applymarker(pytest.mark.xfail(strict=True, reason=why))
     told, seen = TABLE[name, world.state], {}
     for actor in ACTORS:
         with undone():

@@ -134,7 +134,7 @@ def test_markup_in_wordings_is_shown_as_words(client: Client) -> None:
 def test_a_requirement_costs_a_bounded_number_of_queries(
     client: Client, loaded: Path, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         client.get("/frameworks/wuge-guoying@2022/5.2")
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(35):
         client.get("/frameworks/wuge-guoying@2022/5")

@@ -34,7 +34,7 @@ LISTS = (
     ("concepts/", 8),
     ("concepts/schemes/", 4),
     ("search/?q=慎", 9),
-    ("events/", 3),
+    ("events/", 4),
 )
 
 

@@ -42,11 +42,9 @@ _UNREADABLE = (
     "words pasted beside an open draft are refused as a file that cannot be read (422) and leave"
     " an import ledger; the other ways to begin say that a draft is open (409)"
 )
-_UNTRACED = "the proposal says who rejected it when, but the history has no change of it"
 BROKEN = {
     ("begin.paste", EditionState.DRAFT): _UNREADABLE,
     ("begin.paste", EditionState.IN_REVIEW): _UNREADABLE,
-    ("proposal.reject", EditionState.DRAFT): _UNTRACED,
 }
 
 

@@ -28,7 +28,7 @@ CHECKS = [
     response_schema_conformance,
     status_code_conformance,
 ]
-EXAMPLES = 6
+EXAMPLES = 4
 
 
 @pytest.fixture(autouse=True)

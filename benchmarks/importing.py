@@ -28,6 +28,7 @@ STAGES = {
     "parse": "parse (readers, all cores)",
     "write": "write drafts",
     "publish": "publish",
+    "commit": "commit (drafts and events)",
     "index": "index (statistics)",
 }
 
@@ -122,11 +123,12 @@ def _rows(
         processor,
         round(provisions / seconds),
     )
-    wrote = stages["write"]
+    # The bare inserts were committed too; ours commit the events of publishing with them.
+    wrote, commit = stages["write"], stages["commit"]
     yield (
-        "write drafts ÷ bare insert, %",
-        100 * seconds / wrote["seconds"],
-        100 * processor / wrote["processor"],
+        "bare insert ÷ (write drafts + commit), %",
+        100 * seconds / (wrote["seconds"] + commit["seconds"]),
+        100 * processor / (wrote["processor"] + commit["processor"]),
         "",
     )
     yield "total", run.seconds, run.processor, round(provisions / run.seconds)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-STAGES = ("parse", "write", "publish", "index")
+STAGES = ("parse", "write", "publish", "commit", "index")
 
 
 @dataclass(slots=True)

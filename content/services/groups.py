@@ -86,7 +86,7 @@ def _in_one(
 ) -> list[FileOutcome]:
     """Write in one transaction, and tell the stages: what is no other stage is writing.
 
-    The lock, the ledger and the commit count as writing.
+    The lock and the ledger count as writing.
     """
     wall, cpu = time.perf_counter(), time.thread_time()
     told_wall, told_cpu = sum(stages.wall.values()), sum(stages.cpu.values())

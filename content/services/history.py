@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import time
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -103,14 +104,17 @@ def publication(
 
     The counter row is locked from the start, so revisions and event numbers are gap-free and in
     commit order. A publication without events gives its revision back. ``stages`` is told how
-    long the events took.
+    long the events and the commit took.
     """
+    measured = stages or Stages()
     with transaction.atomic():
         counter = Counter.objects.select_for_update().get(id=1)
         opened = Publication(revision=counter.revision + 1, at=at or timezone.now())
         yield opened
-        with (stages or Stages()).timed("publish"):
+        with measured.timed("publish"):
             _number_events(opened, counter)
+        done = time.perf_counter(), time.thread_time()
+    measured.add("commit", time.perf_counter() - done[0], time.thread_time() - done[1])
 
 
 def _number_events(opened: Publication, counter: Counter) -> None:

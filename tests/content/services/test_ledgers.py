@@ -181,6 +181,6 @@ def test_the_stages_are_told_with_the_ledger(tmp_path: Path) -> None:
 
     list(import_files(plan([corpus(tmp_path, 2)]), ImportOptions(publish=True), stages=stages))
 
-    assert set(stages.as_json()) == {"parse", "write", "publish", "index"}
+    assert set(stages.as_json()) == {"parse", "write", "publish", "commit", "index"}
     assert all(stages.wall[name] > 0 for name in ("parse", "write", "publish"))
     assert stages.ledger == str(ImportLedger.objects.get().uid)

@@ -135,7 +135,8 @@ class PlumblineSchema(AutoSchema):
         if write.gives is None:
             return {204: OpenApiResponse(None, description="Done")}
         shown = OpenApiResponse(self._reference(write.gives), description=write.gives.note)
-        return {(write.status, "application/json"): shown}
+        silent = {204: OpenApiResponse(None, description="Done")} if write.silent else {}
+        return {(write.status, "application/json"): shown, **silent}
 
     def get_request_serializer(self) -> Any:
         """Reading takes no body; a write takes the fields that it declares."""

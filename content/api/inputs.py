@@ -1,6 +1,6 @@
 """The bodies that writes take, field by field: read by ``bodies``, described in OpenAPI."""
 
-from content.queries.fields import Field, Kind, Shape, day, many, number, text, whole
+from content.queries.fields import Field, Kind, Shape, day, flag, many, number, text, whole
 from content.queries.fields import uid as uid_field
 from content.queries.shapes import UID
 from content.vocabulary import FrameworkKind, Modality, Origin, RequirementKind, Word
@@ -52,17 +52,24 @@ EDITION = Shape(
             example="latest",
         ),
         uid_field(
+            "copy",
+            "A published edition of the framework that it starts as a copy of, instead of base",
+            optional=True,
+            null=True,
+        ),
+        uid_field(
             "expression",
             "A dated text whose outline it starts as, instead of base",
             optional=True,
             null=True,
         ),
         text("title", "Title", optional=True, null=True),
+        _LANGUAGE,
         day("effective_from", "First day in force", optional=True, null=True),
         text("note", "Note", optional=True, null=True),
     ),
 )
-EDITION_CHANGE = changed(EDITION, "EditionPatch", "framework", "base", "expression")
+EDITION_CHANGE = changed(EDITION, "EditionPatch", "framework", "base", "copy", "expression")
 NOTE = Shape("NoteInput", "A note on the step.", (text("note", "Note", optional=True),))
 REASON = Shape("ReasonInput", "Why.", (text("reason", "Reason"),))
 PUBLISH = Shape(
@@ -127,10 +134,26 @@ MOVE = Shape(
         whole("position", "Place among its siblings, from 1; last unless given", optional=True),
     ),
 )
+_PART = Shape(
+    "PartInput",
+    "One part.",
+    (
+        *_WORDING,
+        Field(
+            "span",
+            Kind.SPAN,
+            "Code points of the cited text that it was cut out of; without any span, the part's"
+            " words are looked for",
+            optional=True,
+            null=True,
+            example=[120, 160],
+        ),
+    ),
+)
 SPLIT = Shape(
     "SplitInput",
     "The parts, in order; the first keeps the uid.",
-    (many("parts", Shape("PartInput", "One part.", _WORDING), "Two or more"),),
+    (many("parts", _PART, "Two or more"),),
 )
 MERGED = Shape(
     "MergedInput",
@@ -158,13 +181,22 @@ _SUBSTANCE: tuple[Field, ...] = (
     text("evidence", "The words that show it", optional=True, null=True),
     number("confidence", "From 0 to 1", optional=True, null=True),
     text("origin", "Who or what said so", optional=True, words=_words(Origin)),
+    flag("navigation", "Whether it only leads readers on, as a next page does", optional=True),
     whole("position", "Place in an order", optional=True, null=True),
 )
 ASSOCIATION = Shape(
     "AssociationInput",
-    "A new link of a draft.",
+    "A new link of a draft, or of a document.",
     (
-        uid_field("edition", "The draft edition that owns it", example=UID),
+        uid_field(
+            "edition", "The draft edition that owns it", optional=True, null=True, example=UID
+        ),
+        text(
+            "document",
+            "Short name of the document that owns it, instead of an edition",
+            optional=True,
+            null=True,
+        ),
         uid_field("source", "Where it starts", example=UID),
         uid_field("target", "Where it leads", example=UID),
         *_SUBSTANCE,
@@ -189,10 +221,28 @@ DECIDED = Shape(
         Field("edits", PROPOSAL_EDIT, "Other values, by proposal", keyed=True, optional=True),
     ),
 )
-UIDS = Shape(
-    "UidsInput",
-    "What is meant.",
-    (many("uids", Kind.UID, "The links"), text("note", "Note", optional=True)),
+CONFIRM = Shape(
+    "ConfirmInput",
+    "Links that were looked at again.",
+    (
+        many("uids", Kind.UID, "The links"),
+        text("note", "Note", optional=True),
+        uid_field(
+            "edition",
+            "The draft whose links are meant, against its own words; none means those in force",
+            optional=True,
+            null=True,
+            example=UID,
+        ),
+    ),
+)
+REJECTED = Shape(
+    "RejectionInput",
+    "Proposals to reject.",
+    (
+        many("uids", Kind.UID, "The proposals"),
+        text("note", "Why; it is kept in the history", optional=True),
+    ),
 )
 NAMES = Shape("NamesInput", "Warnings by name.", (many("names", Kind.TEXT, "Names"),))
 COMMENT = Shape(

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from content.api import inputs
 from content.api.drafts import association_done
 from content.api.provisions import blanked
+from content.api.sources import document_named
 from content.api.writes import Call, Done, Write
 from content.models import Association
 from content.queries import shapes
@@ -12,7 +15,7 @@ from content.queries.editions import as_uid
 from content.services.linking import change_association, create_association, remove_association
 from content.services.lookup import drafted_association, edition_named, entity_named
 
-_ENDS = frozenset({"edition", "source", "target"})
+_ENDS = frozenset({"edition", "document", "source", "target"})
 _NULLABLE = frozenset({"confidence", "position"})
 
 
@@ -29,15 +32,24 @@ def _substance(call: Call) -> dict[str, object]:
 
 
 def create(call: Call) -> Done:
-    """Link two things in a draft."""
+    """Link two things in a draft, or for a document."""
     made = create_association(
-        edition=edition_named(call.values["edition"], call.by),
+        **_owner(call),
         source=entity_named(call.values["source"], call.by),
         target=entity_named(call.values["target"], call.by),
         by=call.by,
         **_substance(call),  # type: ignore[arg-type]
     )
     return association_done(made, is_new=True)
+
+
+def _owner(call: Call) -> dict[str, Any]:
+    """The draft or the document that is named; the verb refuses both and neither."""
+    edition, document = call.values.get("edition"), call.values.get("document")
+    return {
+        "edition": None if edition is None else edition_named(edition, call.by),
+        "document": None if document is None else document_named(document, call.by),
+    }
 
 
 def change(call: Call) -> Done:
@@ -56,7 +68,7 @@ def remove(call: Call) -> Done:
 
 CREATE = Write(
     create,
-    "Link two things in a draft edition.",
+    "Link two things in a draft edition, or as what a document says of its relations.",
     inputs.ASSOCIATION,
     shapes.ASSOCIATION,
     status=201,

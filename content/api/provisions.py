@@ -11,7 +11,7 @@ from content.api.writes import Call, Done, Write, WritingView
 from content.models import Requirement
 from content.queries import shapes
 from content.queries.editions import as_uid
-from content.queries.fields import Kind
+from content.queries.fields import Kind, Shape, many
 from content.queries.parameters import Parameter
 from content.services.lookup import (
     drafted_requirement,
@@ -27,6 +27,18 @@ from content.services.provisions import (
 _PLACE = ("edition", "parent", "position")
 _NULLABLE = frozenset({"modality"})
 CHILDREN = Parameter("children", "Delete all below it too", Kind.BOOLEAN, default=False)
+REPORT = Parameter(
+    "report", "Answer what went with it, with status 200", Kind.BOOLEAN, default=False
+)
+REMOVED = Shape(
+    "Removed",
+    "What a deletion took, by uid; links of other editions that lead to it now stay, dangling.",
+    (
+        many("requirements", Kind.UID, "The requirement and all below it that went"),
+        many("links", Kind.UID, "Links of the draft that went too"),
+        many("dangling", Kind.UID, "Links of other editions that lead to what is gone"),
+    ),
+)
 
 
 def wording_of(values: Values) -> dict[str, Any]:
@@ -90,13 +102,15 @@ def _languages(requirement: Requirement, patch: Values | None) -> Values:
 
 def delete(call: Call) -> Done:
     """Take a requirement out of the draft."""
-    delete_requirement(
+    gone = delete_requirement(
         requirement=asked_requirement(call),
         expected=call.expected,
         with_children=call.values["children"],
         by=call.by,
     )
-    return Done()
+    if not call.values["report"]:
+        return Done()
+    return Done({name: [str(uid) for uid in getattr(gone, name)] for name in REMOVED.names})
 
 
 def move(call: Call) -> Done:
@@ -125,8 +139,10 @@ CHANGE = Write(
 DELETE = Write(
     delete,
     "Take a requirement out of the open draft; published editions keep it.",
+    gives=REMOVED,
+    silent=True,
     versioned=True,
-    parameters=(CHILDREN,),
+    parameters=(CHILDREN, REPORT),
 )
 
 

@@ -64,7 +64,9 @@ def accept(call: Call) -> Done:
 
 def reject(call: Call) -> Done:
     """Reject proposals."""
-    decided = reject_proposals(uids=call.values["uids"], by=call.by)
+    decided = reject_proposals(
+        uids=call.values["uids"], note=call.values.get("note", ""), by=call.by
+    )
     return Done({"decided": decided, "made": []})
 
 
@@ -104,5 +106,5 @@ class ProposalReject(WritingView):
     """Reject proposals."""
 
     writes = {
-        "post": Write(reject, "Reject proposals: all of them, or none.", inputs.UIDS, DECISIONS)
+        "post": Write(reject, "Reject proposals: all of them, or none.", inputs.REJECTED, DECISIONS)
     }

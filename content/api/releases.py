@@ -26,6 +26,7 @@ from content.services.editions import (
 )
 from content.services.lookup import edition_named, expression_named, framework_named
 from content.services.outlining import start_from_outline
+from content.services.starting import Base
 
 
 def _asked(call: Call) -> Edition:
@@ -54,23 +55,29 @@ def start(call: Call) -> Done:
     """Open a draft edition."""
     values = call.values
     framework = framework_named(values["framework"], call.by)
-    base = values.get("base", "latest")
     header = {
         "label": values["label"],
         "title": values.get("title") or "",
         "effective_from": values.get("effective_from"),
         "note": values.get("note") or "",
     }
+    if values.get("language"):
+        header["language"] = values["language"]
     if values.get("expression") is not None:
         text = expression_named(values["expression"], call.by)
         draft = start_from_outline(
             framework=framework, expression=text, label=header.pop("label"), by=call.by
         )
         return edition_done(change_edition(edition=draft, values=header, by=call.by), is_new=True)
-    draft = start_edition(
-        framework=framework, base=LATEST if base == "latest" else None, by=call.by, **header
-    )
+    draft = start_edition(framework=framework, base=_base(call), by=call.by, **header)
     return edition_done(draft, is_new=True)
+
+
+def _base(call: Call) -> Edition | Base | None:
+    """What a draft starts as: a copy of the edition named, of the latest one, or nothing."""
+    if call.values.get("copy") is not None:
+        return edition_named(call.values["copy"], call.by)
+    return LATEST if call.values.get("base", "latest") == "latest" else None
 
 
 def revise_edition(call: Call) -> Done:

@@ -83,7 +83,8 @@ class Write:
 
     ``note`` describes it in the OpenAPI document; ``versioned`` says that ``If-Match`` is needed;
     ``scope`` is what a token must have; ``parameters`` are read from the query into the values.
-    ``upload`` takes a form with files instead of JSON.
+    ``upload`` takes a form with files instead of JSON; ``silent`` answers 204 unless a parameter
+    asks for more.
     """
 
     do: Callable[[Call], Done]
@@ -95,6 +96,7 @@ class Write:
     scope: str = WRITE
     parameters: tuple[Parameter, ...] = ()
     upload: bool = False
+    silent: bool = False
 
 
 class MergePatchParser(JSONParser):

@@ -59,7 +59,7 @@ def _link_item(code: str, tie: Tie, draft: Draft, other: str = "") -> CheckItem:
 
 def orphan_links(draft: Draft) -> Iterator[CheckItem]:
     """Yield links whose end is gone: from this draft, or from what is in force."""
-    here = {draft.known.merges.end(row["entity"]) for row in draft.rows}
+    here = {draft.known.redirects.end(row["entity"]) for row in draft.rows}
     here.add(draft.edition.framework.entity_id)
     crosswalk = draft.edition.framework.kind == FrameworkKind.CROSSWALK
     for tie in draft.ties:
@@ -94,7 +94,7 @@ def _in_force_beside(draft: Draft) -> list[Tie]:
     """What others say of the ends of the draft's links, site navigation aside."""
     if not draft.ties:
         return []
-    ends = draft.known.merges.all(end for tie in draft.ties for end in (tie.source, tie.target))
+    ends = draft.known.redirects.all(end for tie in draft.ties for end in (tie.source, tie.target))
     others = draft.known.links().exclude(edition=draft.edition)
     return draft.known.ties(
         others.filter(source_entity__in=ends, target_entity__in=ends, navigation=False)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from content.association_rules import Tie, TypeRules, common_rules, folded
 from content.models import Association, Edition, OwnAssociationType, Requirement
-from content.queries.merges import Merges
+from content.queries.redirects import Redirects
 from content.vocabulary import AssociationType
 
 _TIE = ("uid", "source_entity_id", "target_entity_id", "type", "navigation")
@@ -24,7 +24,7 @@ class KnownTies:
     def __init__(self, edition: Edition | None) -> None:
         """Read the merged identities and the types that frameworks added; two queries."""
         self.edition = edition
-        self.merges = Merges()
+        self.redirects = Redirects()
         self.rules = _rules()
 
     def rule(self, name: str) -> TypeRules:
@@ -47,13 +47,13 @@ class KnownTies:
     def ties(self, links: QuerySet[Association]) -> list[Tie]:
         """Give some links as ties, the older first; one query."""
         return [
-            Tie(uid, self.merges.end(source), self.merges.end(target), kind, navigation)
+            Tie(uid, self.redirects.end(source), self.redirects.end(target), kind, navigation)
             for uid, source, target, kind, navigation in links.order_by("pk").values_list(*_TIE)
         ]
 
     def between(self, one: int, other: int, links: QuerySet[Association]) -> list[Tie]:
         """Give those of ``links`` that join two entities, either way; one query."""
-        here, there = self.merges.all([one]), self.merges.all([other])
+        here, there = self.redirects.all([one]), self.redirects.all([other])
         either = Q(source_entity__in=here, target_entity__in=there) | Q(
             source_entity__in=there, target_entity__in=here
         )
@@ -64,7 +64,7 @@ class KnownTies:
 
         A requirement's place in the tree counts as ``child_of``. One query, two for that type.
         """
-        ends = self.merges.all(entities)
+        ends = self.redirects.all(entities)
         leaving = Q(type=kind, source_entity__in=ends)
         if kind == AssociationType.BROAD_MATCH:
             leaving |= Q(type=AssociationType.NARROW_MATCH, target_entity__in=ends)
@@ -78,7 +78,9 @@ class KnownTies:
             entity__in=ends, parent__isnull=False, edition__in=self.editions().values("pk")
         )
         for child, parent in placed.order_by("pk").values_list("entity_id", "parent__entity_id"):
-            yield Tie(None, self.merges.end(child), self.merges.end(parent or child), "child_of")
+            yield Tie(
+                None, self.redirects.end(child), self.redirects.end(parent or child), "child_of"
+            )
 
 
 def _rules() -> dict[str, TypeRules]:

@@ -73,7 +73,7 @@ def create_association(
     }  # fmt: skip
     with _opened(edition, document, by) as owner:
         known = KnownTies(owner if isinstance(owner, Edition) else None)
-        ends = [Entity.objects.get(pk=known.merges.end(end.pk)) for end in (source, target)]
+        ends = [Entity.objects.get(pk=known.redirects.end(end.pk)) for end in (source, target)]
         check_fields(values, owner)
         check_ends(ends[0], ends[1], owner, type)
         link = Association(
@@ -204,7 +204,9 @@ def _put(link: Association, values: Mapping[str, Any], owner: Owner, known: Know
     link.type, link.origin = str(link.type), str(link.origin)
     link.confidence = None if link.confidence is None else float(link.confidence)
     link.digest = association_digest(record_of(link))
-    source, target = (known.merges.end(pk) for pk in (link.source_entity_id, link.target_entity_id))
+    source, target = (
+        known.redirects.end(pk) for pk in (link.source_entity_id, link.target_entity_id)
+    )
     tie = Tie(link.uid, source, target, link.type, link.navigation)
     check_beside(tie, owned(owner).exclude(uid=link.uid), known)
 

@@ -61,10 +61,17 @@ def drafted_requirement(uid: uuid.UUID, by: Person) -> Requirement:
 
 
 def drafted_association(uid: uuid.UUID, by: Person) -> Association:
-    """Give a link of an open draft; raises as ``drafted_requirement``."""
-    links = Association.objects.filter(uid=uid, edition__isnull=False).select_related(
-        "edition__framework", "source_entity", "target_entity"
+    """Give a link of an open draft, or of a document; raises as ``drafted_requirement``."""
+    links = Association.objects.filter(uid=uid).select_related(
+        "edition__framework", "document", "source_entity", "target_entity"
     )
+    owned = links.filter(document__isnull=False).first()
+    if (
+        owned is not None
+        and owned.document is not None
+        and (owned.document.published_at is not None or frameworks_seen(by) != frozenset())
+    ):
+        return owned
     found = links.filter(edition__state__in=OPEN).first()
     if (
         found is None

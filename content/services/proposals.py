@@ -52,8 +52,10 @@ def accept_proposals(
         ]
 
 
-def reject_proposals(*, uids: Iterable[uuid.UUID], by: Person = None) -> int:
+def reject_proposals(*, uids: Iterable[uuid.UUID], note: str = "", by: Person = None) -> int:
     """Reject proposals, in one transaction; give how many. They are not proposed again.
+
+    ``note`` says why, in the history.
 
     Raises:
         RoleMissingError: one must be an editor (403).
@@ -65,7 +67,7 @@ def reject_proposals(*, uids: Iterable[uuid.UUID], by: Person = None) -> int:
         rejected = _open_ones(uids, by)
         for proposal in rejected:
             _decide(proposal, ProposalState.REJECTED, by)
-            operation = Operation(by, proposal.edition.uid)
+            operation = Operation(by, proposal.edition.uid, {"note": note} if note else None)
             before, after = {"state": ProposalState.OPEN}, {"state": ProposalState.REJECTED}
             operation.note("reject", "proposal", proposal.uid, before=before, after=after)
             operation.record()

@@ -46,7 +46,9 @@ _ENDS = ("source_entity", "target_entity")
 
 def _known(link: Association, draft: Edition, known: KnownTies) -> bool:
     """Whether another link of the draft says the same already."""
-    source, target = (known.merges.end(pk) for pk in (link.source_entity_id, link.target_entity_id))
+    source, target = (
+        known.redirects.end(pk) for pk in (link.source_entity_id, link.target_entity_id)
+    )
     tie = Tie(link.uid, source, target, link.type, link.navigation)
     try:
         check_beside(tie, owned(draft).exclude(uid=link.uid), known)

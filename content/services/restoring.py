@@ -208,7 +208,7 @@ def _restore_association(draft: Edition, change: Change, operation: Operation) -
     row = held or Association(uid=change.subject, edition=draft)
     _fill_association(row, change.before)
     known = KnownTies(draft)
-    ends = [known.merges.end(end.pk) for end in (row.source_entity, row.target_entity)]
+    ends = [known.redirects.end(end.pk) for end in (row.source_entity, row.target_entity)]
     tie = Tie(row.uid, ends[0], ends[1], row.type, row.navigation)
     check_beside(tie, owned(draft).exclude(uid=row.uid), known)
     row.save()

@@ -36,6 +36,7 @@ def start_edition(
     by: Person = None,
     base: Edition | Base | None = LATEST,
     title: str = "",
+    language: str = "",
     effective_from: dt.date | None = None,
     note: str = "",
 ) -> Edition:
@@ -48,18 +49,20 @@ def start_edition(
         RoleMissingError: one must be an editor (403).
         OpenDraftError: the framework has an open draft (409).
         EditionLabelTakenError: it has an edition of this label (409).
-        InvalidContentError: the label or the base cannot be taken (422).
+        InvalidContentError: the label, the base or a field cannot be taken (422).
     """
     with transaction.atomic():
         owner = Framework.objects.select_for_update(of=("self",)).get(pk=framework.pk)
         require(by=by, action=Action.EDIT, framework=owner)
+        said = {"title": title, "note": note} | ({"language": language} if language else {})
+        checked_edition(said)
         source = latest_edition(owner) if isinstance(base, Base) else base
         check_start(owner, label, source)
         draft = Edition.objects.create(
             framework=owner,
             label=label,
             title=title or (source.title if source else ""),
-            language=source.language if source else owner.language,
+            language=language or (source.language if source else owner.language),
             derived_from=source,
             effective_from=effective_from,
             note=note,

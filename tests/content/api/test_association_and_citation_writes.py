@@ -7,7 +7,7 @@ from django.test import Client
 
 from content.models import Association, Edition, Requirement
 from tests.content.api.writing import address_of, send
-from tests.factories import make_expression, make_requirement
+from tests.factories import make_document, make_expression, make_requirement
 
 pytestmark = pytest.mark.django_db
 
@@ -111,3 +111,37 @@ def test_a_span_outside_the_text_is_refused(
     response = send(editor, "POST", f"{address_of(one)}citations/", body)
 
     assert (response.status_code, response.json()["code"]) == (422, "invalid_content")
+
+
+def test_a_document_owns_a_link_that_only_leads_readers_on(
+    editor: Client, one: Requirement
+) -> None:
+    here, there = make_document(slug="here"), make_document(slug="there")
+    body = {
+        "document": "here", "source": str(here.entity.uid), "target": str(there.entity.uid),
+        "type": "precedes", "navigation": True,
+    }  # fmt: skip
+
+    made = send(editor, "POST", "associations/", body)
+    address = made["Location"].removeprefix("/api/v1/")
+    changed = send(editor, "PATCH", address, {"position": 2}, version=made.json()["digest"])
+    stored = Association.objects.get()
+    gone = send(editor, "DELETE", address, version=changed.json()["digest"])
+
+    assert (made.status_code, made.json()["document"]) == (201, "here")
+    assert (changed.status_code, stored.position, stored.navigation) == (200, 2, True)
+    assert (gone.status_code, Association.objects.count()) == (204, 0)
+
+
+@pytest.mark.parametrize("owners", [(), ("edition", "document")])
+def test_a_link_has_one_owner(
+    editor: Client, one: Requirement, other: Requirement, owners: tuple[str, ...]
+) -> None:
+    make_document(slug="here")
+    named = {"edition": str(one.edition.uid), "document": "here"}
+    fields = {name: named[name] if name in owners else None for name in named}
+
+    response = link(editor, one, other, **fields)
+
+    errors = response.json()["errors"]
+    assert (response.status_code, [each["field"] for each in errors]) == (422, ["edition"])

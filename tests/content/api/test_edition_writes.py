@@ -162,3 +162,29 @@ def test_a_reader_opens_nothing(client: Client, published: Edition) -> None:
     response = opened(client)
 
     assert (response.status_code, response.json()["code"]) == (403, "role_missing")
+
+
+def test_a_draft_starts_as_a_copy_of_an_older_edition(editor: Client, published: Edition) -> None:
+    later = make_edition(framework=published.framework, label="1.1")
+    make_requirement(edition=later, title="另一条", code="9")
+    seal_edition(later)
+
+    response = opened(editor, copy=str(published.uid), language="en")
+    foreign = make_requirement()
+    seal_edition(foreign.edition)
+    uid = response.json()["uid"]
+    send(editor, "DELETE", f"editions/{uid}/")
+    refused = opened(editor, copy=str(foreign.edition.uid))
+
+    assert (response.status_code, response.json()["requirements"]) == (201, 1)
+    assert response.json()["language"] == "en"
+    assert (refused.status_code, [one["field"] for one in refused.json()["errors"]]) == (
+        422, ["base"],
+    )  # fmt: skip
+
+
+def test_a_title_too_long_for_a_draft_is_named(editor: Client, published: Edition) -> None:
+    response = opened(editor, title="长" * 501)
+
+    fields = [one["field"] for one in response.json()["errors"]]
+    assert (response.status_code, fields) == (422, ["title"])

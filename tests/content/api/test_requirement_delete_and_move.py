@@ -5,7 +5,7 @@ from django.test import Client
 
 from content.models import Edition, Requirement
 from tests.content.api.writing import address_of, send
-from tests.factories import make_requirement
+from tests.factories import make_association, make_requirement
 
 pytestmark = pytest.mark.django_db
 
@@ -52,3 +52,23 @@ def test_nothing_moves_below_itself(editor: Client, one: Requirement) -> None:
 
     assert response.status_code == 409
     assert response.json()["detail_zh"]
+
+
+def test_a_deletion_tells_on_demand_what_went_and_what_dangles_now(
+    editor: Client, draft: Edition, one: Requirement
+) -> None:
+    child = make_requirement(parent=one, title="慎独")
+    other = make_requirement(edition=draft, title="廉洁")
+    here = make_association(edition=draft, source_entity=other.entity, target_entity=child.entity)
+    there = make_association(target_entity=one.entity)
+
+    response = send(editor, "DELETE", f"{address_of(one)}?children=true&report=true", version=1)
+
+    assert (response.status_code, response.json()) == (
+        200,
+        {
+            "requirements": [str(one.entity.uid), str(child.entity.uid)],
+            "links": [str(here.uid)],
+            "dangling": [str(there.uid)],
+        },
+    )

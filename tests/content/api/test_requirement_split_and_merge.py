@@ -5,7 +5,7 @@ from django.test import Client
 
 from content.models import Edition, Requirement
 from tests.content.api.writing import address_of, send
-from tests.factories import make_requirement
+from tests.factories import make_citation, make_expression, make_requirement
 
 pytestmark = pytest.mark.django_db
 
@@ -53,3 +53,30 @@ def test_a_draft_is_numbered_by_place(editor: Client, draft: Edition, one: Requi
         Requirement.objects.filter(edition=draft).order_by("path").values_list("code", flat=True)
     )
     assert (response.status_code, list(codes)) == (200, ["1", "1.1"])
+
+
+def test_a_span_says_which_cited_words_a_part_takes(
+    editor: Client, draft: Edition, one: Requirement
+) -> None:
+    text = make_expression(text="谨慎说话，慢慢走路。")
+    make_citation(requirement=one, expression=text, start=0, end=10)
+    parts = [
+        {"title": "慎行", "statement": "走得稳。", "span": [5, 9]},
+        {"title": "慎言", "statement": "说得少。", "span": [0, 4]},
+    ]
+
+    response = send(editor, "POST", f"{address_of(one)}split/", {"parts": parts}, version=1)
+
+    quotes = [
+        [citation["quote"] for citation in part["citations"]] for part in response.json()["results"]
+    ]
+    assert (response.status_code, quotes) == (200, [["慢慢走路"], ["谨慎说话"]])
+
+
+def test_a_span_that_ends_before_it_begins_is_named(editor: Client, one: Requirement) -> None:
+    parts = [{"title": "甲", "span": [5, 5]}, {"title": "乙"}]
+
+    response = send(editor, "POST", f"{address_of(one)}split/", {"parts": parts}, version=1)
+
+    fields = [problem["field"] for problem in response.json()["errors"]]
+    assert (response.status_code, fields) == (422, ["parts.0.span"])

@@ -100,11 +100,12 @@ def test_a_rejected_proposal_makes_nothing(draft: Edition) -> None:
     proposal = propose(draft, "大家珍惜共事的缘分，拧成一股绳。")
     before = draft.requirements.count()
 
-    assert reject_proposals(uids=[proposal.uid]) == 1
+    assert reject_proposals(uids=[proposal.uid], note="已有") == 1
 
     proposal.refresh_from_db()
     assert proposal.state == "rejected"
     assert draft.requirements.count() == before
+    assert Change.objects.get(subject=proposal.uid).detail == {"note": "已有"}
 
 
 def test_a_decided_proposal_is_refused_and_the_batch_with_it(draft: Edition) -> None:

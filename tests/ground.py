@@ -64,7 +64,7 @@ class Ground:
     @contextmanager
     def served(self, processes: int = 2) -> Iterator[int]:
         """Run the product's server; give its port."""
-        port = _free_port()
+        port = free_port()
         command = server_command("127.0.0.1", port, processes)
         with (self.folder / "server.log").open("wb") as log:
             process = subprocess.Popen(
@@ -118,7 +118,8 @@ def _on(server: str) -> Iterator[Ground]:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Give a port that nobody listens at now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

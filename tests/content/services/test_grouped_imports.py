@@ -31,14 +31,14 @@ def undone() -> Iterator[None]:
 def write(folder: Path) -> Path:
     """Works that name each other, a later text of one, two of one title, a stub's own text."""
     texts = {
-        "1": statute(2),
-        "2": statute(1),
-        "3": statute(2).replace("2020年", "2023年").replace("不得隐瞒", "不得拖延"),
+        "1": statute(2, 6),
+        "2": statute(1, 6),
+        "3": statute(2, 6).replace("2020年", "2023年").replace("不得隐瞒", "不得拖延"),
         "4": ESSAY,
         "5": RULES.format("节水", "节水"),
         "6": RULES.format("节电", "节电"),
-        "7": statute(3),
-        "8": statute(1),
+        "7": statute(3, 6),
+        "8": statute(1, 6),
         "9": "论节俭\n\n没有条款的短文。\n",
     }
     for name, text in texts.items():

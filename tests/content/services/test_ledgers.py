@@ -19,7 +19,7 @@ Told = list[tuple[str, str, str]]
 
 def corpus(folder: Path, number: int) -> Path:
     for one in range(1, number + 1):
-        (folder / f"{one:03d}.md").write_text(statute(one), encoding="utf-8")
+        (folder / f"{one:03d}.md").write_text(statute(one, 6), encoding="utf-8")
     return folder
 
 
@@ -47,7 +47,7 @@ def test_a_group_is_one_revision_and_its_events_have_no_gap(tmp_path: Path) -> N
 
 def test_two_texts_of_one_title_are_published_by_two_revisions(tmp_path: Path) -> None:
     corpus(tmp_path, 1)
-    later = statute(1).replace("如实填报", "据实填报")
+    later = statute(1, 6).replace("如实填报", "据实填报")
     (tmp_path / "002.md").write_text(later, encoding="utf-8")
 
     bring(tmp_path)
@@ -130,7 +130,7 @@ def test_a_file_that_changed_since_the_interruption_is_read_again(
     begun = import_files(plan([tmp_path]), ImportOptions(publish=True))
     next(begun)
     begun.close()
-    (tmp_path / "001.md").write_text(statute(9), encoding="utf-8")
+    (tmp_path / "001.md").write_text(statute(9, 6), encoding="utf-8")
 
     outcomes = bring(tmp_path)
 
@@ -167,7 +167,7 @@ def test_a_group_costs_the_same_queries_whatever_it_holds(
     many = tmp_path / "many"
     many.mkdir()
     for number in range(100, 130):
-        (many / f"{number}.md").write_text(statute(number), encoding="utf-8")
+        (many / f"{number}.md").write_text(statute(number, 6), encoding="utf-8")
 
     with django_assert_max_num_queries(60):
         bring(tmp_path / "one")

@@ -44,11 +44,6 @@ def find_targets(words: str, reading: Reading, *, but: str | None = None) -> lis
     ]
 
 
-def entity_of(uid: uuid.UUID | None) -> Entity | None:
-    """Give the entity of a uid; one query."""
-    return None if uid is None else Entity.objects.filter(uid=uid).first()
-
-
 def link_of(edition: Edition, uid: uuid.UUID) -> Association | None:
     """Give a link of an edition by its uid; one query."""
     found = Association.objects.select_related("edition", "document")

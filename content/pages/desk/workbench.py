@@ -22,6 +22,7 @@ from content.pages.desk.frame import (
     desk_sheet,
     draft_reading,
     edition_of,
+    framework_of,
     person,
     told,
 )
@@ -49,6 +50,7 @@ def workbench(request: HttpRequest, slug: str) -> HttpResponseBase:
     ``at`` names the provision beside the tree, ``proposal`` a proposal, ``list`` what waits,
     ``text`` and ``page`` the text at the left. Some 40 queries at any size.
     """
+    framework_of(request, slug)
     if open_edition(slug) is None:
         return HttpResponseRedirect(f"/edit?framework={slug}")
     return show_bench(request, slug, None)

@@ -13,7 +13,6 @@ from django.urls import resolve
 from pytest_django.plugin import DjangoDbBlocker
 
 from content.pages.desk.urls import urlpatterns
-from content.vocabulary import EditionState
 from tests.content.roles import ACTORS, STATES, World, expected_of, touched, undone, world_of
 
 pytestmark = pytest.mark.django_db
@@ -37,15 +36,6 @@ WORDS = """慎微录
 
 # What each person is answered, and the tables that a success writes to.
 TABLE = expected_of(Path(__file__).with_name("roles.txt"))
-# What does not hold yet.
-_UNREADABLE = (
-    "words pasted beside an open draft are refused as a file that cannot be read (422) and leave"
-    " an import ledger; the other ways to begin say that a draft is open (409)"
-)
-BROKEN = {
-    ("begin.paste", EditionState.DRAFT): _UNREADABLE,
-    ("begin.paste", EditionState.IN_REVIEW): _UNREADABLE,
-}
 
 
 def _at(row: Any, verb: str = "") -> str:
@@ -156,11 +146,8 @@ def asked(client: Client, world: World, name: str) -> int:
 @in_each_state
 @pytest.mark.parametrize("name", [*SCREENS, *FORMS])
 def test_the_desk_answers_as_the_table_says_and_leaves_nothing_else(
-    name: str, world: World, request: pytest.FixtureRequest
+    name: str, world: World
 ) -> None:
-    if (name, world.state) in BROKEN:
-        why = BROKEN[name, world.state]
-        request.applymarker(pytest.mark.xfail(strict=True, reason=why))
     told, seen = TABLE[name, world.state], {}
     for actor in ACTORS:
         with undone():

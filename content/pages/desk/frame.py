@@ -35,6 +35,8 @@ Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 Again = Callable[[HttpRequest, str, ContentError], HttpResponseBase]
 SEE_OTHER = 303
+# What the address of a workbench says of where one is.
+_PLACE = ("at", "link", "proposal", "list", "text", "page", "span")
 _ACTIONS = (
     Action.COMMENT, Action.EDIT, Action.SUBMIT, Action.RETURN, Action.PUBLISH, Action.WITHDRAW,
     Action.CONFIRM, Action.MANAGE,
@@ -199,7 +201,7 @@ def bench(slug: str, **query: str | None) -> str:
 def back_to(request: HttpRequest, slug: str, **changes: str | None) -> str:
     """Give the address of the workbench as it was, from a form's ``back``, with some changes."""
     was = QueryDict(request.POST.get("back", ""))
-    kept = {name: was.get(name) for name in ("at", "proposal", "list", "text", "page", "span")}
+    kept = {name: was.get(name) for name in _PLACE}
     return bench(slug, **{**kept, **changes})
 
 

@@ -12,7 +12,9 @@ from django.test import Client
 from django.urls import resolve
 from pytest_django.plugin import DjangoDbBlocker
 
+from content.digests import association_digest
 from content.pages.desk.urls import urlpatterns
+from content.services.linking import record_of
 from tests.content.roles import ACTORS, STATES, World, expected_of, touched, undone, world_of
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +99,10 @@ FORMS: dict[str, Callable[[World], Asked]] = {
     "association.offer": lambda w: (_at(w.open, "/links"), {"q": "慎行"}),
     "association.create": lambda w: (
         _at(w.open, "/links"), {"target": w.deed.entity.uid, "type": "related"},
+    ),
+    "association.change": lambda w: (
+        f"{BENCH}/links/{w.link.uid}",
+        {"type": "peer_of", "version": association_digest(record_of(w.link))},
     ),
     "association.delete": lambda w: (f"{BENCH}/links/{w.link.uid}/remove", {}),
     "suspect.confirm": lambda w: (

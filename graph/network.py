@@ -102,7 +102,7 @@ class Network:
         self.table = rows if isinstance(rows, Table) else table_of(rows)
         self.nodes = Nodes(self.table)
         self.links = Links(self.table)
-        self.meanings: Mapping[str, Meaning] = MappingProxyType(meanings(self.table.types))
+        self.meanings: Mapping[str, Meaning] = MappingProxyType(meanings(self.table.own_types))
         self._redirects: dict[str, str] = self.table.meta["redirects"]
 
     def __len__(self) -> int:
@@ -116,7 +116,7 @@ class Network:
     @cached_property
     def types(self) -> frozenset[str]:
         """The types of its edges."""
-        return frozenset(name for name, _ in self.table.relations)
+        return frozenset(self.table.types)
 
     @cached_property
     def _frameworks(self) -> dict[str, int]:

@@ -37,8 +37,8 @@ class Texts:
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         """Take the two arrays of ``text_columns`` from a file's."""
-        self._at = memoryview(arrays[f"{name}.at"])
-        self._text = memoryview(arrays[f"{name}.text"])
+        self._at = arrays[f"{name}.at"].data
+        self._text = arrays[f"{name}.text"].data
 
     def __len__(self) -> int:
         """Give the number of texts."""
@@ -65,7 +65,7 @@ class Interned:
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         """Take the arrays of ``interned``."""
-        self._numbers = memoryview(arrays[name])
+        self._numbers = arrays[name].data
         self._table = Texts(arrays, name)
 
     def __getitem__(self, at: int) -> str | None:
@@ -111,7 +111,7 @@ class Uids:
 
     def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
         """Take the arrays of ``uid_columns``."""
-        self._keys = memoryview(arrays[f"{name}.key"])
+        self._keys = arrays[f"{name}.key"].data
         self._texts = Texts(arrays, name)
         self._plain = not len(self._texts)
 
@@ -166,7 +166,7 @@ class UidIndex:
 
     def __init__(self, uids: Uids, table: Array) -> None:
         """Take a column and the table of ``index_column``."""
-        self._uids, self._table, self._mask = uids, memoryview(table), len(table) - 1
+        self._uids, self._table, self._mask = uids, table.data, len(table) - 1
 
     def get(self, uid: str) -> int | None:
         """Give the row of ``uid``, or None. Cost: about 1.5 µs."""

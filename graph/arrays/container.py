@@ -75,7 +75,7 @@ def write(path: Path, parts: Parts) -> int:
             file.write(header)
             for name, array in parts.arrays.items():
                 file.write(b"\0" * (starts[name] - file.tell()))
-                file.write(memoryview(np.ascontiguousarray(array)).cast("B"))
+                file.write(np.ascontiguousarray(array).data.cast("B"))
             file.flush()
             os.fsync(file.fileno())
         Path(temporary).replace(path)

@@ -111,9 +111,7 @@ def _grounds(links: Sequence[LinkRecord]) -> dict[str, Array]:
     }
 
 
-def _subtrees(
-    arrays: dict[str, Array], relations: list[list[Any]], nodes: int
-) -> dict[str, Array]:
+def _subtrees(arrays: dict[str, Array], relations: list[list[Any]], nodes: int) -> dict[str, Array]:
     """Give for each node the slice that all below it make, from 0 to 0 where they make none.
 
     They make one where children by ``part_of`` stand one subtree after the other, each child right

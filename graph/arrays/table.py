@@ -33,27 +33,29 @@ class Table:
         """Take what ``pack`` made or a file holds. Cost: some views, nothing is copied."""
         arrays = parts.arrays
         self.arrays, self.meta = arrays, parts.meta
-        self.out_at, self.out_node = memoryview(arrays["out_at"]), memoryview(arrays["out_node"])
-        self.in_at, self.in_node = memoryview(arrays["in_at"]), memoryview(arrays["in_node"])
-        self.out_relation = memoryview(arrays["out_relation"])
-        self.in_relation = memoryview(arrays["in_relation"])
-        self.in_edge, self.rank = memoryview(arrays["in_edge"]), memoryview(arrays["rank"])
+        self.out_at, self.out_node = arrays["out_at"].data, arrays["out_node"].data
+        self.in_at, self.in_node = arrays["in_at"].data, arrays["in_node"].data
+        self.out_relation = arrays["out_relation"].data
+        self.in_relation = arrays["in_relation"].data
+        self.in_edge, self.rank = arrays["in_edge"].data, arrays["rank"].data
         self.relations = [(str(name), bool(nav)) for name, nav in parts.meta["relations"]]
+        self.types = list(dict.fromkeys(name for name, _ in self.relations))
+        self.type_numbers = [self.types.index(name) for name, _ in self.relations]
         self.uids = Uids(arrays, "uid")
         self._index = UidIndex(self.uids, arrays["uid.index"])
-        self._owner, self._depth = memoryview(arrays["owner"]), memoryview(arrays["depth"])
-        self._sameness = memoryview(arrays["sameness"])
-        self._tree_from = memoryview(arrays["tree_from"])
-        self._tree_end = memoryview(arrays["tree_end"])
+        self._owner, self._depth = arrays["owner"].data, arrays["depth"].data
+        self._sameness = arrays["sameness"].data
+        self._tree_from = arrays["tree_from"].data
+        self._tree_end = arrays["tree_end"].data
         self._words = {
             name: Interned(arrays, name)
             for name in ("kind", "role", "state", "work", "version", "stranger", "basis")
         }
         self._label, self._code = Texts(arrays, "label"), Texts(arrays, "code")
-        self._row, self._stored = memoryview(arrays["row"]), memoryview(arrays["stored"])
+        self._row, self._stored = arrays["row"].data, arrays["stored"].data
         self._stored_uid = Uids(arrays, "stored.uid")
-        self._confidence = memoryview(arrays["confidence"])
-        self._suspect = memoryview(arrays["suspect"])
+        self._confidence = arrays["confidence"].data
+        self._suspect = arrays["suspect"].data
 
     def __len__(self) -> int:
         """Give the number of nodes."""
@@ -147,9 +149,18 @@ class Table:
             for name, way in self.relations
         )
 
+    def flags(self, column: str, words: Iterable[str]) -> bytes:
+        """Give 1 for each node whose word is one of ``words``, 0 for the others."""
+        return self.says(column, words).tobytes()
+
     def edges_of(self, mask: bytes) -> Array:
         """Say for each edge whether its relation is in a mask. Cost: one pass of numpy."""
         return np.frombuffer(mask, np.uint8)[self.arrays["out_relation"]].astype(bool)
+
+    def stored(self) -> list[int]:
+        """Give the edges that are associations."""
+        found: list[int] = self.arrays["stored"].tolist()
+        return found
 
     @cached_property
     def out_source(self) -> Array:
@@ -164,7 +175,7 @@ class Table:
                 yield self.link(edge, source)
 
     @property
-    def types(self) -> tuple[LinkType, ...]:
+    def own_types(self) -> tuple[LinkType, ...]:
         """The types that frameworks added."""
         return tuple(
             LinkType(name, symmetric, frozenset(reviews))

@@ -55,7 +55,8 @@ def judgement_sql(
         f"WITH stated AS MATERIALIZED ({stated})",
         f"placed AS MATERIALIZED (SELECT {', '.join(columns)} FROM stated t)",  # noqa: S608
         f"judged AS MATERIALIZED (SELECT {', '.join(_names())} FROM placed p{moved})",  # noqa: S608
-        _VERDICT.format(**{side: _confirmed(side) for side in SIDES}),
+        f"weighed AS MATERIALIZED (SELECT j.*, {', '.join(_names_before())} FROM judged j)",  # noqa: S608
+        _VERDICT,
     )
     return ", ".join(parts), params
 
@@ -209,21 +210,28 @@ _VERDICT = """
   AND (j.source_is <> j.source_was OR j.target_is <> j.target_was)
   AND NOT EXISTS (
    SELECT 1 FROM content_confirmation c JOIN content_association h ON h.id = c.association_id
-   WHERE h.uid = j.uid AND {source} AND {target})
-  THEN 1 ELSE 0 END AS suspect FROM judged j)"""
+   WHERE h.uid = j.uid
+    AND c.source_digest IN (COALESCE(j.source_is, j.source_was, ''), j.source_before)
+    AND c.target_digest IN (COALESCE(j.target_is, j.target_was, ''), j.target_before))
+  THEN 1 ELSE 0 END AS suspect FROM weighed j)"""
 
 
-def _confirmed(side: str) -> str:
-    """Whether a confirmation ``c`` names the words of the day at an end.
+def _names_before() -> Iterator[str]:
+    """What named the words of the day before titles that repeat the marker counted as numbers.
 
-    One that was made before titles that repeat the marker counted as numbers names them with it.
+    Only confirmations name them still, so they are computed where a changed link has one.
     """
-    row = f"COALESCE(j.{side}_is_row, j.{side}_was_row)"
-    before = f"SELECT {sense_sql('r', _WHOLE_TITLE)} FROM content_requirement r WHERE r.id = {row}"  # noqa: S608
-    return (
-        f"(c.{side}_digest = COALESCE(j.{side}_is, j.{side}_was, '')"
-        f" OR c.{side}_digest = ({before}))"
+    changed = "j.source_is <> j.source_was OR j.target_is <> j.target_was"
+    held = (
+        "SELECT 1 FROM content_confirmation c JOIN content_association h"
+        " ON h.id = c.association_id WHERE h.uid = j.uid"
     )
+    for side in SIDES:
+        row = f"COALESCE(j.{side}_is_row, j.{side}_was_row)"
+        named = f"SELECT {sense_sql('r', _WHOLE_TITLE)} FROM content_requirement r WHERE r.id"  # noqa: S608
+        yield (
+            f"CASE WHEN ({changed}) AND EXISTS ({held}) THEN ({named} = {row}) END AS {side}_before"
+        )
 
 
 def _row_was(side: str) -> str:

@@ -4,8 +4,10 @@ import hashlib
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.cache import patch_cache_control
-from django.utils.http import parse_etags
+from django.utils.cache import patch_cache_control, patch_vary_headers
+
+from server.reading.conditions import NOT_MODIFIED, accepts_gzip, known_tag
+from server.reading.packing import packed, packed_tag
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -59,9 +61,10 @@ class ContentSecurityMiddleware:
 
 
 class ConditionalReadMiddleware:
-    """Names every answer of the API by a strong ETag and answers 304 to who has it already.
+    """Names every answer of the API by a strong ETag, packs it, and answers 304 to who has it.
 
-    Source: RFC 9110 §8.8.3 and §13.1.2. Answers marked ``no-store`` (drafts, problems) are left.
+    Source: RFC 9110 §8.8.3, §12.5.3 and §13.1.2. Answers marked ``no-store`` (drafts, problems)
+    are left as they are. The kept answers of ``server/reading`` are given by the same rules.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -71,14 +74,32 @@ class ConditionalReadMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         """Tag a successful read below ``/api/``."""
         response = self.get_response(request)
-        if _is_tagged(request, response):
-            if "ETag" not in response:
-                response["ETag"] = etag_of(response.content)
-            if "Cache-Control" not in response:
-                patch_cache_control(response, max_age=0, must_revalidate=True)
-            if _is_known(request, response["ETag"]):
-                return _not_modified(response)
-        return response
+        if not _is_tagged(request, response):
+            return response
+        if "ETag" not in response:
+            response["ETag"] = etag_of(response.content)
+        if "Cache-Control" not in response:
+            patch_cache_control(response, max_age=0, must_revalidate=True)
+        patch_vary_headers(response, ("Accept-Encoding",))
+        return _in_form(request, response)
+
+
+def _in_form(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """The answer plain, packed or as 304, as the request asks for."""
+    plain = response["ETag"]
+    tags = [plain, packed_tag(plain)]
+    gzip = accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    content = packed(response.content) if gzip else b""
+    asked = request.headers.get("If-None-Match")
+    found = None if asked is None else known_tag(asked, tags[::-1] if content else tags)
+    if found is not None:
+        return _not_modified(response, found)
+    if content:
+        response.content = content
+        response["ETag"] = tags[1]
+        response["Content-Encoding"] = "gzip"
+        response["Content-Length"] = str(len(content))
+    return response
 
 
 def _is_tagged(request: HttpRequest, response: HttpResponse) -> bool:
@@ -100,18 +121,12 @@ def etag_of(content: bytes) -> str:
     return f'"{hashlib.sha256(content).hexdigest()}"'
 
 
-def _is_known(request: HttpRequest, tag: str) -> bool:
-    known = parse_etags(request.headers.get("If-None-Match", ""))
-    return "*" in known or tag in [one.removeprefix("W/") for one in known]
-
-
-_KEPT = ("Cache-Control", "Content-Language", "Content-Location", "ETag", "Link", "Vary")
-
-
-def _not_modified(response: HttpResponse) -> HttpResponse:
+def _not_modified(response: HttpResponse, tag: str) -> HttpResponse:
     answer = HttpResponse(status=304)
     del answer["Content-Type"]
-    for name in (*_KEPT, "X-Content-Revision"):
-        if name in response:
-            answer[name] = response[name]
+    for name, value in response.items():
+        if name.lower() in NOT_MODIFIED:
+            answer[name] = value
+    answer["ETag"] = tag
+    answer.cookies = response.cookies
     return answer

@@ -1,8 +1,10 @@
-"""The WSGI entry point that granian serves."""
+"""The WSGI entry point that granian serves: kept answers first, then Django."""
 
 import os
 
 from django.core.wsgi import get_wsgi_application
 
+from server.reading.start import layered
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings.dev")
-application = get_wsgi_application()
+application = layered(get_wsgi_application())

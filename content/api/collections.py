@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from content.api import linking, provisions, releases, sources, terms
 from content.api.lists import ListView
-from content.api.views import Values
+from content.api.views import Depends, Values
 from content.queries import shapes
 from content.queries.associations import association_listing
 from content.queries.concepts import concept_listing, scheme_listing
@@ -28,6 +28,12 @@ def _kind(kind: type[Word], *, many: bool = False) -> Parameter:
     return Parameter("kind", "Only of this kind", words=words, many=many, most=len(words))
 
 
+def _of_framework(values: Values) -> frozenset[str]:
+    """The one framework that a list is narrowed to, else all of them."""
+    slug = values["framework"]
+    return frozenset({f"framework:{slug}" if slug else "frameworks"})
+
+
 def _expanded(names: tuple[str, ...]) -> tuple[str, ...]:
     """The fields asked for that must be expanded to be given."""
     return tuple(name for name in names if name in shapes.EXPANSIONS)
@@ -44,6 +50,10 @@ class FrameworkList(ListView):
         """Give the frameworks that the reading may see."""
         return framework_listing(reading, kind=values["kind"], words=values["q"])
 
+    def depends(self, values: Values, **names: str) -> Depends:
+        """All frameworks."""
+        return frozenset({"frameworks"})
+
 
 class EditionList(ListView):
     """Editions of all frameworks, oldest first within each."""
@@ -55,6 +65,10 @@ class EditionList(ListView):
     def listing(self, reading: Reading, values: Values) -> Listing:
         """Give the editions that the reading may see."""
         return edition_listing(reading, values["framework"])
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """The framework asked for, else all."""
+        return _of_framework(values)
 
 
 class RequirementList(ListView):
@@ -88,6 +102,12 @@ class RequirementList(ListView):
         )
         return requirement_listing(query, reading)
 
+    def depends(self, values: Values, **names: str) -> Depends:
+        """The framework asked for, else all; and the cited document."""
+        document = values["document"]
+        cited = frozenset({f"document:{document}"}) if document else frozenset()
+        return _of_framework(values) | cited
+
 
 class DocumentList(ListView):
     """Documents by short name."""
@@ -100,6 +120,10 @@ class DocumentList(ListView):
     def listing(self, reading: Reading, values: Values) -> Listing:
         """Give the documents that the reading may see."""
         return document_listing(reading, kind=values["kind"], words=values["q"])
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """All documents."""
+        return frozenset({"documents"})
 
 
 class PassageList(ListView):
@@ -117,6 +141,10 @@ class PassageList(ListView):
         return passage_listing(
             reading, document=values["document"], within=values["within"], words=values["q"]
         )
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """All documents."""
+        return frozenset({"documents"})
 
 
 class AssociationList(ListView):
@@ -141,6 +169,12 @@ class AssociationList(ListView):
             touching=values["touching"],
         )
 
+    def depends(self, values: Values, **names: str) -> Depends:
+        """The owner asked for, else all that may own a link."""
+        if values["document"] and not values["framework"]:
+            return frozenset({f"document:{values['document']}", "frameworks"})
+        return _of_framework(values) | {"documents"}
+
 
 class ConceptList(ListView):
     """Concepts of all schemes."""
@@ -153,6 +187,10 @@ class ConceptList(ListView):
     def listing(self, reading: Reading, values: Values) -> Listing:
         """Give the concepts that the filters name."""
         return concept_listing(reading, scheme=values["scheme"], words=values["q"])
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """All concepts."""
+        return frozenset({"concepts"})
 
 
 class SchemeList(ListView):
@@ -167,3 +205,7 @@ class SchemeList(ListView):
         """Give every scheme."""
         del reading, values
         return scheme_listing()
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """All schemes, and how many concepts each holds."""
+        return frozenset({"concepts"})

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from content.api.views import today
 from content.api.writes import Done
 from content.models import Association, Edition, Framework, Requirement
 from content.queries.associations import get_association
 from content.queries.editions import edition_by_uid
 from content.queries.frameworks import get_framework
-from content.queries.reading import Reading
+from content.queries.reading import Reading, today
 from content.queries.requirements import get_requirement
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from content.api import linking, provisions, releases, sources, terms
 from content.api.following import FollowingView
-from content.api.views import ReadView, Values
+from content.api.views import NAMED, Depends, ReadView, Values
 from content.queries import shapes
 from content.queries.associations import get_association
 from content.queries.concepts import get_concept, get_scheme
@@ -29,6 +29,10 @@ class FrameworkDetail(ReadView):
         """Give the framework of this short name."""
         return get_framework(names["slug"], reading)
 
+    def depends(self, values: Values, **names: str) -> Depends:
+        """It and its editions."""
+        return frozenset({f"framework:{names['slug']}"})
+
 
 class EditionDetail(ReadView):
     """One edition of any day."""
@@ -41,6 +45,10 @@ class EditionDetail(ReadView):
         """Give the edition of this uid."""
         return edition_by_uid(names["uid"], reading)
 
+    def depends(self, values: Values, **names: str) -> Depends:
+        """It names its framework."""
+        return NAMED
+
 
 class EditionTree(ReadView):
     """The requirements of one edition, nested."""
@@ -51,6 +59,10 @@ class EditionTree(ReadView):
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the tree of the edition of this uid."""
         return edition_tree(names["uid"], reading)
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """The framework, which may lend its title, is not named."""
+        return frozenset({"frameworks"})
 
 
 class RequirementDetail(ReadView):
@@ -67,6 +79,10 @@ class RequirementDetail(ReadView):
         """Give the requirement of this uid."""
         return get_requirement(names["uid"], reading)
 
+    def depends(self, values: Values, **names: str) -> Depends:
+        """It names its framework, sources, concepts and the other ends of its links."""
+        return NAMED
+
 
 class DocumentDetail(FollowingView):
     """One document with its dated texts and neighbours."""
@@ -81,6 +97,10 @@ class DocumentDetail(FollowingView):
         """Give the document of this short name."""
         return get_document(names["slug"], reading)
 
+    def depends(self, values: Values, **names: str) -> Depends:
+        """It names its texts and neighbours."""
+        return frozenset({f"document:{names['slug']}"})
+
 
 class PassageDetail(FollowingView):
     """One passage with its words, what it mentions and what cites it."""
@@ -91,6 +111,10 @@ class PassageDetail(FollowingView):
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the passage of this uid."""
         return get_passage(names["uid"], reading)
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """Any edition may cite it, and any text be what it mentions."""
+        return frozenset({"frameworks", "documents"})
 
 
 class AssociationDetail(ReadView):
@@ -103,6 +127,10 @@ class AssociationDetail(ReadView):
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the link of this uid."""
         return get_association(names["uid"], reading)
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """It names its owner and ends."""
+        return NAMED
 
 
 class ConceptDetail(FollowingView):
@@ -117,6 +145,10 @@ class ConceptDetail(FollowingView):
         """Give the concept of this uid."""
         return get_concept(names["uid"], reading)
 
+    def depends(self, values: Values, **names: str) -> Depends:
+        """It names what is broader, narrower and about it."""
+        return NAMED
+
 
 class SchemeDetail(ReadView):
     """One concept scheme."""
@@ -128,3 +160,7 @@ class SchemeDetail(ReadView):
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the scheme of this short name."""
         return get_scheme(names["slug"])
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """It counts its concepts."""
+        return frozenset({"concepts"})

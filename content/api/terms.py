@@ -6,7 +6,6 @@ from typing import Any
 
 from content.api.bodies import merged
 from content.api.inputs import changed
-from content.api.views import today
 from content.api.writes import Call, Done, Write, WritingView
 from content.errors import FieldProblem, InvalidContentError, NotFoundError
 from content.models import Concept, ConceptScheme
@@ -14,7 +13,7 @@ from content.queries.concepts import get_concept, get_scheme
 from content.queries.editions import as_uid
 from content.queries.fields import Field, Kind, Shape, many, text
 from content.queries.fields import uid as uid_field
-from content.queries.reading import Reading
+from content.queries.reading import Reading, today
 from content.queries.shapes import CONCEPT_ALONE, SCHEME
 from content.services import terms
 from content.vocabulary import LabelKind

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from django.conf import settings
-from django.utils import timezone
 from rest_framework.request import Request
 from rest_framework.response import Response
 
@@ -16,12 +14,16 @@ from content.api.writes import WritingView
 from content.queries.events import current_revision
 from content.queries.fields import Shape
 from content.queries.parameters import AS_OF, DRAFTS, EDITION, Parameter, read
-from content.queries.reading import Reading
+from content.queries.reading import Reading, today
 from content.queries.roles import frameworks_seen
 
 MOST_ATTEMPTS = 3
 YEAR_SECONDS = 31_536_000
 Values = dict[str, Any]
+# What decides an answer beside what it names: tags, or None for everything public.
+Depends = frozenset[str] | None
+NAMED: Depends = frozenset()
+ALL_LISTS = frozenset({"frameworks", "documents", "concepts"})
 
 
 class ReadView(WritingView):
@@ -61,7 +63,22 @@ class ReadView(WritingView):
         if languages:
             response["Content-Language"] = ", ".join(languages)
         self._link(response, body)
+        response.depends = self._depends(values, names)  # type: ignore[attr-defined]
         return response
+
+    def _depends(self, values: Values, names: Mapping[str, str]) -> Depends:
+        found = self.depends(values, **names)
+        # With only some of its fields an answer does not name all that decides it.
+        return found | ALL_LISTS if found is not None and values.get("fields") else found
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """Give the tags of what decides this answer beside all that it and its address name.
+
+        ``content.queries.touched`` says what a tag is; None means everything public. Not to name
+        what counts would let an answer be kept too long, so a view says it only if it is sure.
+        """
+        del values, names
+        return None
 
     def respond(self, body: Any) -> Response:
         """Wrap the answer; views that answer in text override this."""
@@ -92,11 +109,6 @@ class ReadView(WritingView):
         following = body.get("next") if isinstance(body, dict) else None
         if isinstance(following, str):
             response["Link"] = f'<{following}>; rel="next"'
-
-
-def today() -> dt.date:
-    """Give the day on which a read without ``as_of`` stands."""
-    return timezone.now().date()
 
 
 def consistent(make: Callable[[], Any]) -> tuple[int, Any]:

@@ -12,7 +12,7 @@ from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from content.api.views import ReadView, Values
+from content.api.views import NAMED, Depends, ReadView, Values
 from content.digests import canonical_bytes, edition_value
 from content.errors import NotFoundError
 from content.queries import shapes
@@ -55,6 +55,10 @@ class EditionPackage(ReadView):
             raise NotFoundError(kind="edition", kind_zh="版本", name=names["uid"])
         return canonical_bytes(edition_value(edition_package(edition)))
 
+    def depends(self, values: Values, **names: str) -> Depends:
+        """Sealed; the address names the edition."""
+        return NAMED
+
 
 class ExpressionText(ReadView):
     """One dated text: plain, or as JSON with its names where JSON is asked for."""
@@ -67,6 +71,10 @@ class ExpressionText(ReadView):
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the text of this label."""
         return document_text(names["slug"], names["label"], reading)
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """Sealed, the title of its document aside."""
+        return frozenset({f"document:{names['slug']}"})
 
     def respond(self, body: Any) -> Response:
         """Say that the answer depends on what Accept names."""
@@ -83,6 +91,10 @@ class ExpressionOutline(ReadView):
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the outline of the text of this label."""
         return document_outline(names["slug"], names["label"], reading)
+
+    def depends(self, values: Values, **names: str) -> Depends:
+        """Sealed, the title of its document aside."""
+        return frozenset({f"document:{names['slug']}"})
 
 
 class _Leading(ReadView):

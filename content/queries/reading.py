@@ -9,6 +9,11 @@ from django.utils import timezone
 ORIGINAL = "zh-Hans"
 
 
+def today() -> dt.date:
+    """Give the day on which a read without ``as_of`` stands: today where the instance is."""
+    return timezone.localdate()
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
     """The day, edition and language that a read is pinned to, and whether it sees drafts.
@@ -27,7 +32,7 @@ class Reading:
     @classmethod
     def today(cls, language: str = ORIGINAL) -> Self:
         """Give the public reading of today."""
-        return cls(day=timezone.now().date(), language=language)
+        return cls(day=today(), language=language)
 
 
 def best_language(asked: str, offered: list[str]) -> str | None:

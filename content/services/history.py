@@ -1,6 +1,7 @@
 """The counter, the numbered events and the record of changes: what every write leaves behind."""
 
 import datetime as dt
+import functools
 import json
 import time
 import uuid
@@ -13,6 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
+from content.announcing import announce
 from content.models import Change, Counter, Event
 from content.services.bulk import Written, allocate_ids, driver_moment, insert_rows
 from content.stages import Stages
@@ -125,6 +127,8 @@ def _number_events(opened: Publication, counter: Counter) -> None:
     counter.revision = opened.revision
     counter.events += len(events)
     counter.save(update_fields=["revision", "events"])
+    # A hint only: a failure to set it must not fail what is committed already.
+    transaction.on_commit(functools.partial(announce, opened.revision), robust=True)
 
 
 class ChangeRow(NamedTuple):

@@ -10,17 +10,12 @@ from content.opening import Refusal
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What an import was asked for; ``framework`` and ``edition`` name where texts go.
-
-    ``raises`` is for one who waits for a single file: what refuses its content is raised, with the
-    status it has everywhere, and not told as an outcome.
-    """
+    """What an import was asked for; ``framework`` and ``edition`` name where texts go."""
 
     framework: str = ""
     edition: str = ""
     publish: bool = False
     by: AbstractBaseUser | None = None
-    raises: bool = False
 
 
 @dataclass(slots=True)

@@ -4,11 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 from django.utils.translation.trans_real import parse_accept_lang_header
 from rest_framework.request import Request
 
-from content.queries.reading import ORIGINAL, Reading
+from content.queries.reading import ORIGINAL, Reading, today
 from content.queries.roles import frameworks_seen
 
 
@@ -18,7 +17,7 @@ def reading_of(request: Request, values: Mapping[str, Any]) -> Reading:
     language = accepted[0][0] if accepted else ORIGINAL
     if language == "*" or language.split("-")[0] == ORIGINAL.split("-")[0]:
         language = ORIGINAL
-    day = values.get("as_of") or timezone.now().date()
+    day = values.get("as_of") or today()
     drafts = bool(values.get("drafts"))
     within = frameworks_seen(request.user) if drafts else None
     return Reading(day, None, language, drafts, within)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from content.packages import NodeRecord
 from content.vocabulary import AssociationType, RequirementKind
-from graph.arrays.walks import Ways, reach
 from graph.meanings import NO_RELATION, PART_OF
 from graph.network import Network, Step
 from graph.questions.composition import (
@@ -63,11 +62,14 @@ class Coverage:
 
 def requirements(network: Network, owner: str) -> list[NodeRecord]:
     """Give the requirements of a framework that are in force, in reading order."""
-    table = network.table
-    at, parts = network.position(owner), Ways(table.mask(()), table.mask((PART_OF,)))
-    below, _ = reach(table, at, parts, depth=len(table), limit=len(table))
-    own = set(table.members(at))
-    return [table.node(one) for one in sorted(below) if one in own]
+    waiting, found = [owner], []
+    while waiting:
+        for link in network.into(waiting.pop()):
+            node = network.node(link.source)
+            if link.type == PART_OF and node.owner == owner:
+                found.append(node)
+                waiting.append(node.uid)
+    return sorted(found, key=lambda node: network.position(node.uid))
 
 
 def counted(network: Network, owner: str) -> list[str]:
@@ -77,10 +79,7 @@ def counted(network: Network, owner: str) -> list[str]:
     """
     members = [node for node in requirements(network, owner) if node.role != RequirementKind.GROUP]
     parents = {
-        step.other
-        for one in members
-        for step in network.steps(one.uid, (PART_OF,))
-        if step.direction == "out"
+        link.target for node in members for link in network.out(node.uid) if link.type == PART_OF
     }
     leaves = [node for node in members if node.uid not in parents]
     if any(node.role == RequirementKind.REQUIREMENT for node in leaves):

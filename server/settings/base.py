@@ -25,9 +25,11 @@ INSTALLED_APPS = [
     "graph",
 ]
 MIDDLEWARE = [
+    "server.reading.recording.RecordingMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.middleware.ContentSecurityMiddleware",
+    "server.middleware.ConditionalReadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -35,7 +37,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
-    "server.middleware.ConditionalReadMiddleware",
 ]
 ROOT_URLCONF = "server.urls"
 WSGI_APPLICATION = "server.wsgi.application"
@@ -119,6 +120,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 WORKER_SILENCE_SECONDS = 60
 # Anonymous reading of public content; off, every address but health and sign-in asks for a user.
 ANONYMOUS_READING = True
+# Memory for kept answers, in megabytes a server process; 0 keeps none.
+READING_MEMORY_MB = 64
 # Whether `manage.py serve` makes the user `editor` and prints a one-time login.
 LOCAL_EDITOR = False
 # Whether webhooks may be sent to private and loopback addresses, and without TLS.

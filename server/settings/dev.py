@@ -9,6 +9,7 @@ SECRET_KEY = env.kept_secret(DATA)
 DEBUG = env.flag("DEBUG", default=False)
 ALLOWED_HOSTS = env.words("ALLOWED_HOSTS", "127.0.0.1,localhost,[::1]")
 ANONYMOUS_READING = env.flag("ANONYMOUS_READING", default=True)
+READING_MEMORY_MB = env.number("READING_MEMORY_MB", READING_MEMORY_MB)
 WEBHOOK_ALLOW_PRIVATE = env.flag("WEBHOOK_ALLOW_PRIVATE", default=False)
 # Without collectstatic, whitenoise finds the files where the apps keep them.
 WHITENOISE_USE_FINDERS = True

@@ -3,7 +3,6 @@
 from django.urls import URLPattern, path
 
 from content.pages.desk import (
-    changing,
     citing,
     past,
     places,
@@ -41,7 +40,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROVISION}/citations", citing.add),
     path(f"{_PROVISION}/links", relating.relate),
     path(f"{_BENCH}/citations/<uuid:uid>/remove", citing.remove),
-    path(f"{_BENCH}/links/<uuid:uid>", changing.change),
     path(f"{_BENCH}/links/<uuid:uid>/remove", relating.unrelate),
     path(f"{_BENCH}/comments", remarks.comment),
     path(f"{_BENCH}/comments/<uuid:uid>", remarks.answer),

@@ -1,1 +1,0 @@
-"""The graph as typed arrays in files that all processes map: pure, free of Django."""

@@ -1,0 +1,101 @@
+"""The kept answers of one process, in bounded memory: what was read least lately goes first."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Hashable, Iterable
+
+from server.reading.entries import Entry
+
+# Ways of writing one request (order of a header's parts and the like) that lead to one answer.
+MOST_ALIASES = 16
+# One answer may take this part of the whole.
+LARGEST_PART = 8
+
+
+class Shelf:
+    """Entries by their normal name, and by the raw requests that lead to them.
+
+    Reading takes no lock: ``direct`` is a dictionary, and marking an entry as used is one store.
+    To make room the entries are gone through in the order in which they came; one used since is
+    put at the end with its mark taken away (second chance), the others go.
+    """
+
+    def __init__(self, room: int) -> None:
+        """Take how many bytes the entries may take."""
+        self.room = room
+        self.taken = 0
+        self.evicted = 0
+        self.direct: dict[Hashable, Entry] = {}
+        self._entries: dict[Hashable, Entry] = {}
+        self._guard = threading.Lock()
+
+    def __len__(self) -> int:
+        """Give the number of entries."""
+        return len(self._entries)
+
+    def find(self, raw: Hashable, name: Hashable) -> Entry | None:
+        """Give the entry of a normal name, and let the raw request lead to it from now on."""
+        entry = self._entries.get(name)
+        if entry is not None:
+            with self._guard:
+                if self._entries.get(name) is entry and len(entry.aliases) < MOST_ALIASES:
+                    entry.aliases.append(raw)
+                    self.direct[raw] = entry
+        return entry
+
+    def put(self, raw: Hashable, name: Hashable, entry: Entry) -> bool:
+        """Keep an entry and make room for it; False where it is too large to be kept."""
+        if entry.size * LARGEST_PART > self.room:
+            return False
+        with self._guard:
+            self._drop(name)
+            self._entries[name] = entry
+            self.taken += entry.size
+            entry.grown = self._grew
+            entry.aliases.append(raw)
+            self.direct[raw] = entry
+            self._make_room()
+        return True
+
+    def renew(self, revision: int, touched: Iterable[int] | None) -> int:
+        """Drop what was touched, keep the rest as of the revision; give how many were dropped.
+
+        ``touched`` are the hashes of tags; None drops all. About a microsecond an entry.
+        """
+        hashes = None if touched is None else list(touched)
+        with self._guard:
+            gone = [
+                name
+                for name, entry in self._entries.items()
+                if hashes is None or entry.names_any(hashes)
+            ]
+            for name in gone:
+                self._drop(name)
+            for entry in self._entries.values():
+                entry.renew(revision)
+        return len(gone)
+
+    def _grew(self, size: int) -> None:
+        with self._guard:
+            self.taken += size
+            self._make_room()
+
+    def _make_room(self) -> None:
+        while self.taken > self.room and self._entries:
+            name = next(iter(self._entries))
+            entry = self._entries[name]
+            if entry.used:
+                entry.used = False
+                self._entries[name] = self._entries.pop(name)
+            else:
+                self._drop(name)
+                self.evicted += 1
+
+    def _drop(self, name: Hashable) -> None:
+        entry = self._entries.pop(name, None)
+        if entry is not None:
+            self.taken -= entry.size
+            entry.grown = None
+            for raw in entry.aliases:
+                self.direct.pop(raw, None)

@@ -42,9 +42,11 @@ def allocate_ids(model: type[models.Model], number: int) -> Iterator[int]:
 
 
 def _handed_out(model: type[models.Model], number: int) -> list[int]:
+    # The subquery finds the sequence once; called beside nextval, that was nine tenths of the cost.
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT nextval(pg_get_serial_sequence(%s, 'id')) FROM generate_series(1, %s)",
+            "SELECT nextval((SELECT pg_get_serial_sequence(%s, 'id')::regclass))"
+            " FROM generate_series(1, %s)",
             [model._meta.db_table, number],
         )
         return [row[0] for row in cursor.fetchall()]
@@ -57,8 +59,9 @@ def _last_id(model: type[models.Model]) -> int:
     return int(found[0]) if found else 0
 
 
-# Ids asked of a PostgreSQL sequence at a time; what is left over leaves a gap, which does no harm.
-_BLOCK = 2000
+# Ids asked of a PostgreSQL sequence at a time, at first and at most: each time as many as were
+# taken before. What is left over leaves a gap, which does no harm.
+_BLOCK, _MOST_BLOCK = 256, 8192
 
 
 class Numbers:
@@ -68,19 +71,25 @@ class Numbers:
         """Hold nothing yet; ids are asked for when the first row of a table comes."""
         self._next: dict[type[models.Model], int] = {}
         self._held: dict[type[models.Model], list[int]] = {}
+        self._block: dict[type[models.Model], int] = {}
 
     def take(self, model: type[models.Model], number: int = 1) -> Sequence[int]:
         """Give ``number`` ids in ascending order."""
         if connection.vendor == "postgresql":
-            held = self._held.setdefault(model, [])
-            if len(held) < number:
-                held.extend(_handed_out(model, max(_BLOCK, number)))
-            taken = held[:number]
-            del held[:number]
-            return taken
+            return self._of_sequence(model, number)
         first = self._next.get(model) or _last_id(model) + 1
         self._next[model] = first + number
         return range(first, first + number)
+
+    def _of_sequence(self, model: type[models.Model], number: int) -> list[int]:
+        held = self._held.setdefault(model, [])
+        if len(held) < number:
+            block = self._block.get(model, _BLOCK)
+            held.extend(_handed_out(model, max(block, number)))
+            self._block[model] = min(block + max(block, number), _MOST_BLOCK)
+        taken = held[:number]
+        del held[:number]
+        return taken
 
 
 def insert_rows(

@@ -1,25 +1,29 @@
 """The floor that importing is measured against: the same draft rows, inserted and nothing else.
 
-``python -m benchmarks.raw_insert SOURCE TARGET`` reads the rows of an imported database group by
-group, as they were when they were drafts, and inserts each group into an empty, migrated one in
+``python -m benchmarks.raw_insert WAY SOURCE TARGET`` reads the rows of an imported database group
+by group, as they were when they were drafts, and inserts each group into an empty, migrated one in
 one transaction, a statement a table, with every index and trigger in place. Only inserting and
-committing are timed. Both are SQLite files or PostgreSQL addresses.
+committing are timed. Both are SQLite files or PostgreSQL addresses. ``WAY`` is ``rows``, the
+driver's fastest (``executemany`` of one prepared statement, ``COPY``), or ``set``, one JSON
+parameter a table and ``insert … select`` from it.
 """
 
 import json
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import psycopg
 
+from benchmarks.clocks import process_clock
 from server.env import SQLITE_OPTIONS
 
 GROUP = 100
 Row = tuple[Any, ...]
+Tables = dict[str, tuple[list[str], list[Row]]]
 # What publishing has set since; a draft does not have it.
 _SEALED: dict[str, dict[str, Any]] = {
     "content_expression": {"published_at": None, "revision": None},
@@ -70,7 +74,7 @@ class Timed:
     tables: dict[str, int] = field(default_factory=dict)
 
 
-def groups(connection: Any, texts: list[int]) -> Iterator[dict[str, tuple[list[str], list[Row]]]]:
+def groups(connection: Any, texts: list[int]) -> Iterator[Tables]:
     """Yield the tables of each group: column names, and rows as the driver takes them."""
     yield {name: _rows(connection, name, where) for name, where in _FIRST.items()}
     for at in range(0, len(texts), GROUP):
@@ -102,30 +106,60 @@ def _columns(connection: Any, table: str) -> list[str]:
     return [column[0] for column in cursor.description]
 
 
-def insert_sqlite(
-    target: sqlite3.Connection, tables: dict[str, tuple[list[str], list[Row]]]
-) -> None:
-    """Insert one group in one transaction."""
+def rows_into_sqlite(target: sqlite3.Connection, tables: Tables) -> None:
+    """Insert one group, a prepared statement run for each row."""
     target.execute("BEGIN IMMEDIATE")
     for table, (names, rows) in tables.items():
-        columns, marks = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-        target.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({marks})",
-            rows,
+        columns, marks = _quoted(names), ", ".join("?" * len(names))
+        target.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
+    target.execute("COMMIT")
+
+
+def set_into_sqlite(target: sqlite3.Connection, tables: Tables) -> None:
+    """Insert one group, a table from one JSON parameter."""
+    target.execute("BEGIN IMMEDIATE")
+    for table, (names, rows) in tables.items():
+        values = ", ".join(f"value ->> {place}" for place in range(len(names)))
+        target.execute(
+            f"INSERT INTO {table} ({_quoted(names)}) SELECT {values} FROM json_each(?)",
+            [json.dumps(rows, ensure_ascii=False)],
         )
     target.execute("COMMIT")
 
 
-def insert_postgres(
-    target: "psycopg.Connection[Row]", tables: dict[str, tuple[list[str], list[Row]]]
-) -> None:
-    """Insert one group in one transaction."""
+def rows_into_postgres(target: "psycopg.Connection[Row]", tables: Tables) -> None:
+    """Insert one group by ``COPY``."""
     with target.transaction(), target.cursor() as cursor:
         for table, (names, rows) in tables.items():
-            columns = ", ".join(f'"{name}"' for name in names)
-            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+            with cursor.copy(f"COPY {table} ({_quoted(names)}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+
+
+def set_into_postgres(target: "psycopg.Connection[Row]", tables: Tables) -> None:
+    """Insert one group, a table from one JSON parameter."""
+    with target.transaction(), target.cursor() as cursor:
+        for table, (names, rows) in tables.items():
+            columns = _quoted(names)
+            values = [dict(zip(names, row, strict=True)) for row in rows]
+            cursor.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {columns}"
+                f" FROM json_populate_recordset(NULL::{table}, %s::json)",
+                [json.dumps(values, ensure_ascii=False)],
+            )
+
+
+def _quoted(names: list[str]) -> str:
+    return ", ".join(f'"{name}"' for name in names)
+
+
+# By way, and whether the database is PostgreSQL.
+INSERTS: dict[tuple[str, bool], Callable[[Any, Tables], None]] = {
+    ("rows", False): rows_into_sqlite,
+    ("set", False): set_into_sqlite,
+    ("rows", True): rows_into_postgres,
+    ("set", True): set_into_postgres,
+}
 
 
 def connected(address: str, *, bulk: bool = False) -> Any:
@@ -141,17 +175,17 @@ def connected(address: str, *, bulk: bool = False) -> Any:
     return connection
 
 
-def main(source: str, target: str) -> Timed:
+def main(way: str, source: str, target: str) -> Timed:
     """Insert all rows of ``source`` into ``target``."""
     held, empty = connected(source), connected(target, bulk=True)
-    insert = insert_postgres if target.startswith("postgres") else insert_sqlite
+    insert, clock = INSERTS[way, target.startswith("postgres")], process_clock(empty)
     texts = [row[0] for row in held.execute("SELECT id FROM content_expression ORDER BY id")]
     timed = Timed()
     for tables in groups(held, texts):
-        began, busy = time.perf_counter(), time.process_time()
+        began, busy = time.perf_counter(), clock()
         insert(empty, tables)
         timed.seconds += time.perf_counter() - began
-        timed.processor += time.process_time() - busy
+        timed.processor += clock() - busy
         for name, (_, rows) in tables.items():
             timed.tables[name] = timed.tables.get(name, 0) + len(rows)
     timed.rows = sum(timed.tables.values())
@@ -159,5 +193,5 @@ def main(source: str, target: str) -> Timed:
 
 
 if __name__ == "__main__":
-    found = main(sys.argv[1], sys.argv[2])
+    found = main(*sys.argv[1:])
     print(json.dumps([found.seconds, found.processor, found.rows, found.tables]))

@@ -8,13 +8,15 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from content.digests import digest_of
+from content.digests import digest_of, own_title
 from content.vocabulary import EventKind
 
 Value = dict[str, Any]
 Values = dict[str, Value]
 Consequence = tuple[EventKind, uuid.UUID, Value]
 _LISTS = frozenset({"requirements", "associations"})
+# What tells of a requirement's number, place and sources.
+_BESIDE_WORDS = ("digest", "parent", "previous", "code", "marker", "citations", "original")
 
 
 def edition_header(value: Value, before: Value, digest: str) -> Value:
@@ -57,17 +59,26 @@ def placed(requirements: Iterable[Value]) -> Values:
 
 
 def _requirement_events(old: Values, new: Values) -> Iterable[Consequence]:
-    """Changed is other words; moved the same words at another place, number or source."""
+    """Changed is other words; moved the same words at another place, number or source.
+
+    A title that only repeats the marker is a number.
+    """
     for uid, value in new.items():
         if uid not in old:
             yield EventKind.REQUIREMENT_CREATED, uuid.UUID(uid), value
-        elif old[uid]["digest"] != value["digest"]:
+        elif old[uid]["digest"] != value["digest"] and _words(old[uid]) != _words(value):
             yield EventKind.REQUIREMENT_CHANGED, uuid.UUID(uid), value
         elif old[uid] != value:
             yield EventKind.REQUIREMENT_MOVED, uuid.UUID(uid), value
     for uid, value in old.items():
         if uid not in new:
             yield EventKind.REQUIREMENT_REMOVED, uuid.UUID(uid), {"digest": value["digest"]}
+
+
+def _words(value: Value) -> Value:
+    """What a requirement says, its number aside."""
+    aside = dict.fromkeys(_BESIDE_WORDS)
+    return value | aside | {"title": own_title(value["title"], value["marker"])}
 
 
 def _association_events(old: Values, new: Values) -> Iterable[Consequence]:

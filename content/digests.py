@@ -75,11 +75,23 @@ def requirement_digest(record: RequirementRecord) -> str:
     return digest_of(wording(record))
 
 
+def own_title(title: str, marker: str) -> str:
+    """Give what a title says beside its number: nothing where it only repeats the marker.
+
+    Intake calls an article without a title by its marker, and renumbering keeps that up.
+
+    >>> own_title("第三条", "第三条"), own_title("慎言", "三是")
+    ('', '慎言')
+    """
+    return "" if title == marker else title
+
+
 def sense_digest(record: RequirementRecord, below: Iterable[RequirementRecord] = ()) -> str:
     """Give the digest of what a requirement says with what stands ``below`` it, in reading order.
 
-    Links are confirmed against it. White space is no part of it, and neither are numbers,
-    translations and identities; the markers of what stands below are. The database computes the
+    Links are confirmed against it. White space is no part of it, and neither are numbers (nor a
+    title that is only the marker), translations and identities; the markers of what stands below
+    are. The database computes the
     same (``content.queries.suspicion_sql.sense_sql``). A group says only what it says itself.
 
     >>> from uuid import UUID
@@ -88,9 +100,11 @@ def sense_digest(record: RequirementRecord, below: Iterable[RequirementRecord] =
     >>> sense_digest(one) == sense_digest(other)
     True
     """
-    said = [record.title, record.statement, record.modality or "", record.actor, record.condition]
+    title = own_title(record.title, record.marker)
+    said = [title, record.statement, record.modality or "", record.actor, record.condition]
     if record.kind != RequirementKind.GROUP:
-        said += [words for one in below for words in (one.marker, one.title, one.statement)]
+        for one in below:
+            said += [one.marker, own_title(one.title, one.marker), one.statement]
     return text_digest("".join(f"{words}\x1f" for words in said).translate(_BLANKS))
 
 

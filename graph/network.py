@@ -1,19 +1,23 @@
 """The typed graph that every question is asked of: frozen, shared by threads, free of Django.
 
-Questions use only what this class offers, so that what stands behind it (dictionaries today) can
-become mapped arrays without a change to any caller.
+Behind it stand typed arrays (``graph.arrays``), of a file that all processes map or in memory.
+Records of nodes and edges are made when asked for; questions that touch many nodes walk the numbers
+of ``table`` and make records of what they show.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
+from itertools import chain
 from types import MappingProxyType
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 import networkx as nx
 
 from content.packages import GraphRows, LinkRecord, NodeRecord
 from content.vocabulary import EntityKind
+from graph.arrays.table import Table, table_of
 from graph.errors import UnknownNodeError
 from graph.meanings import Meaning, meanings
 
@@ -28,6 +32,60 @@ class Step(NamedTuple):
     other: str
 
 
+class Nodes(Mapping[str, NodeRecord]):
+    """The nodes by uid in reading order, each made when it is read."""
+
+    def __init__(self, table: Table) -> None:
+        """Take the table they stand in."""
+        self._table = table
+
+    def __getitem__(self, uid: str) -> NodeRecord:
+        """Give one node. Cost: about 6 µs."""
+        at = self._table.find(uid)
+        if at is None:
+            raise KeyError(uid)
+        return self._table.node(at)
+
+    def __contains__(self, uid: object) -> bool:
+        """Say whether a node has this uid."""
+        return isinstance(uid, str) and self._table.find(uid) is not None
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the uids."""
+        return iter(self._table.uids.all())
+
+    def __len__(self) -> int:
+        """Give the number of nodes."""
+        return len(self._table)
+
+
+class Links(Sequence[LinkRecord]):
+    """The edges in the order of their sources, each made when it is read."""
+
+    def __init__(self, table: Table) -> None:
+        """Take the table they stand in."""
+        self._table = table
+
+    @overload
+    def __getitem__(self, at: int) -> LinkRecord: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[LinkRecord, ...]: ...
+    def __getitem__(self, at: int | slice) -> LinkRecord | tuple[LinkRecord, ...]:
+        """Give one edge, or several."""
+        numbers = range(len(self))
+        if isinstance(at, slice):
+            return tuple(self._table.link(edge) for edge in numbers[at])
+        return self._table.link(numbers[at])
+
+    def __iter__(self) -> Iterator[LinkRecord]:
+        """Yield all."""
+        return self._table.all_links()
+
+    def __len__(self) -> int:
+        """Give the number of edges."""
+        return self._table.links
+
+
 class Network:
     """Nodes by uid and their edges in both directions.
 
@@ -39,38 +97,49 @@ class Network:
     [('in', 'a')]
     """
 
-    def __init__(self, rows: GraphRows) -> None:
-        """Index the rows. Cost: O(nodes + edges), about 1 µs each."""
-        self.nodes: Mapping[str, NodeRecord] = MappingProxyType({n.uid: n for n in rows.nodes})
-        self.links: tuple[LinkRecord, ...] = rows.links
-        self.meanings: Mapping[str, Meaning] = MappingProxyType(meanings(rows.types))
-        self._redirects = dict(rows.redirects)
-        self._position = {uid: at for at, uid in enumerate(self.nodes)}
-        self._frameworks = {n.work: n.uid for n in rows.nodes if n.kind == EntityKind.FRAMEWORK}
-        self._out = _stepped(self.links, "out")
-        self._into = _stepped(self.links, "in")
+    def __init__(self, rows: GraphRows | Table) -> None:
+        """Take a table, or make one of rows (O(nodes + edges), about 5 µs each)."""
+        self.table = rows if isinstance(rows, Table) else table_of(rows)
+        self.nodes = Nodes(self.table)
+        self.links = Links(self.table)
+        self.meanings: Mapping[str, Meaning] = MappingProxyType(meanings(self.table.own_types))
+        self._redirects: dict[str, str] = self.table.meta["redirects"]
 
     def __len__(self) -> int:
         """Give the number of nodes."""
-        return len(self.nodes)
+        return len(self.table)
 
     def __contains__(self, uid: object) -> bool:
         """Say whether ``uid`` is a node, or was merged into one."""
         return uid in self.nodes or uid in self._redirects
 
-    def resolve(self, uid: str) -> str:
-        """Give the uid of the node that ``uid`` names, a merged one leading to its successor.
+    @cached_property
+    def types(self) -> frozenset[str]:
+        """The types of its edges."""
+        return frozenset(self.table.types)
+
+    @cached_property
+    def _frameworks(self) -> dict[str, int]:
+        found = self.table.of_kind(EntityKind.FRAMEWORK)
+        return {self.table.node(at).work or "": at for at in found}
+
+    def number(self, uid: str) -> int:
+        """Give the number of the node that ``uid`` names, a merged one leading to its successor.
 
         Raises:
             UnknownNodeError: nothing on that day has this uid (404).
         """
-        found = self._redirects.get(uid, uid)
-        if found not in self.nodes:
+        at = self.table.find(self._redirects.get(uid, uid))
+        if at is None:
             # RFC 9562 §4: uids are written in lower case, read in either.
-            found = self._redirects.get(uid.lower(), uid.lower())
-        if found not in self.nodes:
+            at = self.table.find(self._redirects.get(uid.lower(), uid.lower()))
+        if at is None:
             raise UnknownNodeError(uid=uid)
-        return found
+        return at
+
+    def resolve(self, uid: str) -> str:
+        """Give the uid of the node that ``uid`` names. Errors: as ``number``."""
+        return self.table.uids[self.number(uid)]
 
     def framework(self, name: str) -> NodeRecord:
         """Give the framework of this uid or slug.
@@ -78,10 +147,19 @@ class Network:
         Raises:
             UnknownNodeError: no framework of the day has this name (404).
         """
-        uid = self._frameworks.get(name) or self.resolve(name)
-        if self.nodes[uid].kind != EntityKind.FRAMEWORK:
+        at = self._frameworks.get(name)
+        node = self.table.node(self.number(name) if at is None else at)
+        if node.kind != EntityKind.FRAMEWORK:
             raise UnknownNodeError(uid=name)
-        return self.nodes[uid]
+        return node
+
+    def frameworks(self) -> Iterator[NodeRecord]:
+        """Yield the frameworks in reading order."""
+        return map(self.table.node, self.table.of_kind(EntityKind.FRAMEWORK))
+
+    def members(self, owner: str) -> Iterator[NodeRecord]:
+        """Yield what belongs to a framework or document, itself aside, in reading order."""
+        return map(self.table.node, self.table.members(self.position(owner)))
 
     def node(self, uid: str) -> NodeRecord:
         """Give a node by its own uid."""
@@ -89,23 +167,48 @@ class Network:
 
     def position(self, uid: str) -> int:
         """Give the place of a node in reading order, from 0."""
-        return self._position[uid]
+        at = self.table.find(uid)
+        if at is None:
+            raise KeyError(uid)
+        return at
 
     def out(self, uid: str) -> tuple[LinkRecord, ...]:
         """Give the edges that begin at a node."""
-        return tuple(step.link for step in self._out.get(uid, ()))
+        return tuple(step.link for step in self.steps(uid) if step.direction == "out")
 
     def into(self, uid: str) -> tuple[LinkRecord, ...]:
         """Give the edges that end at a node."""
-        return tuple(step.link for step in self._into.get(uid, ()))
+        return tuple(step.link for step in self.steps(uid) if step.direction == "in")
 
     def degree(self, uid: str) -> int:
         """Give the number of edges at a node."""
-        return len(self._out.get(uid, ())) + len(self._into.get(uid, ()))
+        table, at = self.table, self.position(uid)
+        out = table.out_at[at + 1] - table.out_at[at]
+        return int(out + table.in_at[at + 1] - table.in_at[at])
 
-    def steps(self, uid: str) -> tuple[Step, ...]:
-        """Give every step away from a node, along its edges first, then against them."""
-        return self._out.get(uid, ()) + self._into.get(uid, ())
+    def steps(self, uid: str, types: Iterable[str] | None = None) -> tuple[Step, ...]:
+        """Give every step away from a node by ``types``, along its edges first, then against them.
+
+        Cost: about 5 µs a step given and 0.1 µs a step left out.
+        """
+        at, mask = self.table.find(uid), self.table.mask(types)
+        if at is None:
+            return ()
+        return tuple(chain(self._out(at, mask), self._into(at, mask)))
+
+    def _out(self, at: int, mask: bytes) -> Iterator[Step]:
+        table = self.table
+        for edge in range(table.out_at[at], table.out_at[at + 1]):
+            if mask[table.out_relation[edge]]:
+                link = table.link(edge, at)
+                yield Step(link, "out", link.target)
+
+    def _into(self, at: int, mask: bytes) -> Iterator[Step]:
+        table = self.table
+        for place in range(table.in_at[at], table.in_at[at + 1]):
+            if mask[table.in_relation[place]]:
+                link = table.link(table.in_edge[place], table.in_node[place])
+                yield Step(link, "in", link.source)
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give the same graph as a frozen networkx graph, made anew for each caller.
@@ -118,11 +221,3 @@ class Network:
             graph.add_edge(link.source, link.target, key=at, record=link)
         nx.freeze(graph)
         return graph
-
-
-def _stepped(links: Iterable[LinkRecord], direction: Direction) -> dict[str, tuple[Step, ...]]:
-    lists: dict[str, list[Step]] = {}
-    for link in links:
-        ends = (link.source, link.target) if direction == "out" else (link.target, link.source)
-        lists.setdefault(ends[0], []).append(Step(link, direction, ends[1]))
-    return {uid: tuple(found) for uid, found in lists.items()}

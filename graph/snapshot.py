@@ -12,14 +12,21 @@ import gc
 import threading
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, TypeVar
+
+from django.conf import settings
 
 from content.queries.graph import draft_stamp, graph_rows, public_revision, public_starts
 from content.queries.reading import ORIGINAL, Reading
+from graph.arrays.container import Parts
+from graph.arrays.packing import pack
+from graph.arrays.table import Table
+from graph.files import Folder
 from graph.network import Network
 
 KEPT = 4
@@ -35,6 +42,11 @@ class SnapshotName:
     start: dt.date | None
     drafts: int | None = None
     within: frozenset[int] | None = None
+
+    @property
+    def stamp(self) -> tuple[Any, ...]:
+        """What tells its file from all others: revision, time of the last event, first day."""
+        return self.revision, self.published_at, self.start
 
 
 Found = TypeVar("Found")
@@ -135,28 +147,53 @@ def name_of(reading: Reading) -> SnapshotName:
 def snapshot(reading: Reading) -> Snapshot:
     """Give the graph that ``reading`` sees now.
 
-    Cost: 1 query (2 with drafts) where it is kept; the fixed number of ``graph_rows`` more
-    where it is not.
+    Cost: 1 query (2 with drafts) where it is kept, mapping a file where another process has made
+    it, else the fixed number of ``graph_rows`` more.
     """
     name = name_of(reading)
-    return SHELF.get(name, lambda: _build(reading, name))
+    return SHELF.get(name, lambda: _made(reading, name))
 
 
-def _build(reading: Reading, name: SnapshotName) -> Snapshot:
+def folder() -> Folder:
+    """Give the files that all processes of this ``DATA`` share."""
+    return Folder(Path(settings.DATA) / "snapshots")
+
+
+def _made(reading: Reading, name: SnapshotName) -> Snapshot:
+    """Map or make the graph of a reading.
+
+    Drafts are an editor's own and change by the minute; and before anything was published there
+    is no telling two databases apart: neither is kept as a file.
+    """
+    if reading.drafts or name.published_at is None:
+        found, parts = _built(reading, name)
+        return Snapshot(found, Network(Table(parts)))
+    turned_out = name
+
+    def build() -> tuple[Sequence[Any], Parts]:
+        nonlocal turned_out
+        turned_out, made = _built(reading, name)
+        return turned_out.stamp, made
+
+    parts = folder().get(name.stamp, build)
+    return Snapshot(turned_out, Network(Table(parts)))
+
+
+def _built(reading: Reading, name: SnapshotName) -> tuple[SnapshotName, Parts]:
     """Read the rows again until nothing was published while reading them."""
     for _ in range(_TRIES):
         with _no_collector():
-            built = Snapshot(name, Network(graph_rows(replace(reading, language=ORIGINAL))))
+            made = pack(graph_rows(replace(reading, language=ORIGINAL)))
         after = name_of(reading)
         if after == name:
             break
         name = after
-    return built
+    return name, made
 
 
 @contextmanager
 def _no_collector() -> Iterator[None]:
-    """Build without the cycle collector, and keep it from ever walking what was built.
+    """Build without the cycle collector.
 
     Millions of new tuples would make it run over and over, and none of them is in a cycle.
     """
@@ -164,7 +201,6 @@ def _no_collector() -> Iterator[None]:
     gc.disable()
     try:
         yield
-        gc.freeze()
     finally:
         if running:
             gc.enable()

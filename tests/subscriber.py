@@ -151,7 +151,18 @@ class Subscriber:
             if gone.get("digest", digest(gone)) != event["data"]["digest"]:
                 self.faults.append(f"{uid} was another when it was removed")
         else:
+            told = verb == "changed"
+            if uid in held and told == (self._words(held[uid]) == self._words(event["data"])):
+                self.faults.append(f"{uid} is {verb}, which its words do not say")
             held[uid] = event["data"]
+
+    @staticmethod
+    def _words(told: Value) -> Value:
+        """What a requirement says, its number aside; of a link, all of it."""
+        if "marker" not in told:
+            return told
+        words = {key: told[key] for key in WORDING}
+        return words | {"title": "" if told["title"] == told["marker"] else told["title"]}
 
     def document(self, event: Value) -> None:
         told = dict(event["data"])

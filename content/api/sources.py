@@ -13,11 +13,11 @@ from content.errors import NotFoundError
 from content.models import Document, Expression
 from content.queries.documents import get_document
 from content.queries.fields import Kind, Shape, day, many, one, text
-from content.queries.reading import Reading, today
-from content.queries.roles import Person, frameworks_seen
+from content.queries.roles import Person
 from content.queries.shapes import DOCUMENT, EXPRESSION
-from content.queries.visibility import visible_documents, visible_expressions
+from content.queries.visibility import visible_expressions
 from content.services import documents
+from content.services.lookup import document_named, reading_of
 from content.vocabulary import DocumentKind
 
 _DOCUMENTS = "/api/v1/documents/"
@@ -68,25 +68,6 @@ SPLIT_INPUT = Shape(
         _REASON,
     ),
 )
-
-
-def reading_of(by: Person) -> Reading:
-    """Give what a person reads today: the public things, and the drafts that their role shows."""
-    seen = frameworks_seen(by)
-    return Reading(day=today(), drafts=seen != frozenset(), within=seen)
-
-
-def document_named(slug: str, by: Person) -> Document:
-    """Give the document of a short name, itself where it was merged.
-
-    Raises:
-        NotFoundError: there is none, or none that this person may see (404).
-    """
-    rows = visible_documents(reading_of(by)).select_related("entity")
-    found = rows.filter(slug=slug).first()
-    if found is None:
-        raise NotFoundError(kind="document", kind_zh="文献", name=slug[:200])
-    return found
 
 
 def text_named(slug: str, label: str, by: Person) -> Expression:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from content.digests import own_title
 from content.packages import AssociationRecord, RequirementRecord
 from content.text.worddiff import Run, word_diff
 
-_TEXTS = ("title", "statement", "actor", "condition")
+_TEXTS = ("statement", "actor", "condition")
 _VALUES = ("kind", "type", "modality", "source")
 _LINK_TEXTS = ("rationale", "evidence")
 _LINK_VALUES = (
@@ -35,7 +36,12 @@ def text_change(name: str, old: str, new: str, language: str | None = None) -> F
 
 
 def requirement_changes(old: RequirementRecord, new: RequirementRecord) -> Iterator[FieldChange]:
-    """Yield the fields that differ, number and place aside; translations by language."""
+    """Yield the fields that differ, number and place aside; translations by language.
+
+    A title that only repeats the marker is a number.
+    """
+    if own_title(old.title, old.marker) != own_title(new.title, new.marker):
+        yield text_change("title", old.title, new.title)
     yield from _texts(old, new, _TEXTS)
     for language in sorted(old.texts.keys() | new.texts.keys()):
         here, there = old.texts.get(language, {}), new.texts.get(language, {})

@@ -13,18 +13,32 @@ blank while its words stand in that text, else by that text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
 from django.db import connection
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    ExpressionWrapper,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
-from content.models import Anchor, Association, Citation, Confirmation, Edition
+from content.models import Anchor, Association, Citation, Confirmation, Edition, Requirement
 from content.queries.reading import Reading
 from content.queries.suspicion_sql import edition_read_sql, judgement_sql
 from content.vocabulary import EditionState
+
+_SAID = ("kind", "type", "statement", "texts", "actor", "condition")
 
 
 class Judged(NamedTuple):
@@ -110,17 +124,57 @@ def judged_citations(citations: QuerySet[Citation, Any], reading: Reading) -> Qu
     stated = first.order_by("requirement__edition__revision").values("requirement__digest")[:1]
     judged = citations.annotate(
         source_is=F("requirement__digest"),
-        source_was=Coalesce(Subquery(stated), F("requirement__digest")),
+        stated_row=Subquery(
+            first.order_by("requirement__edition__revision").values("requirement")[:1]
+        ),
+    )
+    judged = judged.annotate(
+        source_was=Case(
+            When(Exists(_numbered_only(OuterRef("stated_row"), OuterRef)), then=F("source_is")),
+            default=Coalesce(Subquery(stated), F("requirement__digest")),
+        ),
         target_is=Coalesce(Subquery(last_anchors(reading).values("digest")[:1]), Value("")),
     )
-    confirmed = Confirmation.objects.filter(
-        citation__uid=OuterRef("uid"), source_digest=OuterRef("source_is")
+    confirmed = Confirmation.objects.filter(citation__uid=OuterRef("uid")).filter(
+        Q(source_digest=OuterRef("source_is")) | Exists(_confirmed_by_another_number())
     )
     changed = ~Q(source_is=F("source_was")) | ~Q(target_is="")
     settled = Exists(confirmed.filter(target_digest=OuterRef("target_is"))) | (
         Q(target_is="") & Exists(confirmed)
     )
     return judged.annotate(suspect=_flag(changed & ~settled))
+
+
+def _confirmed_by_another_number() -> QuerySet[Requirement]:
+    """Give, for a confirmation of a citation, the requirement it names, where it says the same."""
+    row = OuterRef("citation__requirement")
+    found = _numbered_only(row, lambda name: OuterRef(OuterRef(name)))
+    return found.filter(digest=OuterRef("source_digest"))
+
+
+def _numbered_only(
+    row: OuterRef, outer: Callable[[str], OuterRef]
+) -> QuerySet[Requirement, Requirement]:
+    """Give a requirement that differs from the citing one in nothing but its number.
+
+    The titles of both only repeat their markers (``content.digests.own_title``).
+    """
+    same = {name: outer(f"requirement__{name}") for name in _SAID}
+    return Requirement.objects.annotate(
+        called=ExpressionWrapper(outer("requirement__title"), TextField()),
+        bound=Coalesce(
+            ExpressionWrapper(outer("requirement__modality"), TextField()),
+            Value(""),
+            output_field=TextField(),
+        ),
+        bound_then=Coalesce(F("modality"), Value(""), output_field=TextField()),
+    ).filter(
+        pk=row,
+        title=F("marker"),
+        called=outer("requirement__marker"),
+        bound=F("bound_then"),
+        **same,
+    )
 
 
 def suspect_citations(citations: QuerySet[Citation, Any], reading: Reading) -> QuerySet[Any, Any]:

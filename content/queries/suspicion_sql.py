@@ -20,6 +20,10 @@ Params = list[Any]
 SIDES = ("source", "target")
 _UNIT_END = 0x1F
 # Tab, line feed, carriage return, space, no-break space, ideographic space.
+# A title that only repeats the marker is a number (``content.digests.own_title``).
+_OWN_TITLE = "CASE WHEN {row}.title = {row}.marker THEN '' ELSE {row}.title END"
+# What was confirmed before that was seen names a sense with such titles.
+_WHOLE_TITLE = "{row}.title"
 _BLANKS = (0x09, 0x0A, 0x0D, 0x20, 0xA0, 0x3000)
 
 
@@ -51,6 +55,7 @@ def judgement_sql(
         f"WITH stated AS MATERIALIZED ({stated})",
         f"placed AS MATERIALIZED (SELECT {', '.join(columns)} FROM stated t)",  # noqa: S608
         f"judged AS MATERIALIZED (SELECT {', '.join(_names())} FROM placed p{moved})",  # noqa: S608
+        f"weighed AS MATERIALIZED (SELECT j.*, {', '.join(_names_before())} FROM judged j)",  # noqa: S608
         _VERDICT,
     )
     return ", ".join(parts), params
@@ -73,16 +78,16 @@ def _names() -> Iterator[str]:
             yield f"p.{name}_row"
 
 
-def sense_sql(row: str) -> str:
+def sense_sql(row: str, title: str = _OWN_TITLE) -> str:
     """Give the SQL of a requirement row's sense, as ``content.digests.sense_digest`` gives it.
 
     So an article changes with its items, and no number of its own or line break makes a change.
+    ``title`` is what a title counts as, of the row ``{row}``.
     """
-    own = "".join(
-        f"COALESCE({row}.{name}, '') || {character_sql(_UNIT_END)} || "
-        for name in ("title", "statement", "modality", "actor", "condition")
-    )
-    bare = f"{own}COALESCE({below_sql(row, character_sql(_UNIT_END))}, '')"
+    said = [title.format(row=row)]
+    said += [f"{row}.{name}" for name in ("statement", "modality", "actor", "condition")]
+    own = "".join(f"COALESCE({one}, '') || {character_sql(_UNIT_END)} || " for one in said)
+    bare = f"{own}COALESCE({below_sql(row, character_sql(_UNIT_END), title)}, '')"
     for blank in _BLANKS:
         bare = f"replace({bare}, {character_sql(blank)}, '')"
     if connection.vendor == "postgresql":
@@ -90,9 +95,9 @@ def sense_sql(row: str) -> str:
     return f"SHA256({bare})"
 
 
-def below_sql(row: str, end: str) -> str:
+def below_sql(row: str, end: str, title: str = _OWN_TITLE) -> str:
     """Give the SQL of the words below a requirement in reading order, each ended by ``end``."""
-    columns = f" || {end} || ".join(f"c.{name}" for name in ("marker", "title", "statement"))
+    columns = f" || {end} || ".join(("c.marker", title.format(row="c"), "c.statement"))
     below = (
         f"SELECT {columns} || {end} AS said, c.path FROM content_requirement c"  # noqa: S608
         f" WHERE c.edition_id = {row}.edition_id AND {row}.kind <> 'group'"
@@ -205,9 +210,28 @@ _VERDICT = """
   AND (j.source_is <> j.source_was OR j.target_is <> j.target_was)
   AND NOT EXISTS (
    SELECT 1 FROM content_confirmation c JOIN content_association h ON h.id = c.association_id
-   WHERE h.uid = j.uid AND c.source_digest = COALESCE(j.source_is, j.source_was, '')
-    AND c.target_digest = COALESCE(j.target_is, j.target_was, ''))
-  THEN 1 ELSE 0 END AS suspect FROM judged j)"""
+   WHERE h.uid = j.uid
+    AND c.source_digest IN (COALESCE(j.source_is, j.source_was, ''), j.source_before)
+    AND c.target_digest IN (COALESCE(j.target_is, j.target_was, ''), j.target_before))
+  THEN 1 ELSE 0 END AS suspect FROM weighed j)"""
+
+
+def _names_before() -> Iterator[str]:
+    """What named the words of the day before titles that repeat the marker counted as numbers.
+
+    Only confirmations name them still, so they are computed where a changed link has one.
+    """
+    changed = "j.source_is <> j.source_was OR j.target_is <> j.target_was"
+    held = (
+        "SELECT 1 FROM content_confirmation c JOIN content_association h"
+        " ON h.id = c.association_id WHERE h.uid = j.uid"
+    )
+    for side in SIDES:
+        row = f"COALESCE(j.{side}_is_row, j.{side}_was_row)"
+        named = f"SELECT {sense_sql('r', _WHOLE_TITLE)} FROM content_requirement r WHERE r.id"  # noqa: S608
+        yield (
+            f"CASE WHEN ({changed}) AND EXISTS ({held}) THEN ({named} = {row}) END AS {side}_before"
+        )
 
 
 def _row_was(side: str) -> str:

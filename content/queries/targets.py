@@ -6,12 +6,13 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
-from content.models import Association, Edition, Entity
+from content.models import Association, Edition, Entity, Requirement
 from content.queries.editions import as_uid
-from content.queries.ends import ends_of
+from content.queries.ends import ends_of, pinned_rows
 from content.queries.reading import Reading
 from content.queries.search import search
 from content.queries.titles import framework_titles
+from content.queries.visibility import visible_editions
 from content.vocabulary import EntityKind
 
 MOST = 12
@@ -44,14 +45,23 @@ def find_targets(words: str, reading: Reading, *, but: str | None = None) -> lis
     ]
 
 
-def entity_of(uid: uuid.UUID | None) -> Entity | None:
-    """Give the entity of a uid; one query."""
-    return None if uid is None else Entity.objects.filter(uid=uid).first()
+def end_wordings(entities: Collection[int], reading: Reading) -> dict[int, dict[str, Any]]:
+    """Give title, statement and edition label of requirements, by entity row; at most five queries.
+
+    That of the pinned edition, else of the one in force; what has neither is left out.
+    """
+    seen = Requirement.objects.filter(entity__in=entities, edition__in=visible_editions(reading))
+    frameworks = set(seen.values_list("edition__framework", flat=True))
+    names = ("entity", "title", "statement", "edition__label")
+    found = seen.filter(edition__in=pinned_rows(frameworks, reading)).values(*names)
+    return {row["entity"]: dict(row) for row in found}
 
 
 def link_of(edition: Edition, uid: uuid.UUID) -> Association | None:
     """Give a link of an edition by its uid; one query."""
-    found = Association.objects.select_related("edition", "document")
+    found = Association.objects.select_related(
+        "edition", "document", "source_entity", "target_entity"
+    )
     return found.filter(edition=edition, uid=uid).first()
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from content.models import Citation, Document, Edition, Expression, Framework
+from content.models import Citation, Document, Edition, Expression, Framework, Proposal
 from content.queries.reading import Reading
 from content.vocabulary import EditionState
 
@@ -47,7 +47,7 @@ def visible_documents(reading: Reading) -> QuerySet[Document, Document]:
     """Give the documents that the reading may see.
 
     Who edits some frameworks alone sees, beside the public ones, the works that these frameworks
-    cite or come from.
+    cite, come from or have proposals from.
     """
     if not reading.drafts:
         return Document.objects.public()
@@ -56,7 +56,10 @@ def visible_documents(reading: Reading) -> QuerySet[Document, Document]:
     cited = Citation.objects.filter(
         expression__document=OuterRef("pk"), requirement__edition__framework__in=reading.within
     )
-    own = Q(frameworks__in=reading.within) | Exists(cited)
+    proposed = Proposal.objects.filter(
+        expression__document=OuterRef("pk"), edition__framework__in=reading.within
+    )
+    own = Q(frameworks__in=reading.within) | Exists(cited) | Exists(proposed)
     return Document.objects.filter(
         pk__in=Document.objects.filter(Q(published_at__isnull=False) | own).values("pk")
     )
@@ -77,5 +80,6 @@ def _own_text(reading: Reading) -> Q:
     cited = Citation.objects.filter(
         expression=OuterRef("pk"), requirement__edition__framework__in=within
     )
+    proposed = Proposal.objects.filter(expression=OuterRef("pk"), edition__framework__in=within)
     works = Framework.objects.filter(pk__in=within, work__isnull=False).values("work")
-    return Q(document__in=works) | Q(Exists(cited))
+    return Q(document__in=works) | Q(Exists(cited)) | Q(Exists(proposed))

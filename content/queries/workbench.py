@@ -18,7 +18,6 @@ from content.models import (
     Change,
     Citation,
     Comment,
-    Document,
     Edition,
     Expression,
     Finding,
@@ -242,16 +241,6 @@ def undrafted_texts(limit: int) -> list[Row]:
     return list(found.values(*names)[:limit])
 
 
-def framework_called(slug: str) -> Framework | None:
-    """Give a framework by its short name; one query."""
-    return Framework.objects.select_related("entity").filter(slug=slug).first()
-
-
-def expression_called(uid: uuid.UUID) -> Expression | None:
-    """Give a text with its document by its uid; one query."""
-    return Expression.objects.select_related("document").filter(uid=uid).first()
-
-
 def citation_named(edition: Edition, uid: uuid.UUID) -> Citation | None:
     """Give a citation of an edition by its uid; one query."""
     found = Citation.objects.select_related("requirement__entity", "expression")
@@ -295,11 +284,6 @@ def sealed_named(slug: str, uid: str) -> Edition | None:
     """Give a published edition of a framework by its uid; one query."""
     found = Edition.objects.sealed().select_related("framework")
     return found.filter(framework__slug=slug, uid=as_uid(uid)).first()
-
-
-def document_called(slug: str) -> Document | None:
-    """Give a document with its entity by its short name; one query."""
-    return Document.objects.select_related("entity").filter(slug=slug).first()
 
 
 def undoable_change(edition: Edition, by: int | None) -> Row | None:

@@ -111,6 +111,8 @@ def _write_each(
             with transaction.atomic():
                 _write_alone(entry, options, opened, stages)
         except _REFUSALS as error:
+            if options.raises and isinstance(error, ContentError):
+                raise
             opened.forget(told)
             entry.outcome.refuse(_refusal(error))
 

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from django.contrib.auth.models import AbstractBaseUser
 
-from content.errors import FieldProblem, InvalidContentError, UnreadableFileError
+from content.errors import ContentError, FieldProblem, InvalidContentError, UnreadableFileError
 from content.models import Edition, Framework
 from content.services.authority import require
 from content.services.imports import FileOutcome, ImportOptions, import_files
+from content.services.ledger import forget_ledger
 from content.services.planning import Planned
 from content.services.proposing import propose
+from content.stages import Stages
 from content.vocabulary import Action
 
 # What an editor waits for without wondering; more than this goes to the background.
@@ -34,8 +36,12 @@ def take_words(
     The title goes above the words unless they begin with it. Without a framework the text's own
     is used or made, and with one the text becomes its next draft.
 
+    What is refused leaves nothing behind.
+
     Raises:
         RoleMissingError: one must be an editor (403).
+        OpenDraftError: the framework has an open draft made from other words (409).
+        LabelTakenError: its edition of this label holds other words (409).
         InvalidContentError: there are no words, or too many (422).
         UnreadableFileError: nothing can be read from them (422).
     """
@@ -91,12 +97,12 @@ def _take(
 ) -> FileOutcome:
     require(by=by, action=Action.EDIT, framework=framework)
     options = ImportOptions(
-        framework=framework.slug if framework else "", edition=label.strip(), by=by
+        framework=framework.slug if framework else "", edition=label.strip(), by=by, raises=True
     )
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
         path.write_bytes(data)
-        (outcome, *_) = import_files([Planned(path, "text")], options)
+        outcome = _read(path, options)
     if not outcome.landed:
         raise UnreadableFileError(
             path=told or name, reason=outcome.message, reason_zh=outcome.message_zh
@@ -105,4 +111,17 @@ def _take(
         slug, _, label = address.partition("@")
         for draft in Edition.objects.open().filter(framework__slug=slug, label=label):
             propose(edition=draft, by=by)
+    return outcome
+
+
+def _read(path: Path, options: ImportOptions) -> FileOutcome:
+    """What became of one file. Its name is made up, so no later import goes on behind a refusal."""
+    stages = Stages()
+    try:
+        (outcome, *_) = import_files([Planned(path, "text")], options, stages=stages)
+    except ContentError:
+        forget_ledger(stages.ledger)
+        raise
+    if not outcome.landed:
+        forget_ledger(stages.ledger)
     return outcome

@@ -62,6 +62,11 @@ def enter(ledger: ImportLedger, outcomes: Iterable[dict[str, Any]]) -> None:
     )
 
 
+def forget_ledger(uid: str) -> None:
+    """Take the ledger of an import away that landed nothing and will not be asked for again."""
+    ImportLedger.objects.filter(uid=uid).exclude(entries__state=LedgerState.LANDED).delete()
+
+
 def close_ledger(ledger: ImportLedger) -> None:
     """Say that every document of an import has its row."""
     ImportLedger.objects.filter(pk=ledger.pk).update(finished_at=timezone.now())

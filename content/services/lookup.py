@@ -1,21 +1,45 @@
 """What an address names, as rows: for who may see it, and as if it were not there for others."""
 
 import uuid
+from dataclasses import replace
 
 from content.errors import EditionSealedError, NotFoundError, RoleMissingError
 from content.models import (
     Association,
     Citation,
+    Document,
     Edition,
     Entity,
     Expression,
     Framework,
+    Reference,
     Requirement,
 )
+from content.queries.reading import Reading
+from content.queries.visibility import visible_documents, visible_expressions
 from content.services.authority import LEAST, Person, frameworks_seen, may
 from content.vocabulary import Action, EditionState, EntityKind
 
 OPEN = (EditionState.DRAFT, EditionState.IN_REVIEW)
+
+
+def reading_of(by: Person) -> Reading:
+    """Give what a person reads today: the public things, and the drafts that their role shows."""
+    seen = frameworks_seen(by)
+    return replace(Reading.today(), drafts=seen != frozenset(), within=seen)
+
+
+def document_named(slug: str, by: Person) -> Document:
+    """Give the document of a short name, itself where it was merged.
+
+    Raises:
+        NotFoundError: there is none, or none that this person may see (404).
+    """
+    rows = visible_documents(reading_of(by)).select_related("entity")
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        raise NotFoundError(kind="document", kind_zh="文献", name=slug[:200])
+    return found
 
 
 def framework_named(slug: str, by: Person) -> Framework:
@@ -98,13 +122,14 @@ def drafted_citation(uid: uuid.UUID, by: Person) -> Citation:
 
 
 def expression_named(uid: uuid.UUID, by: Person) -> Expression:
-    """Give a dated text: a published one, or any for who edits some framework.
+    """Give a dated text: a published one, or a draft of those that one's frameworks rest on.
 
     Raises:
         NotFoundError: there is none, or none that this person may see (404).
     """
-    found = Expression.objects.select_related("document__entity").filter(uid=uid).first()
-    if found is None or (found.published_at is None and frameworks_seen(by) == frozenset()):
+    rows = visible_expressions(reading_of(by)).select_related("document__entity")
+    found = rows.filter(uid=uid).first()
+    if found is None:
         raise NotFoundError(kind="text", kind_zh="文本", name=str(uid))
     return found
 
@@ -116,16 +141,26 @@ def entity_named(uid: uuid.UUID, by: Person) -> Entity:
         NotFoundError: there is none, or none that this person may see (404).
     """
     found = Entity.objects.select_related("framework", "document").filter(uid=uid).first()
-    if found is None or (_is_drafted(found) and not may(by, Action.SEE_DRAFT, found.framework)):
+    if found is None or _is_hidden(found, by):
         raise NotFoundError(kind="entity", kind_zh="实体", name=str(uid))
     return found
 
 
-def _is_drafted(entity: Entity) -> bool:
-    """Whether nothing public speaks of it: its framework's drafts alone do."""
-    if entity.kind != EntityKind.REQUIREMENT or entity.framework is None:
-        return False
-    return not entity.wordings.filter(edition__state=EditionState.PUBLISHED).exists()
+def _is_hidden(entity: Entity, by: Person) -> bool:
+    """Whether drafts alone speak of it, and none that this person may see."""
+    if entity.kind == EntityKind.REQUIREMENT and entity.framework is not None:
+        sealed = entity.wordings.filter(edition__state=EditionState.PUBLISHED)
+        return not sealed.exists() and not may(by, Action.SEE_DRAFT, entity.framework)
+    reading = reading_of(by)
+    if entity.kind == EntityKind.DOCUMENT:
+        mentions = Reference.objects.filter(target=entity)
+        return not (
+            visible_documents(reading).filter(entity=entity).exists()
+            or mentions.filter(expression__in=visible_expressions(reading)).exists()
+        )
+    if entity.kind == EntityKind.PASSAGE:
+        return not visible_expressions(reading).filter(passages__entity=entity).exists()
+    return False
 
 
 def _is_public(framework: Framework) -> bool:

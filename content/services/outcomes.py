@@ -10,12 +10,17 @@ from content.opening import Refusal
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
-    """What an import was asked for; ``framework`` and ``edition`` name where texts go."""
+    """What an import was asked for; ``framework`` and ``edition`` name where texts go.
+
+    ``raises`` is for one who waits for a single file: what refuses its content is raised, with the
+    status it has everywhere, and not told as an outcome.
+    """
 
     framework: str = ""
     edition: str = ""
     publish: bool = False
     by: AbstractBaseUser | None = None
+    raises: bool = False
 
 
 @dataclass(slots=True)

@@ -83,7 +83,7 @@ class GraphView(APIView):
 
 def scope_of(shown: Snapshot, values: Values) -> Scope:
     """Give the scope that types, kinds and direction ask for; unknown types are refused."""
-    known = shown.once("types", lambda network: frozenset(link.type for link in network.links))
+    known = shown.network.types
     types = frozenset(values["types"])
     unknown = sorted(types - known - set(shown.network.meanings))
     if unknown:

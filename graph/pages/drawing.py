@@ -46,7 +46,7 @@ def draw(network: Network, asked: Asked) -> Drawing:
     Raises:
         UnknownNodeError: nothing on that day has the uid of the focus (404).
     """
-    types = frozenset(link.type for link in network.links) - asked.types_off
+    types = network.types - asked.types_off
     scope = Scope(asked.direction, types)
     around = neighbourhood(network, asked.focus, depth=asked.depth, scope=scope, limit=asked.limit)
     focus = network.resolve(asked.focus)

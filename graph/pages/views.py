@@ -74,7 +74,7 @@ def uid_of(network: Network, name: str) -> str | None:
         return None
     if not code:
         return owner
-    of_code = (n.uid for n in network.nodes.values() if n.owner == owner and n.code == code)
+    of_code = (node.uid for node in network.members(owner) if node.code == code)
     return next(of_code, None)
 
 
@@ -116,8 +116,8 @@ def starters(network: Network) -> list[NodeRecord]:
     """Give the first frameworks in force that hold requirements."""
     shown = [
         node
-        for node in network.nodes.values()
-        if node.kind == "framework" and node.role == "standards" and node.state == "present"
+        for node in network.frameworks()
+        if node.role == "standards" and node.state == "present"
     ]
     return shown[:STARTERS]
 

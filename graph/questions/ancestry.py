@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from content.vocabulary import AssociationType
+from graph.arrays.walks import Ways, reach
 from graph.meanings import BROADER, PART_OF
-from graph.network import Network, Step
-from graph.questions.neighbourhood import reach
+from graph.network import Network
+from graph.questions.neighbourhood import named
 
 UPWARD = frozenset({PART_OF, BROADER, AssociationType.CHILD_OF.value})
 _EVERY_LEVEL = 1_000
@@ -26,13 +26,6 @@ class CommonAncestors:
     nearest: tuple[str, ...]
 
 
-def upward_steps(network: Network, uid: str) -> Iterator[Step]:
-    """Yield the steps to parents: ``part_of``, ``broader``, and ``child_of`` for second parents."""
-    for step in network.steps(uid):
-        if step.direction == "out" and step.link.type in UPWARD:
-            yield step
-
-
 def ancestors(network: Network, uid: str, *, limit: int = 500) -> dict[str, int]:
     """Give ``{uid: steps up}`` of all that a node stands below, nearest first, itself aside.
 
@@ -43,9 +36,10 @@ def ancestors(network: Network, uid: str, *, limit: int = 500) -> dict[str, int]
     >>> ancestors(line("a part_of b", "b part_of c", "a child_of d"), "a")
     {'b': 1, 'd': 1, 'c': 2}
     """
-    start = network.resolve(uid)
-    found, _ = reach(start, partial(upward_steps, network), depth=_EVERY_LEVEL, limit=limit)
-    return {other: distance for other, distance in found.items() if distance}
+    table = network.table
+    upward = Ways(table.mask(UPWARD), table.mask(()))
+    found, _ = reach(table, network.number(uid), upward, depth=_EVERY_LEVEL, limit=limit)
+    return {other: distance for other, distance in named(table, found).items() if distance}
 
 
 def common_ancestors(network: Network, uids: Sequence[str]) -> CommonAncestors:

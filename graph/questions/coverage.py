@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from content.packages import NodeRecord
 from content.vocabulary import AssociationType, RequirementKind
+from graph.arrays.walks import Ways, reach
 from graph.meanings import NO_RELATION, PART_OF
 from graph.network import Network, Step
 from graph.questions.composition import (
@@ -62,14 +63,11 @@ class Coverage:
 
 def requirements(network: Network, owner: str) -> list[NodeRecord]:
     """Give the requirements of a framework that are in force, in reading order."""
-    waiting, found = [owner], []
-    while waiting:
-        for link in network.into(waiting.pop()):
-            node = network.node(link.source)
-            if link.type == PART_OF and node.owner == owner:
-                found.append(node)
-                waiting.append(node.uid)
-    return sorted(found, key=lambda node: network.position(node.uid))
+    table = network.table
+    at, parts = network.position(owner), Ways(table.mask(()), table.mask((PART_OF,)))
+    below, _ = reach(table, at, parts, depth=len(table), limit=len(table))
+    own = set(table.members(at))
+    return [table.node(one) for one in sorted(below) if one in own]
 
 
 def counted(network: Network, owner: str) -> list[str]:
@@ -79,7 +77,10 @@ def counted(network: Network, owner: str) -> list[str]:
     """
     members = [node for node in requirements(network, owner) if node.role != RequirementKind.GROUP]
     parents = {
-        link.target for node in members for link in network.out(node.uid) if link.type == PART_OF
+        step.other
+        for one in members
+        for step in network.steps(one.uid, (PART_OF,))
+        if step.direction == "out"
     }
     leaves = [node for node in members if node.uid not in parents]
     if any(node.role == RequirementKind.REQUIREMENT for node in leaves):

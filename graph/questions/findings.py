@@ -7,10 +7,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import networkx as nx
+import numpy as np
 
 from content.packages import LinkRecord
 from content.vocabulary import AssociationType, EntityKind, FrameworkKind
-from graph.meanings import CITED_IN, NO_RELATION, PART_OF
+from graph.arrays.whole import components, ends, groups, on_cycles
+from graph.meanings import NO_RELATION, PART_OF
 from graph.network import Network
 from graph.questions.composition import BROAD, MATCHES, NARROW
 
@@ -54,8 +56,8 @@ def _finding(
 
 def _contradictions(network: Network) -> Iterator[GraphFinding]:
     pairs: dict[tuple[str, str], set[str]] = defaultdict(set)
-    for link in network.links:
-        if link.uid is not None and not link.navigation:
+    for link in map(network.table.link, network.table.stored()):
+        if not link.navigation:
             turned = network.position(link.source) > network.position(link.target)
             pair = (link.target, link.source) if turned else (link.source, link.target)
             pairs[pair].add(_read(network, link, turned=turned))
@@ -95,13 +97,7 @@ def _cycles(network: Network) -> Iterator[GraphFinding]:
     for name, meaning in sorted(network.meanings.items()):
         if not meaning.acyclic or name == NARROW:
             continue
-        directed: nx.DiGraph[str] = nx.DiGraph()
-        for link in network.links:
-            if link.type == name and not link.navigation:
-                directed.add_edge(link.source, link.target)
-            elif name == BROAD and link.type == NARROW:
-                directed.add_edge(link.target, link.source)
-        parts = [part for part in nx.strongly_connected_components(directed) if len(part) > 1]
+        parts = _strong_parts(network, name)
         for part in sorted(parts, key=lambda part: min(map(network.position, part))):
             yield _finding(
                 network,
@@ -112,9 +108,25 @@ def _cycles(network: Network) -> Iterator[GraphFinding]:
             )
 
 
+def _strong_parts(network: Network, name: str) -> list[set[str]]:
+    """Give the uids of each strongly connected part of several nodes along one type."""
+    table = network.table
+    forth, back = (
+        ends(table, table.edges_of(table.mask((kind,), navigation=kind != name)))
+        for kind in (name, NARROW if name == BROAD else "")
+    )
+    pairs = np.concatenate([forth[0], back[1]]), np.concatenate([forth[1], back[0]])
+    left = on_cycles(len(table), pairs)
+    directed: nx.DiGraph[int] = nx.DiGraph()
+    directed.add_edges_from(zip(pairs[0][left].tolist(), pairs[1][left].tolist(), strict=True))
+    found = nx.strongly_connected_components(directed)
+    return [{table.uids[at] for at in part} for part in found if len(part) > 1]
+
+
 def _absent_ends(network: Network) -> Iterator[GraphFinding]:
-    for uid, node in network.nodes.items():
-        if node.state == "absent" and node.kind != EntityKind.FRAMEWORK:
+    for node in map(network.table.node, network.table.where("state", ("absent",))):
+        if node.kind != EntityKind.FRAMEWORK:
+            uid = node.uid
             others = {link.source for link in network.into(uid)}
             others |= {link.target for link in network.out(uid)}
             yield GraphFinding(
@@ -126,10 +138,15 @@ def _absent_ends(network: Network) -> Iterator[GraphFinding]:
 
 
 def _duplicates(network: Network) -> Iterator[GraphFinding]:
+    table = network.table
+    sameness = np.where(
+        table.says("kind", (EntityKind.REQUIREMENT,)), table.arrays["sameness"], np.uint64(0)
+    )
+    values, counts = np.unique(sameness, return_counts=True)
+    several = values[(counts > 1) & (values > 0)]
     same: dict[int, list[str]] = defaultdict(list)
-    for uid, node in network.nodes.items():
-        if node.sameness and node.kind == EntityKind.REQUIREMENT:
-            same[node.sameness].append(uid)
+    for at in np.flatnonzero(np.isin(sameness, several)).tolist():
+        same[int(sameness[at])].append(table.uids[at])
     for uids in same.values():
         if len(uids) > 1:
             yield _finding(
@@ -143,30 +160,32 @@ def _duplicates(network: Network) -> Iterator[GraphFinding]:
 
 def _orphans(network: Network) -> Iterator[GraphFinding]:
     """Find nodes without any link, and requirements with neither a source nor an association."""
-    for uid, node in network.nodes.items():
-        if node.role == FrameworkKind.CROSSWALK:
-            continue
-        types = {step.link.type for step in network.steps(uid)}
-        if node.kind == EntityKind.REQUIREMENT and node.state != "absent":
-            types = {kind for kind in types if kind == CITED_IN or kind != PART_OF}
-        if not types:
-            yield GraphFinding(
-                "orphan",
-                (uid,),
-                f"“{node.label}” has no link.",
-                f"“{node.label}”没有任何关联。",
-            )
+    table = network.table
+    every, placed = np.zeros(len(table), bool), table.mask((PART_OF,))
+    for side in ends(table):
+        every[side] = True
+    linked = np.zeros(len(table), bool)
+    for side in ends(table, ~table.edges_of(placed)):
+        linked[side] = True
+    counted = table.says("kind", (EntityKind.REQUIREMENT,)) & ~table.says("state", ("absent",))
+    alone = np.where(counted, ~linked, ~every) & ~table.says("role", (FrameworkKind.CROSSWALK,))
+    for at in np.flatnonzero(alone).tolist():
+        node = table.node(at)
+        yield GraphFinding(
+            "orphan",
+            (node.uid,),
+            f"“{node.label}” has no link.",
+            f"“{node.label}”没有任何关联。",
+        )
 
 
 def _components(network: Network) -> Iterator[GraphFinding]:
     """Find the parts that no link joins to the largest one; single nodes are orphans already."""
-    plain: nx.Graph[str] = nx.Graph()
-    plain.add_edges_from((link.source, link.target) for link in network.links)
-    parts = sorted(
-        nx.connected_components(plain),
-        key=lambda part: (-len(part), min(map(network.position, part))),
-    )
-    for part in parts[1:]:
+    table = network.table
+    found = groups(components(len(table), ends(table)))
+    joined = [group for group in found if len(group) > 1]
+    for group in joined[1:]:
+        part = [table.uids[at] for at in group.tolist()]
         yield _finding(
             network,
             "component",

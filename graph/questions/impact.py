@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
 
 from content.packages import LinkRecord
-from graph.network import Network, Step
-from graph.questions.neighbourhood import Folded, folded, reach
-
-_CHANGED_END = {"out": "target", "in": "source"}
+from graph.arrays.walks import Ways, edges_on, reach
+from graph.network import Network
+from graph.questions.neighbourhood import Folded, folded, named
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,25 +46,25 @@ def impact(
     >>> found.distances, [link.type for link in found.via["c"]]
     ({'a': 0, 'b': 1, 'c': 2}, ['cites'])
     """
-    walk = partial(affected_steps, network, types)
-    start = network.resolve(focus)
-    distances, truncated = reach(start, walk, depth=depth, limit=limit)
-    via: dict[str, list[LinkRecord]] = {uid: [] for uid in distances}
-    for uid, distance in distances.items():
-        for step in walk(uid):
-            if distances.get(step.other) == distance + 1:
-                via[step.other].append(step.link)
-    reasons = {uid: tuple(links) for uid, links in via.items()}
-    return Impact(distances, reasons, folded(distances, walk), truncated)
+    table, ways = network.table, passing_on(network, types)
+    near, truncated = reach(table, network.number(focus), ways, depth=depth, limit=limit)
+    via: dict[int, list[LinkRecord]] = {node: [] for node in near}
+    for edge, source, further in edges_on(table, near, ways):
+        via[further].append(table.link(edge, source))
+    reasons = {table.uids[node]: tuple(links) for node, links in via.items()}
+    return Impact(named(table, near), reasons, folded(table, near, ways), truncated)
 
 
-def affected_steps(network: Network, types: frozenset[str] | None, uid: str) -> Iterator[Step]:
-    """Yield the steps from a changed node to those that must be reviewed for it."""
-    meanings = network.meanings
-    for step in network.steps(uid):
-        link = step.link
-        meaning = meanings.get(link.type)
-        if meaning is None or _CHANGED_END[step.direction] not in meaning.reviews:
-            continue
-        if not link.navigation and (types is None or link.type in types):
-            yield step
+def passing_on(network: Network, types: frozenset[str] | None) -> Ways:
+    """Give the steps from a changed node to those that must be reviewed for it."""
+
+    def mask(end: str) -> bytes:
+        return bytes(
+            not navigation
+            and (types is None or name in types)
+            and name in network.meanings
+            and end in network.meanings[name].reviews
+            for name, navigation in network.table.relations
+        )
+
+    return Ways(mask("target"), mask("source"))

@@ -103,8 +103,8 @@ def conclude(
 
 
 def _denials(network: Network, source: str, target: str) -> Iterator[Step]:
-    for step in network.steps(source):
-        if step.other == target and step.link.type == NO_RELATION:
+    for step in network.steps(source, (NO_RELATION,)):
+        if step.other == target:
             yield step
 
 
@@ -119,11 +119,9 @@ def _order(path: InferredPath) -> tuple[int, int, tuple[int, float], tuple[str, 
     return STRENGTH[path.relation], len(path.steps), weakness(path.weakest), nodes
 
 
-def match_steps(network: Network, uid: str) -> Iterator[Step]:
-    """Yield the steps from a node along or against matches."""
-    for step in network.steps(uid):
-        if step.link.type in MATCHES:
-            yield step
+def match_steps(network: Network, uid: str) -> tuple[Step, ...]:
+    """Give the steps from a node along or against matches."""
+    return network.steps(uid, MATCHES)
 
 
 def distances_to(network: Network, goals: frozenset[str], hops: int) -> dict[str, int]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import networkx as nx
-import numpy as np
 
+from graph.arrays.whole import ends, pagerank
 from graph.meanings import NO_RELATION
 from graph.network import Network
 
@@ -16,7 +15,6 @@ DAMPING = 0.85
 BETWEENNESS_STEPS = 2_000_000
 LOUVAIN_NODES = 20_000
 _SEED = 1
-_STILL = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,40 +43,15 @@ def measures(network: Network) -> list[Measure]:
     uids = list(network.nodes)
     if not uids:
         return []
-    pairs = [
-        (network.position(link.source), network.position(link.target))
-        for link in network.links
-        if link.type != NO_RELATION and not link.navigation
-    ]
+    table = network.table
+    counted = table.mask(set(table.types) - {NO_RELATION}, navigation=False)
+    pairs = ends(table, table.edges_of(counted))
     plain: nx.Graph[int] = nx.Graph()
     plain.add_nodes_from(range(len(uids)))
-    plain.add_edges_from(pairs)
-    ranks, between = pagerank(len(uids), pairs), _betweenness(plain)
+    plain.add_edges_from(zip(pairs[0].tolist(), pairs[1].tolist(), strict=True))
+    ranks, between = pagerank(len(uids), pairs, damping=DAMPING)[0], _betweenness(plain)
     groups = _communities(plain)
     return [Measure(uid, float(ranks[at]), between[at], groups[at]) for at, uid in enumerate(uids)]
-
-
-def pagerank(size: int, pairs: Iterable[tuple[int, int]], *, rounds: int = 200) -> np.ndarray:
-    """Give the PageRank of ``size`` nodes by power iteration until it moves less than ``_STILL``.
-
-    A node without edges out passes its rank to all; parallel edges weigh as many times.
-
-    >>> pagerank(2, [(0, 1), (1, 0)]).tolist()
-    [0.5, 0.5]
-    """
-    ends = np.array(list(pairs), dtype=np.int64).reshape(-1, 2)
-    out = np.bincount(ends[:, 0], minlength=size).astype(float)
-    ranks = np.full(size, 1 / size)
-    for _ in range(rounds):
-        share = np.divide(ranks, out, out=np.zeros(size), where=out > 0)
-        passed = np.bincount(ends[:, 1], weights=share[ends[:, 0]], minlength=size)
-        lost = ranks[out == 0].sum() / size
-        following = (1 - DAMPING) / size + DAMPING * (passed + lost)
-        moved = float(np.abs(following - ranks).sum())
-        ranks = following
-        if moved < _STILL:
-            break
-    return ranks
 
 
 def _betweenness(plain: nx.Graph[int]) -> dict[int, float]:

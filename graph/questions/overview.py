@@ -5,8 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
+
 from content.packages import LinkRecord
 from content.vocabulary import EntityKind
+from graph.arrays.packing import NOBODY
+from graph.arrays.whole import ends
 from graph.meanings import PART_OF
 from graph.network import Direction, Network
 from graph.questions.neighbourhood import Folded
@@ -25,6 +29,9 @@ class Overview:
     folded: tuple[Folded, ...]
     truncated: bool
 
+
+UNSEEN = "unseen"
+"""Stands for works that are owners of ends and no nodes themselves."""
 
 Between = Counter[tuple[str, str, str]]
 """How many links of a type lead from one work to another: (source, target, type)."""
@@ -49,11 +56,11 @@ def overview(network: Network, between: Between, *, limit: int = 150) -> Overvie
     for (one, other, _), count in between.items():
         degrees[one] += count
         degrees[other] += count
+    table = network.table
     works = [
         node
-        for node in network.nodes.values()
-        if node.kind == EntityKind.FRAMEWORK
-        or (node.kind == EntityKind.DOCUMENT and degrees[node.uid])
+        for node in map(table.node, table.of_kind(EntityKind.FRAMEWORK, EntityKind.DOCUMENT))
+        if node.kind == EntityKind.FRAMEWORK or degrees[node.uid]
     ]
     works.sort(
         key=lambda node: (
@@ -84,10 +91,22 @@ def between_works(network: Network) -> Between:
     >>> between_works(line("a cites b"))
     Counter()
     """
-    owners = {uid: node.owner for uid, node in network.nodes.items()}
-    found: Counter[tuple[str, str, str]] = Counter()
-    for link in network.links:
-        one, other = owners[link.source], owners[link.target]
-        if one and other and one != other and link.type != PART_OF:
-            found[one, other, link.type] += 1
-    return found
+    table = network.table
+    sources, targets = ends(table, table.edges_of(table.mask(set(table.types) - {PART_OF})))
+    kinds = np.array(table.type_numbers, np.int64)[table.arrays["out_relation"]]
+    kinds = kinds[table.edges_of(table.mask(set(table.types) - {PART_OF}))]
+    owner = table.arrays["owner"]
+    one, other = owner[sources], owner[targets]
+    apart = (one != other) & (one != NOBODY) & (other != NOBODY)
+    rows = np.stack([one[apart], other[apart], kinds[apart]], axis=1)
+    found, counts = np.unique(rows, axis=0, return_counts=True)
+
+    def name(work: int) -> str:
+        return table.uids[work] if work >= 0 else UNSEEN
+
+    return Counter(
+        {
+            (name(one), name(other), table.types[kind]): count
+            for (one, other, kind), count in zip(found.tolist(), counts.tolist(), strict=True)
+        }
+    )

@@ -22,18 +22,21 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods
 
-from content.errors import ContentError, NotFoundError, RoleMissingError
-from content.models import Edition
+from content.errors import ContentError, NotFoundError, OpenDraftError, RoleMissingError
+from content.models import Edition, Framework
 from content.pages.rendering import page_language
 from content.queries.reading import Reading
 from content.queries.workbench import open_edition
 from content.services import authority
+from content.services.lookup import framework_named
 from content.vocabulary import Action, EditionState
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 Again = Callable[[HttpRequest, str, ContentError], HttpResponseBase]
 SEE_OTHER = 303
+# What the address of a workbench says of where one is.
+_PLACE = ("at", "link", "proposal", "list", "text", "page", "span")
 _ACTIONS = (
     Action.COMMENT, Action.EDIT, Action.SUBMIT, Action.RETURN, Action.PUBLISH, Action.WITHDRAW,
     Action.CONFIRM, Action.MANAGE,
@@ -95,9 +98,13 @@ def refused(request: HttpRequest, error: ContentError) -> HttpResponse:
 
 
 def told(error: ContentError) -> dict[str, Any]:
-    """Give a refusal in the reader's language: its sentence, and that of each field."""
+    """Give a refusal in the reader's language: its sentence, and that of each field.
+
+    ``draft`` is the short name of the framework whose open draft stands in the way, if one does.
+    """
     chinese = page_language() == "zh-Hans"
     return {
+        "draft": error.values["framework"] if isinstance(error, OpenDraftError) else None,
         "code": error.code,
         "sentence": error.detail_zh if chinese else error.detail,
         "fields": {
@@ -114,17 +121,31 @@ def person(request: HttpRequest) -> AbstractBaseUser:
     return request.user
 
 
+def framework_of(request: HttpRequest, slug: str) -> Framework:
+    """Give a framework to one who may see drafts of it.
+
+    Raises:
+        NotFoundError: there is none, or none that this person may see (404).
+        RoleMissingError: it is public, but the person's role does not reach its drafts (403).
+    """
+    by = person(request)
+    framework = framework_named(slug, by)
+    authority.require(by=by, action=Action.SEE_DRAFT, framework=framework)
+    return framework
+
+
 def edition_of(request: HttpRequest, slug: str) -> Edition:
     """Give the open edition of a framework to one who may see drafts of it.
 
+    Raises as ``framework_of``, and:
+
     Raises:
         NotFoundError: the framework has no open edition (404).
-        RoleMissingError: the person's role does not reach (403).
     """
+    framework_of(request, slug)
     edition = open_edition(slug)
     if edition is None:
         raise NotFoundError(kind="open edition", kind_zh="未发布的版本", name=slug)
-    authority.require(by=person(request), action=Action.SEE_DRAFT, framework=edition.framework)
     return edition
 
 
@@ -180,7 +201,7 @@ def bench(slug: str, **query: str | None) -> str:
 def back_to(request: HttpRequest, slug: str, **changes: str | None) -> str:
     """Give the address of the workbench as it was, from a form's ``back``, with some changes."""
     was = QueryDict(request.POST.get("back", ""))
-    kept = {name: was.get(name) for name in ("at", "proposal", "list", "text", "page", "span")}
+    kept = {name: was.get(name) for name in _PLACE}
     return bench(slug, **{**kept, **changes})
 
 

@@ -46,7 +46,7 @@ def show_home(
         "every_framework": seen is None,
         "refusal": refusal and told(refusal),
         "typed": typed or {},
-        "chosen": request.GET.get("framework", ""),
+        "chosen": (typed or {}).get("framework") or request.GET.get("framework", ""),
     }
     return desk_sheet(request, "home", context, status=refusal.status if refusal else 200)
 

@@ -21,7 +21,7 @@ from content.pages.desk.conflicts import conflict_sheet
 from content.pages.desk.detail import FIELDS, as_uid, chosen_requirement
 from content.pages.desk.frame import back_to, bench, edition_of, person, say, verb
 from content.pages.desk.workbench import bench_again
-from content.queries.workbench import expression_called
+from content.services.lookup import expression_named
 from content.services.provisions import (
     change_requirement,
     create_requirement,
@@ -133,11 +133,11 @@ def span_sent(request: HttpRequest) -> tuple[Expression, int, int]:
 
     Raises:
         InvalidContentError: it names none (422).
+        NotFoundError: this person may see no such text (404).
     """
     uid = as_uid(request.POST.get("expression"))
-    expression = expression_called(uid) if uid else None
     ends = [request.POST.get(name, "") for name in ("start", "end")]
-    if expression is None or not all(_NUMBER.fullmatch(each) for each in ends):
+    if uid is None or not all(_NUMBER.fullmatch(each) for each in ends):
         problem = FieldProblem("span", "required", "select some words", "请先在原文中选中几个字")
         raise InvalidContentError(fields=(problem,), count=1)
-    return expression, int(ends[0]), int(ends[1])
+    return expression_named(uid, person(request)), int(ends[0]), int(ends[1])

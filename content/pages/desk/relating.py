@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
 from content.errors import ContentError, NotFoundError
+from content.models import Entity
 from content.pages.desk.detail import as_uid
 from content.pages.desk.frame import (
     back_to,
@@ -23,8 +24,9 @@ from content.pages.desk.frame import (
 )
 from content.pages.desk.provisions import requirement_named
 from content.pages.desk.workbench import bench_again, show_bench
-from content.queries.targets import entity_of, find_targets, link_of
+from content.queries.targets import find_targets, link_of
 from content.services.linking import create_association, remove_association
+from content.services.lookup import entity_named
 
 Row = dict[str, Any]
 _TYPED = ("type", "q", "target", "rationale", "evidence")
@@ -61,16 +63,26 @@ def _offer(request: HttpRequest, slug: str, uid: uuid.UUID) -> HttpResponseBase:
     return show_bench(request, slug, None, relating={**typed, "candidates": found, "asked": True})
 
 
+def target_named(request: HttpRequest) -> Entity:
+    """Give the other end that a form names.
+
+    Raises:
+        NotFoundError: there is none, or none that this person may see (404).
+    """
+    written = request.POST.get("target", "")
+    uid = as_uid(written)
+    if uid is None:
+        raise NotFoundError(kind="target", kind_zh="对象", name=written[:200])
+    return entity_named(uid, person(request))
+
+
 @verb(relate_again)
 def _link(request: HttpRequest, slug: str, uid: uuid.UUID) -> str:
     edition = edition_of(request, slug)
     requirement = requirement_named(edition, uid)
-    target = entity_of(as_uid(request.POST.get("target")))
-    if target is None:
-        raise NotFoundError(kind="target", kind_zh="对象", name=request.POST.get("target", ""))
     create_association(
         source=requirement.entity,
-        target=target,
+        target=target_named(request),
         type=request.POST.get("type", ""),
         edition=edition,
         rationale=request.POST.get("rationale", ""),

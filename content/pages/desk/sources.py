@@ -15,7 +15,6 @@ from content.models import Document, Expression
 from content.pages.desk.detail import as_uid
 from content.pages.desk.frame import SEE_OTHER, desk_page, desk_sheet, person, say, told
 from content.queries.versions import DOCUMENT_FIELDS, header, version_of
-from content.queries.workbench import document_called, expression_called
 from content.services.document_roles import require_source_editor
 from content.services.documents import (
     change_document,
@@ -24,6 +23,7 @@ from content.services.documents import (
     publish_text,
     resolve_stub,
 )
+from content.services.lookup import document_named
 from content.services.telling import document_value
 from content.vocabulary import DocumentKind
 
@@ -34,9 +34,7 @@ _FIELDS = ("title", "kind", "publisher", "license", "attribution")
 @desk_page
 def source(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Show a document to its editors; a form sent to it changes it (303)."""
-    document = document_called(slug)
-    if document is None:
-        raise NotFoundError(kind="document", kind_zh="文献", name=slug)
+    document = document_named(slug, person(request))
     require_source_editor(person(request), document)
     if request.method != "POST":
         return show_source(request, document, None)
@@ -109,8 +107,8 @@ def _correct(request: HttpRequest, document: Document) -> str:
 
 def _text_of(request: HttpRequest, document: Document) -> Expression:
     uid = as_uid(request.POST.get("expression"))
-    found = expression_called(uid) if uid else None
-    if found is None or found.document_id != document.pk:
+    found = document.expressions.filter(uid=uid).first() if uid else None
+    if found is None:
         raise NotFoundError(kind="text", kind_zh="文本", name=request.POST.get("expression", ""))
     return found
 
@@ -125,10 +123,17 @@ def _discard(request: HttpRequest, document: Document) -> str:
     return _("已丢弃文本")
 
 
+def _other(request: HttpRequest, field: str) -> Document:
+    """The other document that a form names, by its short name or address."""
+    slug = request.POST.get(field, "").strip().rpartition("/")[2]
+    try:
+        return document_named(slug, person(request))
+    except NotFoundError as error:
+        raise _refusal(field, "no document has this short name", "没有这个短名的文献") from error
+
+
 def _resolve(request: HttpRequest, document: Document) -> str:
-    other = document_called(request.POST.get("document", "").strip().rpartition("/")[2])
-    if other is None:
-        raise _refusal("document", "no document has this short name", "没有这个短名的文献")
+    other = _other(request, "document")
     resolve_stub(stub=document, document=other, by=person(request))
     return _("已指到 %(title)s") % {"title": other.title}
 

@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.contrib.auth.models import AbstractBaseUser
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponseBase, HttpResponseRedirect
 from django.utils.translation import gettext as _
 
-from content.errors import ContentError, FieldProblem, InvalidContentError, NotFoundError
-from content.models import Framework
+from content.errors import ContentError, FieldProblem, InvalidContentError
+from content.models import Expression, Framework
 from content.pages.desk.detail import as_uid
 from content.pages.desk.frame import SEE_OTHER, bench, desk_page, person, say
 from content.pages.desk.home import show_home
-from content.queries.workbench import (
-    expression_called,
-    framework_called,
-    open_edition,
-    work_framework,
-)
+from content.queries.workbench import open_edition, work_framework
+from content.services.authority import may
 from content.services.editions import create_framework, start_edition
 from content.services.imports import FileOutcome
 from content.services.intake import MOST_BYTES, take_file, take_words
+from content.services.lookup import expression_named, framework_named
 from content.services.outlining import start_from_outline
+from content.vocabulary import Action
 
 Row = dict[str, Any]
 _TYPED = ("words", "title", "label", "framework", "note")
@@ -54,15 +53,12 @@ def _framework(request: HttpRequest) -> Framework | None:
     """The framework that a form names; none where it leaves that to the text.
 
     Raises:
-        NotFoundError: no framework has this short name (404).
+        NotFoundError: no framework that this person may see has this short name (404).
     """
     slug = request.POST.get("framework", "").strip()
     if not slug:
         return None
-    found = framework_called(slug)
-    if found is None:
-        raise NotFoundError(kind="framework", kind_zh="标准体系", name=slug)
-    return found
+    return framework_named(slug, person(request))
 
 
 def _paste(request: HttpRequest) -> str:
@@ -99,11 +95,11 @@ def _upload(request: HttpRequest) -> str:
 
 def _pick(request: HttpRequest) -> str:
     uid = as_uid(request.POST.get("text"))
-    expression = expression_called(uid) if uid else None
-    if expression is None:
+    if uid is None:
         raise _refusal("text", "required", "choose a text", "请选择一篇文献")
     by = person(request)
-    framework = _framework(request) or work_framework(expression)
+    expression = expression_named(uid, by)
+    framework = _framework(request) or _own_framework(expression, by)
     if framework is None:
         framework = create_framework(values={"title": expression.document.title}, by=by)
     draft = start_from_outline(
@@ -114,6 +110,12 @@ def _pick(request: HttpRequest) -> str:
     )
     say(request, _("已起草 %(name)s") % {"name": draft})
     return bench(framework.slug)
+
+
+def _own_framework(expression: Expression, by: AbstractBaseUser) -> Framework | None:
+    """The framework that the text's work gives birth to, for one who may see drafts of it."""
+    found = work_framework(expression)
+    return found if found is not None and may(by, Action.SEE_DRAFT, found) else None
 
 
 def _landed(request: HttpRequest, outcome: FileOutcome) -> str:

@@ -16,12 +16,13 @@ from content.pages.desk.frame import (
     desk_page,
     desk_sheet,
     edition_of,
+    framework_of,
     person,
     say,
     told,
     verb,
 )
-from content.queries.workbench import framework_called, open_edition, sealed_editions, sealed_named
+from content.queries.workbench import open_edition, sealed_editions, sealed_named
 from content.services import authority
 from content.services.editions import (
     change_edition,
@@ -45,14 +46,9 @@ def header(request: HttpRequest, slug: str) -> HttpResponseBase:
 def show_header(request: HttpRequest, slug: str, refusal: ContentError | None) -> HttpResponseBase:
     """Give the page of an edition's own fields; a framework without a draft has one too.
 
-    Raises:
-        NotFoundError: there is no such framework (404).
+    Raises as ``framework_of``.
     """
-    framework = framework_called(slug)
-    if framework is None:
-        raise NotFoundError(kind="framework", kind_zh="标准体系", name=slug)
-    by = person(request)
-    authority.require(by=by, action=Action.SEE_DRAFT, framework=framework)
+    framework, by = framework_of(request, slug), person(request)
     edition = open_edition(slug)
     typed = {name: request.POST[name] for name in request.POST} if refusal else {}
     context = {

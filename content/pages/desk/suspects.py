@@ -7,7 +7,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from content.errors import ContentError, NotFoundError
+from content.errors import ContentError
 from content.models import Edition
 from content.pages.desk.detail import as_uid
 from content.pages.desk.frame import (
@@ -15,6 +15,7 @@ from content.pages.desk.frame import (
     desk_page,
     desk_sheet,
     draft_reading,
+    framework_of,
     person,
     say,
     told,
@@ -26,7 +27,7 @@ from content.queries.suspects import (
     suspect_citation_listing,
     suspect_link_listing,
 )
-from content.queries.workbench import framework_called, open_edition
+from content.queries.workbench import open_edition
 from content.services import authority
 from content.services.confirming import confirm_citations, confirm_links
 from content.vocabulary import Action
@@ -46,14 +47,9 @@ def show_suspects(
 ) -> HttpResponseBase:
     """Give the page of suspects, with what was refused, if anything.
 
-    Raises:
-        NotFoundError: there is no such framework (404).
+    Raises as ``framework_of``.
     """
-    framework = framework_called(slug)
-    if framework is None:
-        raise NotFoundError(kind="framework", kind_zh="标准体系", name=slug)
-    by = person(request)
-    authority.require(by=by, action=Action.SEE_DRAFT, framework=framework)
+    framework, by = framework_of(request, slug), person(request)
     reading, query = draft_reading(request), SuspectQuery(framework=slug)
     links = take(suspect_link_listing(reading, query), Window(limit=PAGE))
     citations = take(suspect_citation_listing(reading, query), Window(limit=PAGE))
@@ -81,6 +77,7 @@ def _shown(suspect: Row) -> Row:
 @verb(show_suspects)
 def confirm(request: HttpRequest, slug: str) -> str:
     """Confirm the links and citations named ``kind:edition:uid``; all of one kind or none."""
+    framework_of(request, slug)
     draft, by = open_edition(slug), person(request)
     note = request.POST.get("note", "")
     confirmed = 0

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.http import HttpRequest
+from django.utils.translation import gettext
 
 from content.models import Edition
 from content.pages.desk.frame import bench, person
@@ -39,10 +40,10 @@ def _shown(slug: str, thread: Row, names: Mapping[str, str]) -> Row:
 
 def _place(slug: str, thread: Row, names: Mapping[str, str]) -> Row:
     """Where a thread leads to and what that is called."""
-    about_provision = thread["about"] == CommentSubject.REQUIREMENT
+    about_link = thread["about"] == CommentSubject.ASSOCIATION
     return {
         "address": thread_address(slug, thread),
-        "place": names.get(thread["subject"], "") if about_provision else "",
+        "place": gettext("关联") if about_link else names.get(thread["subject"], ""),
     }
 
 
@@ -53,4 +54,6 @@ def thread_address(slug: str, thread: Row) -> str:
         return bench(slug, list="remarks", text=thread["subject"], span=span)
     if thread["about"] == CommentSubject.REQUIREMENT:
         return bench(slug, at=thread["subject"])
+    if thread["about"] == CommentSubject.ASSOCIATION:
+        return bench(slug, link=thread["subject"])
     return f"/edit/{slug}/review"

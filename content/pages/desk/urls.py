@@ -3,6 +3,7 @@
 from django.urls import URLPattern, path
 
 from content.pages.desk import (
+    changing,
     citing,
     past,
     places,
@@ -40,6 +41,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{_PROVISION}/citations", citing.add),
     path(f"{_PROVISION}/links", relating.relate),
     path(f"{_BENCH}/citations/<uuid:uid>/remove", citing.remove),
+    path(f"{_BENCH}/links/<uuid:uid>", changing.change),
     path(f"{_BENCH}/links/<uuid:uid>/remove", relating.unrelate),
     path(f"{_BENCH}/comments", remarks.comment),
     path(f"{_BENCH}/comments/<uuid:uid>", remarks.answer),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -17,6 +17,8 @@ from content.queries.workbench import findings_of
 
 Row = dict[str, Any]
 _ENDS = ("source", "target")
+# What of a proposal may be had otherwise than it was proposed; a confidence too.
+EDITABLE = ("title", "statement", "kind", "modality", "type", "rationale", "evidence")
 LISTS = {
     "proposals": _("建议"),
     "uncited": _("未引的句子"),
@@ -58,9 +60,24 @@ def proposal_cards(slug: str, proposals: Sequence[Row], reading: Reading) -> lis
             "percent": round(row["confidence"] * 100),
             "address": bench(slug, proposal=row["uid"]),
             "link": _link(row["payload"], ends),
+            "values": _values(row),
         }
         for row in proposals
     ]
+
+
+def _values(row: Row) -> Row:
+    """What stands in the boxes of the form that accepts a proposal with other values."""
+    said = {name: str(row["payload"].get(name) or "") for name in EDITABLE}
+    return said | {"confidence": f"{row['confidence']:g}"}
+
+
+def with_retyped(card: Row, uid: str, typed: Mapping[str, str]) -> Row:
+    """Give a card with what was typed into it, where the services refused that."""
+    if card["uid"] != uid:
+        return card
+    values = {name: typed.get(name, held) for name, held in card["values"].items()}
+    return {**card, "values": values, "retyped": True}
 
 
 def _link(payload: Row, ends: Row) -> Row | None:

@@ -22,13 +22,15 @@ from content.pages.desk.frame import (
     desk_sheet,
     draft_reading,
     edition_of,
+    framework_of,
     person,
     told,
 )
+from content.pages.desk.links import chosen_link, link_detail
 from content.pages.desk.prose import Prose, set_prose, span_named, text_shown
 from content.pages.desk.threads import threads_of
 from content.pages.desk.tree import neighbours, tree_entries
-from content.pages.desk.waiting import figures, listed, proposal_cards, waiting_lists
+from content.pages.desk.waiting import figures, listed, proposal_cards, waiting_lists, with_retyped
 from content.pages.desk.wording import told_change
 from content.queries.suspects import SuspectQuery, count_suspects
 from content.queries.workbench import (
@@ -49,6 +51,7 @@ def workbench(request: HttpRequest, slug: str) -> HttpResponseBase:
     ``at`` names the provision beside the tree, ``proposal`` a proposal, ``list`` what waits,
     ``text`` and ``page`` the text at the left. Some 40 queries at any size.
     """
+    framework_of(request, slug)
     if open_edition(slug) is None:
         return HttpResponseRedirect(f"/edit?framework={slug}")
     return show_bench(request, slug, None)
@@ -95,7 +98,10 @@ def _context(
     waiting = waiting_lists(edition, rows, texts, proposals) | {
         "remarks": [each for each in threads_of(request, edition, names) if not each["resolved"]]
     }
-    requirement = chosen_requirement(edition, asked.get("at"))
+    link = chosen_link(edition, asked.get("link"))
+    linked = link and link_detail(request, edition, link, refusal)
+    at = asked.get("at") or (linked["source"] if linked else "")
+    requirement = chosen_requirement(edition, at)
     proposal = next((each for each in proposals if each["uid"] == asked.get("proposal")), None)
     detail = (
         with_typed(requirement_detail(request, edition, requirement, rows), request, refusal)
@@ -114,19 +120,32 @@ def _context(
         "refusal": refusal and told(refusal),
         "texts": texts,
         "prose": _prose(edition, (texts, proposals), detail, proposal, asked),
-        "tree": tree_entries(slug, rows, asked.get("at")),
+        "tree": tree_entries(slug, rows, at),
         "figures": figures(slug, _counts(request, slug, waiting), shown),
         "detail": detail,
+        "link": linked,
         "fresh": fresh,
         "places": [indented(row) for row in rows] if fresh else [],
-        "proposal": proposal and proposal_cards(slug, [proposal], reading)[0],
+        "proposal": proposal
+        and _retyped(request, refusal, proposal_cards(slug, [proposal], reading))[0],
         "list": shown,
-        "entries": listed(shown, waiting, slug, reading) if shown else [],
+        "entries": _retyped(request, refusal, listed(shown, waiting, slug, reading))
+        if shown
+        else [],
         "rows": rows,
+        "chosen_uids": request.POST.getlist("uid") if refusal else [],
         "last_change": _last_change(request, edition),
-        "around": neighbours(rows, asked.get("at", "")),
+        "around": neighbours(rows, at),
         **vocabularies(),
     }
+
+
+def _retyped(request: HttpRequest, refusal: ContentError | None, cards: list[Row]) -> list[Row]:
+    """The cards, the one that was changed and refused with what was typed into it."""
+    if refusal is None or request.POST.get("decision") != "edit":
+        return cards
+    uid, typed = request.POST.get("uid", ""), request.POST.dict()
+    return [with_retyped(card, uid, typed) for card in cards]
 
 
 def _counts(request: HttpRequest, slug: str, waiting: dict[str, list[Row]]) -> dict[str, int]:

@@ -30,6 +30,13 @@ document.addEventListener("change", (event) => {
   const field = event.target;
   if (field instanceof HTMLSelectElement && field.hasAttribute("data-submits")) field.form?.requestSubmit();
 });
+document.addEventListener("click", (event) => {
+  const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-check-all]") : null;
+  if (!button) return;
+  const boxes = [...document.querySelectorAll<HTMLInputElement>(`input[type=checkbox][form="${button.dataset.checkAll}"]`)];
+  const all = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !all;
+});
 // A module runs once the page is parsed.
 swaps.arrive();
 document.documentElement.classList.add("has-desk");

@@ -191,3 +191,15 @@ def longest_rising(places: list[int]) -> int:
     for at, place in enumerate(places):
         best.append(1 + max((best[i] for i in range(at) if places[i] < place), default=0))
     return max(best, default=0)
+
+
+def test_a_title_that_is_only_the_number_is_no_change_of_words() -> None:
+    old = told(1, title="第三条", marker="第三条", code="3", statement="应当报告。")
+    new = told(1, title="第四条", marker="第四条", code="4", statement="应当报告。")
+    named = told(1, title="报告", marker="第四条", code="4", statement="应当报告。")
+
+    assert kinds(compare_trees([old], [new])) == NOTHING | {"renumbered": [1]}
+    (changed,) = compare_trees([new], [named]).changed
+    assert [(one.field, one.old, one.new) for one in changed.fields] == [
+        ("title", "第四条", "报告")
+    ]

@@ -1,6 +1,7 @@
 """A link is suspect exactly when it was confirmed against other words than stand now."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.db.models.expressions import RawSQL
@@ -385,3 +386,102 @@ def test_an_article_changes_with_its_items_and_not_with_white_space_or_a_number(
     make.make_requirement(parent=article, marker="（一）", statement="新增一项。")
     make.seal_edition(last)
     assert suspects() == {str(link.uid)}
+
+
+def test_a_title_that_is_only_the_number_may_change_with_it() -> None:
+    edition, _ = world()
+    old = edition.requirements.get()
+    untitled = make.make_edition(framework=make.make_framework())
+    article = make.make_requirement(
+        edition=untitled, title="第三条", marker="第三条", code="3", statement=OLD, digest="a" * 64
+    )
+    below = make.make_requirement(
+        parent=article, title="（一）", marker="（一）", statement="谨慎。"
+    )
+    make.seal_edition(untitled)
+    crosswalk = make.make_edition(framework=make.make_framework(kind=FrameworkKind.CROSSWALK))
+    make.make_association(
+        edition=crosswalk, source_entity=old.entity, target_entity=article.entity, digest="d" * 64
+    )
+    make.seal_edition(crosswalk)
+    later = make.make_edition(framework=untitled.framework, effective_from=dt.date(2024, 1, 1))
+    moved = make.make_requirement(
+        edition=later, entity=article.entity, title="第四条", marker="第四条", code="4",
+        statement=OLD, digest="b" * 64,
+    )  # fmt: skip
+    make.make_requirement(
+        parent=moved, entity=below.entity, title="（一）", marker="（一）", statement="谨慎。"
+    )
+    make.seal_edition(later)
+
+    assert suspects() == set()
+
+
+def renumbered_citation(statement: str = OLD) -> Citation:
+    """A citation of an article whose title is its number, which is another in the next edition."""
+    text = make.make_expression(text=OLD)
+    first = make.make_requirement(
+        title="第三条", marker="第三条", statement=OLD, digest="a" * 64, modality="obligation"
+    )
+    cited = make.make_citation(requirement=first, expression=text)
+    make.seal_edition(first.edition)
+    later = make.make_edition(framework=first.edition.framework, effective_from=dt.date(2024, 1, 1))
+    again = make.make_requirement(
+        edition=later, entity=first.entity, title="第四条", marker="第四条", statement=statement,
+        digest="b" * 64, modality="obligation",
+    )  # fmt: skip
+    made = make.make_citation(requirement=again, expression=text, uid=cited.uid)
+    make.seal_edition(later)
+    return made
+
+
+def citation_suspect(citation: Citation) -> bool:
+    chosen = Citation.objects.filter(pk=citation.pk)
+    listed = suspect_citations(chosen, TODAY).exists()
+    assert listed == judged_citations(chosen, TODAY).get().suspect
+    return listed
+
+
+def test_a_citing_article_may_have_another_number() -> None:
+    assert not citation_suspect(renumbered_citation())
+    assert citation_suspect(renumbered_citation("要慎微。"))
+
+
+def test_what_was_confirmed_of_a_citing_article_outlives_its_number() -> None:
+    citation = renumbered_citation("要慎微。")
+    Confirmation.objects.create(
+        citation=citation, source_digest="b" * 64, target_digest="", at=timezone.now()
+    )
+    edition = citation.requirement.edition
+    last = make.make_edition(framework=edition.framework, effective_from=dt.date(2025, 1, 1))
+    again = make.make_requirement(
+        edition=last, entity=citation.requirement.entity, title="第五条", marker="第五条",
+        statement="要慎微。", digest="c" * 64, modality="obligation",
+    )  # fmt: skip
+    made = make.make_citation(requirement=again, expression=citation.expression, uid=citation.uid)
+    make.seal_edition(last)
+
+    assert not citation_suspect(made)
+
+
+def test_a_confirmation_that_named_the_number_still_holds() -> None:
+    """Before, a title that repeats the marker was part of the sense that confirmations name."""
+    edition, link = world()
+    old = edition.requirements.get()
+    later = make.make_edition(framework=edition.framework, effective_from=dt.date(2024, 1, 1))
+    make.make_requirement(
+        edition=later, entity=old.entity, title="第四条", marker="第四条", statement=NEW
+    )
+    make.seal_edition(later)
+    (record,) = edition_package(later).requirements
+    assert suspects() == {str(link.uid)}
+
+    Confirmation.objects.create(
+        association=link,
+        source_digest=judge(pk=link.pk).now[0],
+        target_digest=sense_digest(replace(record, marker="")),
+        at=timezone.now(),
+    )
+
+    assert sense_digest(replace(record, marker="")) != sense_digest(record)
+    assert suspects() == set()

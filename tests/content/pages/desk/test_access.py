@@ -9,7 +9,7 @@ from content.models import Change
 from content.vocabulary import EditionState, Role
 from tests.content.pages.desk.conftest import Bench, SignIn
 from tests.content.pages.markup import values, words
-from tests.factories import make_edition, make_framework
+from tests.factories import make_edition, make_framework, seal_edition
 
 SCREENS = ("", "/review", "/history", "/edition", "/suspects", "/checklist")
 VERBS = (
@@ -38,6 +38,8 @@ def test_a_reader_is_told_why_the_desk_is_closed(
     bench: Bench, sign_in: SignIn, role: Role | None
 ) -> None:
     client = sign_in(role)
+    seal_edition(bench.edition)
+    make_edition(framework=bench.framework, label="2031")
 
     for address in ("/edit", *(bench.address + screen for screen in SCREENS)):
         page = client.get(address)
@@ -46,6 +48,18 @@ def test_a_reader_is_told_why_the_desk_is_closed(
         assert "编辑" in words(page.content)
     for verb in VERBS:
         assert client.post(bench.address + verb).status_code == 403, verb
+
+
+@pytest.mark.parametrize("role", [None, Role.READER])
+def test_a_draft_that_nothing_public_tells_of_is_not_there_for_a_reader(
+    bench: Bench, sign_in: SignIn, role: Role | None
+) -> None:
+    client = sign_in(role)
+
+    for screen in SCREENS:
+        assert client.get(bench.address + screen).status_code == 404, screen
+    for verb in VERBS:
+        assert client.post(bench.address + verb).status_code == 404, verb
 
 
 def test_an_editor_of_one_framework_sees_its_drafts_alone(bench: Bench, sign_in: SignIn) -> None:
@@ -58,7 +72,7 @@ def test_an_editor_of_one_framework_sees_its_drafts_alone(bench: Bench, sign_in:
     assert "廉洁标准" in desk
     assert "另一标准" not in desk
     assert client.get(bench.address).status_code == 200
-    assert client.get("/edit/other").status_code == 403
+    assert client.get("/edit/other").status_code == 404
 
 
 def test_every_screen_opens_for_an_editor_and_is_kept_by_nobody(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from content.models import Document, Edition, Framework
+from content.models import Document, Edition, Framework, ImportLedger
 from content.vocabulary import Role
 from tests.content.pages.desk.conftest import TEXT, Bench, SignIn
-from tests.content.pages.markup import attributes, words
+from tests.content.pages.markup import attributes, values, words
 from tests.factories import make_edition, make_expression, make_requirement, seal_edition
 
 WORDS = "一、廉洁\n\n要特别慎欲。\n\n二、团结\n\n要常通气。\n"
@@ -89,6 +89,49 @@ def test_a_second_open_draft_is_refused(bench: Bench, editor: Client) -> None:
 
     assert page.status_code == 409
     assert "2030" in words(page.content)
+
+
+def test_words_pasted_beside_an_open_draft_are_kept_and_lead_to_it(
+    bench: Bench, editor: Client
+) -> None:
+    form = {"way": "paste", "framework": "lianjie", "title": "新篇", "words": WORDS, "label": "9"}
+
+    page = editor.post("/edit", form)
+
+    assert page.status_code == 409
+    assert "2030" in words(page.content)
+    assert bench.address in values(page.content, "href", "a")
+    assert "要常通气。" in words(page.content)
+    assert (ImportLedger.objects.count(), Document.objects.count()) == (0, 1)
+
+
+def test_a_further_text_of_a_work_in_draft_leads_to_that_draft(editor: Client) -> None:
+    form = {"way": "paste", "title": "谈心", "words": WORDS}
+    address = editor.post("/edit", form)["Location"]
+
+    page = editor.post("/edit", form | {"words": f"{WORDS}\n要容人。\n"})
+
+    assert page.status_code == 409
+    assert address in values(page.content, "href", "a")
+    assert "要容人。" in words(page.content)
+    assert (ImportLedger.objects.count(), Document.objects.count()) == (1, 1)
+
+
+def test_a_file_beside_an_open_draft_leads_to_it(bench: Bench, editor: Client) -> None:
+    sent = SimpleUploadedFile("lian.txt", f"谈心\n\n{WORDS}".encode(), "text/plain")
+
+    page = editor.post("/edit", {"way": "upload", "file": sent, "framework": "lianjie"})
+
+    assert (page.status_code, bench.address in values(page.content, "href", "a")) == (409, True)
+    assert not ImportLedger.objects.exists()
+
+
+def test_a_file_that_cannot_be_read_leaves_no_ledger(editor: Client) -> None:
+    sent = SimpleUploadedFile("bad.docx", b"PK\x03\x04 broken", "application/zip")
+
+    editor.post("/edit", {"way": "upload", "file": sent})
+
+    assert not ImportLedger.objects.exists()
 
 
 def test_a_framework_is_made_empty(editor: Client) -> None:

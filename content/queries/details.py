@@ -2,135 +2,103 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db import connection
+from django.db.models import Q, QuerySet
 
-from content.identity import SEGMENT_WIDTH
-from content.models import Association, Citation, Concept, Edition, Requirement
+from content.models import Association, Edition
 from content.queries.addresses import requirement_address
 from content.queries.documents import document_name
-from content.queries.editions import following_start, pinned_editions
-from content.queries.ends import ends_of
-from content.queries.fields import Answer, rows
+from content.queries.edition_sql import edition_read_sql
+from content.queries.editions import pinned_editions
+from content.queries.ends import Ends, named_ends
+from content.queries.fields import Answer
 from content.queries.reading import Reading
 from content.queries.shapes import CITATION, CONCEPT_NAME, LINK, PLACE, SIBLINGS
-from content.queries.suspicion import judged_citations, last_anchors, suspect_among
-from content.queries.visibility import visible_documents, visible_expressions
+from content.queries.statements import (
+    Row,
+    Sql,
+    among,
+    day_value,
+    fetched,
+    json_object,
+    json_value,
+    members,
+    subquery,
+    time_value,
+    uid_text,
+)
+from content.queries.suspicion_sql import verdict_parts
+from content.queries.visibility import visible_documents
 from content.queries.wordings import all_wordings, localised
-from content.vocabulary import AnchorState, AssociationType
+from content.vocabulary import AssociationType
 
 Rows = list[Answer]
-_PLACE_COLUMNS = (
-    "pk", "parent", "path", "entity__uid", "code", "title", "statement", "texts", "edition",
-    "edition__label", "edition__framework__slug", "edition__language",
-)  # fmt: skip
 
 
 def add_details(found: Rows, wanted: Iterable[str], reading: Reading) -> None:
-    """Add the ``wanted`` fields to rows of requirements, each in a fixed number of queries."""
-    steps = dict.fromkeys(_STEPS[name] for name in wanted)
-    for step in steps:
+    """Finish the ``wanted`` fields of rows of ``requirement_sql``: two queries, for the links."""
+    for step in dict.fromkeys(_STEPS[name] for name in wanted):
         step(found, reading)
 
 
-def _places(queryset: QuerySet[Requirement, Any], reading: Reading) -> list[dict[str, Any]]:
-    """Rows with their ``place``, in reading order."""
-    found = list(queryset.order_by("edition", "path").values(*_PLACE_COLUMNS))
-    for row in found:
-        uid, code = str(row["entity__uid"]), row["code"] or None
-        title = localised(row, row["edition__language"], reading.language).label
-        address = requirement_address(
-            row["edition__framework__slug"], row["edition__label"], code, uid
-        )
-        row["place"] = PLACE.answer({"uid": uid, "code": code, "title": title, "address": address})
-    return found
-
-
-def _prefixes(path: str) -> list[str]:
-    return [path[:end] for end in range(SEGMENT_WIDTH, len(path), SEGMENT_WIDTH)]
+def _place(held: list[Any], row: Answer, reading: Reading) -> Answer:
+    """A place of the same edition, from what ``requirement_sql`` read of it."""
+    uid, code, title, statement, texts = held
+    wording = {"title": title, "statement": statement, "texts": json_object(texts)}
+    uid, code = uid_text(uid), code or None
+    return PLACE.answer(
+        {
+            "uid": uid,
+            "code": code,
+            "title": localised(wording, row["original"], reading.language).label,
+            "address": requirement_address(row["framework"], row["edition"], code, uid),
+        }
+    )
 
 
 def _ancestors(found: Rows, reading: Reading) -> None:
-    prefixes = {prefix for row in found for prefix in _prefixes(row["path"])}
-    above = Requirement.objects.filter(
-        edition__in={row["edition_id"] for row in found}, path__in=prefixes
-    )
-    places = {(row["edition"], row["path"]): row["place"] for row in _places(above, reading)}
     for row in found:
-        keys = [(row["edition_id"], prefix) for prefix in _prefixes(row["path"])]
-        row["ancestors"] = [places[key] for key in keys if key in places]
+        row["ancestors"] = [_place(one, row, reading) for one in json_value(row["ancestors"])]
 
 
 def _children(found: Rows, reading: Reading) -> None:
-    below = Requirement.objects.filter(parent__in=[row["id"] for row in found])
-    by_parent: dict[int, list[Answer]] = {}
-    for row in _places(below, reading):
-        by_parent.setdefault(row["parent"], []).append(row["place"])
     for row in found:
-        row["children"] = by_parent.get(row["id"], [])
-
-
-def _beside(*, top: bool) -> tuple[Subquery, Subquery]:
-    """The nearest rows before and after an outer row, below the same parent."""
-    if top:
-        same = Requirement.objects.filter(edition=OuterRef("edition"), parent__isnull=True)
-    else:
-        same = Requirement.objects.filter(parent=OuterRef("parent"))
-    before = same.filter(path__lt=OuterRef("path")).order_by("-path")
-    after = same.filter(path__gt=OuterRef("path")).order_by("path")
-    return Subquery(before.values("pk")[:1]), Subquery(after.values("pk")[:1])
+        row["children"] = [_place(one, row, reading) for one in json_value(row["children"])]
 
 
 def _siblings(found: Rows, reading: Reading) -> None:
-    """Two queries find the neighbours by index, a third names them."""
-    keys = Requirement.objects.filter(pk__in=[row["id"] for row in found])
-    pairs: dict[int, tuple[int | None, int | None]] = {}
-    for top in (True, False):
-        earlier, later = _beside(top=top)
-        same = keys.filter(parent__isnull=top).annotate(earlier=earlier, later=later)
-        for key, before, after in same.values_list("pk", "earlier", "later"):
-            pairs[key] = (before, after)
-    named = {key for pair in pairs.values() for key in pair if key is not None}
-    places = {
-        row["pk"]: row["place"]
-        for row in _places(Requirement.objects.filter(pk__in=named), reading)
-    }
     for row in found:
-        sides = zip(SIBLINGS.names, pairs[row["id"]], strict=True)
-        row["siblings"] = SIBLINGS.answer({side: places.get(key or 0) for side, key in sides})
+        sides: Answer = {}
+        for side in SIBLINGS.names:
+            held = json_value(row[f"siblings.{side}"])
+            sides[side] = _place(held, row, reading) if held else None
+        row["siblings"] = SIBLINGS.answer(sides)
 
 
-def citation_state(reading: Reading) -> Coalesce:
-    """Where a citation lies in the text of the day: as last anchored, else where it always was."""
-    anchors = last_anchors(reading).values("state")[:1]
-    return Coalesce(Subquery(anchors), Value(AnchorState.ANCHORED.value))
+_CITED = (
+    "uid", "document_uid", "slug", "title", "expression", "passage", "quote", "prefix", "suffix",
+    "start", "end", "state", "suspect",
+)  # fmt: skip
 
 
 def _citations(found: Rows, reading: Reading) -> None:
-    cited = Citation.objects.filter(requirement__in=[row["id"] for row in found])
-    if not reading.drafts:
-        cited = cited.filter(expression__published_at__isnull=False)
-    elif reading.within is not None:
-        cited = cited.filter(expression__in=visible_expressions(reading).values("pk"))
-    extra = {
-        "requirement_id": "requirement",
-        "slug": "expression__document__slug",
-        "document_uid": "expression__document__entity__uid",
-        "title": "expression__document__title",
-        "state": "anchored",
-        "suspect": "suspect",
-    }
-    judged = judged_citations(cited, reading).annotate(anchored=citation_state(reading))
-    queryset = judged.order_by("requirement", "position")
-    by_requirement: dict[int, list[Answer]] = {}
-    for row in rows(CITATION, queryset, extra):
-        row["document"] = document_name(row)
-        by_requirement.setdefault(row["requirement_id"], []).append(CITATION.answer(row))
+    del reading
     for row in found:
-        row["citations"] = by_requirement.get(row["id"], [])
+        row["citations"] = [_citation(one) for one in json_value(row["citations"])]
+
+
+def _citation(held: list[Any]) -> Answer:
+    row = dict(zip(_CITED, held, strict=False))
+    row["uid"], row["passage"] = uid_text(row["uid"]), uid_text(row["passage"])
+    row["document_uid"] = uid_text(row["document_uid"])
+    row["document"] = document_name(row)
+    row["suspect"] = bool(row["suspect"])
+    return CITATION.answer(row)
 
 
 def visible_links(reading: Reading) -> QuerySet[Association, Association]:
@@ -151,22 +119,58 @@ def visible_links(reading: Reading) -> QuerySet[Association, Association]:
     return Association.objects.filter(editions | documents)
 
 
+_TOUCHED = """touched AS MATERIALIZED (
+ SELECT a.id, a.uid, a.type, a.rationale, a.evidence, a.confidence, a.origin, a.navigation,
+  a.source_entity_id, a.target_entity_id, a.edition_id, e.framework_id
+ FROM content_association a LEFT JOIN content_edition e ON e.id = a.edition_id
+ LEFT JOIN content_document d ON d.id = a.document_id
+ WHERE a.id IN (
+  SELECT s.id FROM content_association s WHERE {sources}
+  UNION SELECT t.id FROM content_association t WHERE {targets})
+ AND ({own} OR a.edition_id = {read} OR {documents}))"""
+_LINK = (
+    "row", "uid", "type", "rationale", "evidence", "confidence", "origin", "navigation",
+    "source_id", "target_id", "owner", "owner_framework", "suspect",
+)  # fmt: skip
+
+
 def _touching(found: Rows, reading: Reading) -> list[Answer]:
     """Links from or to the rows: of their own editions, and those that others hold today."""
-    entities = {row["entity_id"] for row in found}
-    touching = Q(source_entity__in=entities) | Q(target_entity__in=entities)
-    own = Q(edition__in={row["edition_id"] for row in found})
-    seen = Q(pk__in=visible_links(reading).values("pk"))
-    extra = {
-        "source_id": "source_entity",
-        "target_id": "target_entity",
-        "owner": "edition",
-        "owner_framework": "edition__framework",
-    }
-    queryset = Association.objects.filter(touching, own | seen).order_by("id")
-    links = rows(LINK, queryset, extra | {"row": "pk"})
-    suspect = suspect_among((link["row"] for link in links), reading)
-    return [{**link, "suspect": link["row"] in suspect} for link in links]
+    entities = members({row["entity_id"] for row in found})
+    own = members({row["edition_id"] for row in found})
+    text, further = _touching_sql(connection.vendor, replace(reading, language=""))
+    return [_link(row) for row in fetched(text, (entities, entities, own, *further))]
+
+
+@functools.lru_cache(maxsize=128)
+def _touching_sql(vendor: str, reading: Reading) -> Sql:
+    del vendor
+    read, params = edition_read_sql("e.framework_id", reading)
+    documents, shown = "d.published_at IS NOT NULL", ()
+    if reading.drafts:
+        chosen, shown = subquery(visible_documents(reading))
+        documents = f"a.document_id IN ({chosen})"
+    touched = _TOUCHED.format(
+        sources=among("s.source_entity_id"),
+        targets=among("t.target_entity_id"),
+        own=among("a.edition_id"),
+        read=read,
+        documents=documents,
+    )
+    verdict, judged = verdict_parts(("SELECT id FROM touched", ()), reading, narrowed=True)
+    text = (
+        f"WITH {touched}, {verdict} SELECT t.*, COALESCE(v.suspect, 0)"  # noqa: S608
+        " FROM touched t LEFT JOIN verdict v ON v.id = t.id ORDER BY t.id"
+    )
+    return text, (*params, *shown, *judged)
+
+
+def _link(held: Row) -> Answer:
+    row = dict(zip(_LINK, held, strict=True))
+    row["uid"], row["suspect"] = uid_text(row["uid"]), bool(row["suspect"])
+    row["navigation"] = bool(row["navigation"])
+    row["rationale"], row["evidence"] = row["rationale"] or None, row["evidence"] or None
+    return row
 
 
 def _holds(link: Answer, row: Answer) -> bool:
@@ -179,25 +183,33 @@ _SIDES = (("out", "source_id", "target_id"), ("in", "target_id", "source_id"))
 
 
 def _links(found: Rows, reading: Reading) -> None:
-    """Associations and concepts: three queries and those of the ends."""
+    """Associations and concepts: one query and that of the ends."""
     links = _touching(found, reading)
-    ends = ends_of({link[end] for link in links for end in ("source_id", "target_id")}, reading)
-    schemes = dict(Concept.objects.filter(entity__in=ends).values_list("entity", "scheme__slug"))
+    ends, schemes = named_ends({link[end] for link in links for _, end, _ in _SIDES}, reading)
+    touching: dict[int, dict[str, list[Answer]]] = {}
+    for link in links:
+        for direction, mine, _ in _SIDES:
+            touching.setdefault(link[mine], {}).setdefault(direction, []).append(link)
     for row in found:
-        row["associations"] = [
-            LINK.answer({**link, "direction": direction, "other": ends[link[other]]})
-            for direction, mine, other in _SIDES
-            for link in links
-            if link[mine] == row["entity_id"] and _holds(link, row)
-        ]
-        row["concepts"] = [
-            _concept(ends[link["target_id"]], schemes[link["target_id"]])
-            for link in links
-            if link["source_id"] == row["entity_id"]
-            and _holds(link, row)
-            and link["type"] == AssociationType.ABOUT
-            and link["target_id"] in schemes
-        ]
+        _hang(row, touching.get(row["entity_id"], {}), ends, schemes)
+
+
+def _hang(
+    row: Answer, touching: dict[str, list[Answer]], ends: Ends, schemes: dict[int, str]
+) -> None:
+    row["associations"] = [
+        LINK.answer({**link, "direction": direction, "other": ends[link[other]]})
+        for direction, _, other in _SIDES
+        for link in touching.get(direction, ())
+        if _holds(link, row)
+    ]
+    row["concepts"] = [
+        _concept(ends[link["target_id"]], schemes[link["target_id"]])
+        for link in touching.get("out", ())
+        if _holds(link, row)
+        and link["type"] == AssociationType.ABOUT
+        and link["target_id"] in schemes
+    ]
 
 
 def _concept(end: Answer, scheme: str) -> Answer:
@@ -212,11 +224,16 @@ def _texts(found: Rows, reading: Reading) -> None:
 
 def _dates(found: Rows, reading: Reading) -> None:
     del reading
-    keys = {row["edition_id"] for row in found}
-    ends = Edition.objects.filter(pk__in=keys).annotate(ends=following_start())
-    following = dict(ends.values_list("pk", "ends"))
     for row in found:
-        row["effective_to"] = following.get(row["edition_id"])
+        for name in ("effective_from", "effective_to"):
+            if name in row:
+                row[name] = day_value(row[name])
+
+
+def _times(found: Rows, reading: Reading) -> None:
+    del reading
+    for row in found:
+        row["published_at"] = time_value(row["published_at"])
 
 
 def _citation_string(found: Rows, reading: Reading) -> None:
@@ -246,8 +263,8 @@ _STEPS: dict[str, Callable[[Rows, Reading], None]] = {
     "associations": _links,
     "concepts": _links,
     "texts": _texts,
-    "published_at": _nothing,
-    "effective_from": _nothing,
+    "published_at": _times,
+    "effective_from": _dates,
     "effective_to": _dates,
     "cite_as": _citation_string,
     "version": _nothing,

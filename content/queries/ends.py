@@ -2,72 +2,153 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from content.models import ConceptLabel, Edition, Entity, Passage, Requirement
+from content.models import ConceptLabel, Edition, Entity, Requirement
 from content.queries.addresses import (
     concept_address,
     document_address,
     passage_address,
     requirement_address,
 )
-from content.queries.editions import pinned_editions
+from content.queries.edition_sql import edition_read_sql, visible_sql
 from content.queries.fields import Answer
 from content.queries.reading import Reading, best_language
 from content.queries.redirects import ends_of_redirects
-from content.queries.visibility import visible_documents, visible_editions, visible_expressions
-from content.queries.wordings import localised
+from content.queries.statements import (
+    Sql,
+    among,
+    fetched,
+    json_object,
+    json_rows,
+    json_value,
+    members,
+    subquery,
+    uid_text,
+)
+from content.queries.visibility import visible_documents, visible_expressions
+from content.queries.wordings import LABEL_LENGTH, localised
 from content.vocabulary import EditionState, EntityKind, LabelKind
 
 Ends = dict[int, Answer]
-_ENTITY = {
-    "id": "id",
-    "uid": "uid",
-    "kind": "kind",
-    "title": "title",
-    "document_slug": "as_document__slug",
-    "document_title": "as_document__title",
-    "document_seen": "as_document__published_at",
-    "framework_id": "as_framework__id",
-    "framework_slug": "as_framework__slug",
-    "framework_title": "as_framework__title",
-    "passage_title": "as_passage__title",
-    "passage_marker": "as_passage__marker",
-    "passage_document": "as_passage__expression__document__slug",
-    "passage_label": "as_passage__expression__label",
-    "passage_seen": "as_passage__expression__published_at",
-    "concept_id": "as_concept__id",
-    "led_to": "redirect__target",
-}
 # What was merged of these has no day on which it stands beside the other.
 _WITHOUT_DAYS = frozenset({EntityKind.DOCUMENT.value, EntityKind.CONCEPT.value})
-_WORDING = (
-    "entity", "edition", "edition__framework", "edition__framework__slug", "edition__label",
-    "edition__language", "edition__effective_from", "edition__revision", "code", "title",
-    "statement", "texts",
-)  # fmt: skip
 
 
 def ends_of(entities: Collection[int], reading: Reading) -> Ends:
-    """Give the ends by entity row, in at most seven queries whatever their number.
+    """Give the ends by entity row, in one query whatever their number; none for no entities.
 
     A requirement without a wording in the pinned edition, or in force on the day, is absent; its
     last public wording still names it. What no public row names stays without a title. A merged
     document or concept is given as what took its place, and so is anything else merged that is
-    absent; where some were, that costs as many queries again.
+    absent; where some were, that costs one query more and one for each merge upon a merge.
     """
-    found = _entities(entities)
-    ends = {row["id"]: _bare(row) for row in found}
-    by_kind: dict[str, list[dict[str, Any]]] = {}
+    return named_ends(entities, reading)[0]
+
+
+def named_ends(entities: Collection[int], reading: Reading) -> tuple[Ends, dict[int, str]]:
+    """Give the ends as ``ends_of`` does, and the schemes of those that are concepts."""
+    if not entities:
+        return {}, {}
+    text, names, params = _statement(connection.vendor, replace(reading, language=""))
+    found = [
+        dict(zip(names, row, strict=True)) for row in fetched(text, (*params, members(entities)))
+    ]
+    ends: Ends = {}
     for row in found:
-        by_kind.setdefault(row["kind"], []).append(row)
-    for kind, fill in _FILLERS.items():
-        if kind in by_kind:
-            fill(ends, by_kind[kind], reading)
-    return ends | _followed(found, ends, reading)
+        row["uid"] = uid_text(row["uid"])
+        end = ends[row["id"]] = _bare(row)
+        if row["kind"] in _FILLERS:
+            _FILLERS[row["kind"]](end, row, reading)
+    schemes = {row["id"]: row["scheme"] for row in found if row["scheme"] is not None}
+    return ends | _followed(found, ends, reading), schemes
+
+
+_COLUMNS = {
+    "id": "n.id",
+    "uid": "n.uid",
+    "kind": "n.kind",
+    "title": "n.title",
+    "untold": """CASE WHEN n.title = '' THEN 0
+ WHEN d.id IS NOT NULL AND d.published_at IS NULL THEN 1
+ WHEN p.id IS NOT NULL AND x.published_at IS NULL THEN 1
+ WHEN f.id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM content_edition fe
+  WHERE fe.framework_id = f.id AND fe.state = 'published') THEN 1
+ WHEN EXISTS (SELECT 1 FROM content_requirement u JOIN content_edition ue ON ue.id = u.edition_id
+  WHERE u.entity_id = n.id AND ue.state <> 'published') THEN 1 ELSE 0 END""",
+    "document_slug": "d.slug",
+    "document_title": "d.title",
+    "framework_slug": "f.slug",
+    "framework_title": "f.title",
+    "passage_title": "p.title",
+    "passage_marker": "p.marker",
+    "passage_document": "xd.slug",
+    "passage_label": "x.label",
+    "concept": "c.id",
+    "scheme": "cs.slug",
+    "led_to": "g.target_id",
+}
+_FROM = """
+ FROM content_entity n
+ LEFT JOIN content_document d ON d.entity_id = n.id
+ LEFT JOIN content_framework f ON f.entity_id = n.id
+ LEFT JOIN content_passage p ON p.entity_id = n.id
+ LEFT JOIN content_expression x ON x.id = p.expression_id
+ LEFT JOIN content_document xd ON xd.id = x.document_id
+ LEFT JOIN content_concept c ON c.entity_id = n.id
+ LEFT JOIN content_conceptscheme cs ON cs.id = c.scheme_id
+ LEFT JOIN content_redirect g ON g.entity_id = n.id"""
+_LABEL = ("l.language", "l.text")
+_LABELS = f"content_conceptlabel l WHERE l.concept_id = c.id AND l.kind = '{LabelKind.PREFERRED}'"
+_WORDING = (
+    "rf.slug", "e.label", "e.language", "r.code", "r.title",
+    f"substr(r.statement, 1, {LABEL_LENGTH})", "r.texts",
+)  # fmt: skip
+_WORDINGS = """content_requirement r JOIN content_edition e ON e.id = r.edition_id
+ JOIN content_framework rf ON rf.id = e.framework_id WHERE r.entity_id = n.id AND """
+
+
+@functools.lru_cache(maxsize=128)
+def _statement(vendor: str, reading: Reading) -> tuple[str, tuple[str, ...], tuple[Any, ...]]:
+    """The statement, the names of its columns, and the parameters before the entities."""
+    del vendor
+    read, params = edition_read_sql("e.framework_id", reading)
+    now = f"CASE WHEN e.id = {read} THEN 1 ELSE 0 END"
+    wordings = f"{_WORDINGS} {visible_sql('e', reading)}"
+    seen = (
+        "EXISTS (SELECT 1 FROM content_edition e"  # noqa: S608
+        f" WHERE e.framework_id = f.id AND {visible_sql('e', reading)})"
+    )
+    document, of_document = _seen("d", visible_documents, reading)
+    passage, of_passage = _seen("x", visible_expressions, reading)
+    columns: dict[str, Sql] = {name: (sql, ()) for name, sql in _COLUMNS.items()}
+    columns |= {
+        "document_seen": (document, of_document),
+        "passage_seen": (passage, of_passage),
+        "framework_seen": (f"CASE WHEN {seen} THEN 1 ELSE 0 END", ()),
+        "labels": (json_rows(_LABEL, _LABELS, "l.id"), ()),
+        "wordings": (
+            json_rows((now, *_WORDING), wordings, "e.effective_from, e.revision"),
+            tuple(params),
+        ),
+    }
+    text = f"SELECT {', '.join(sql for sql, _ in columns.values())} {_FROM} WHERE {among('n.id')}"
+    return text, tuple(columns), tuple(value for _, given in columns.values() for value in given)
+
+
+def _seen(alias: str, visible: Any, reading: Reading) -> Sql:
+    """Whether a document or text is public, or one that a reading with drafts sees."""
+    seen, params = f"{alias}.published_at IS NOT NULL", ()
+    if reading.drafts:
+        chosen, params = subquery(visible(reading))
+        seen += f" OR {alias}.id IN ({chosen})"
+    return f"CASE WHEN {seen} THEN 1 ELSE 0 END", params
 
 
 def _followed(found: list[dict[str, Any]], ends: Ends, reading: Reading) -> Ends:
@@ -82,6 +163,89 @@ def _followed(found: list[dict[str, Any]], ends: Ends, reading: Reading) -> Ends
     led = ends_of_redirects(merged)
     targets = ends_of(set(led.values()), reading)
     return {entity: targets[end] for entity, end in led.items() if not targets[end]["absent"]}
+
+
+def _bare(row: dict[str, Any]) -> Answer:
+    """An end as its identity alone names it; a draft's words may stand there, so they do not."""
+    return {
+        "uid": row["uid"],
+        "kind": row["kind"],
+        "code": None,
+        "title": None if row["untold"] else row["title"] or None,
+        "framework": None,
+        "address": None,
+        "absent": False,
+    }
+
+
+def _document(end: Answer, row: dict[str, Any], reading: Reading) -> None:
+    del reading
+    slug, seen = row["document_slug"], bool(row["document_seen"])
+    if slug is not None:
+        end.update(
+            title=row["document_title"] if seen else None,
+            address=document_address(slug) if seen else None,
+            absent=not seen,
+        )
+
+
+def _passage(end: Answer, row: dict[str, Any], reading: Reading) -> None:
+    del reading
+    slug, seen = row["passage_document"], bool(row["passage_seen"])
+    if slug is not None:
+        title = " ".join(filter(None, (row["passage_marker"], row["passage_title"])))
+        end.update(
+            title=title or None if seen else None,
+            address=passage_address(slug, row["passage_label"], row["uid"]) if seen else None,
+            absent=not seen,
+        )
+
+
+def _framework(end: Answer, row: dict[str, Any], reading: Reading) -> None:
+    del reading
+    slug, seen = row["framework_slug"], bool(row["framework_seen"])
+    if slug is not None:
+        end.update(
+            title=row["framework_title"] if seen else None,
+            framework=slug if seen else None,
+            address=f"/frameworks/{slug}" if seen else None,
+            absent=not seen,
+        )
+
+
+def _concept(end: Answer, row: dict[str, Any], reading: Reading) -> None:
+    labels: dict[str, str] = dict(json_value(row["labels"]))
+    title = labels.get(best_language(reading.language, list(labels)) or next(iter(labels), ""))
+    end.update(title=title or row["title"] or None, address=concept_address(row["uid"]))
+
+
+def _requirement(end: Answer, row: dict[str, Any], reading: Reading) -> None:
+    """Named by the wording of the day, else by the last one that may be seen."""
+    written = json_value(row["wordings"])
+    now = [wording for wording in written if wording[0]]
+    for wording in (now or written)[-1:]:
+        _name(end, wording, reading)
+    end["absent"] = not now
+
+
+def _name(end: Answer, wording: list[Any], reading: Reading) -> None:
+    _, slug, label, language, code, title, statement, texts = wording
+    words = {"title": title, "statement": statement, "texts": json_object(texts)}
+    end.update(
+        code=code or None,
+        title=localised(words, language, reading.language).label,
+        framework=slug,
+        address=requirement_address(slug, label, code or None, end["uid"]),
+    )
+
+
+_FILLERS = {
+    EntityKind.DOCUMENT.value: _document,
+    EntityKind.PASSAGE.value: _passage,
+    EntityKind.FRAMEWORK.value: _framework,
+    EntityKind.CONCEPT.value: _concept,
+    EntityKind.REQUIREMENT.value: _requirement,
+}
 
 
 def untold(entities: Collection[int] | QuerySet[Any, Any]) -> set[int]:
@@ -104,97 +268,6 @@ def untold(entities: Collection[int] | QuerySet[Any, Any]) -> set[int]:
     return set(found.values_list("pk", flat=True))
 
 
-def _entities(entities: Collection[int]) -> list[dict[str, Any]]:
-    rows = Entity.objects.filter(pk__in=entities).values_list(*_ENTITY.values())
-    hidden = untold(entities)
-    found = [dict(zip(_ENTITY, row, strict=True)) for row in rows]
-    return [{**row, "untold": row["id"] in hidden} for row in found]
-
-
-def _bare(row: dict[str, Any]) -> Answer:
-    """An end as its identity alone names it; a draft's words may stand there, so they do not."""
-    return {
-        "uid": str(row["uid"]),
-        "kind": row["kind"],
-        "code": None,
-        "title": None if row["untold"] else row["title"] or None,
-        "framework": None,
-        "address": None,
-        "absent": False,
-    }
-
-
-def _documents(ends: Ends, found: list[dict[str, Any]], reading: Reading) -> None:
-    own = _own_documents(found, reading)
-    for row in found:
-        if row["document_slug"] is None:
-            continue
-        seen = row["document_seen"] is not None or row["id"] in own
-        ends[row["id"]].update(
-            title=row["document_title"] if seen else None,
-            address=document_address(row["document_slug"]) if seen else None,
-            absent=not seen,
-        )
-
-
-def _own_documents(found: list[dict[str, Any]], reading: Reading) -> set[int]:
-    """Which of the entities are documents that a reading with drafts sees; one query then."""
-    if not reading.drafts:
-        return set()
-    keys = [row["id"] for row in found]
-    seen = visible_documents(reading).filter(entity__in=keys)
-    return set(seen.values_list("entity", flat=True))
-
-
-def _own_passages(found: list[dict[str, Any]], reading: Reading) -> set[int]:
-    """Which of the entities are passages that a reading with drafts sees; one query then."""
-    if not reading.drafts:
-        return set()
-    keys = [row["id"] for row in found]
-    texts = visible_expressions(reading).values("pk")
-    seen = Passage.objects.filter(entity__in=keys, expression__in=texts)
-    return set(seen.values_list("entity", flat=True))
-
-
-def _passages(ends: Ends, found: list[dict[str, Any]], reading: Reading) -> None:
-    own = _own_passages(found, reading)
-    for row in found:
-        if row["passage_document"] is None:
-            continue
-        seen = row["passage_seen"] is not None or row["id"] in own
-        title = " ".join(filter(None, (row["passage_marker"], row["passage_title"])))
-        place = (row["passage_document"], row["passage_label"], str(row["uid"]))
-        ends[row["id"]].update(
-            title=title or None if seen else None,
-            address=passage_address(*place) if seen else None,
-            absent=not seen,
-        )
-
-
-def _frameworks(ends: Ends, found: list[dict[str, Any]], reading: Reading) -> None:
-    keys = [row["framework_id"] for row in found if row["framework_id"] is not None]
-    seen = set(
-        visible_editions(reading).filter(framework__in=keys).values_list("framework", flat=True)
-    )
-    for row in found:
-        if row["framework_id"] is None:
-            continue
-        public = row["framework_id"] in seen
-        ends[row["id"]].update(
-            title=row["framework_title"] if public else None,
-            framework=row["framework_slug"] if public else None,
-            address=f"/frameworks/{row['framework_slug']}" if public else None,
-            absent=not public,
-        )
-
-
-def _concepts(ends: Ends, found: list[dict[str, Any]], reading: Reading) -> None:
-    labels = preferred_labels([row["concept_id"] for row in found], reading)
-    for row in found:
-        title = labels.get(row["concept_id"]) or row["title"] or None
-        ends[row["id"]].update(title=title, address=concept_address(str(row["uid"])))
-
-
 def preferred_labels(concepts: Collection[int], reading: Reading) -> dict[int, str]:
     """Give the preferred label of each concept in the language asked for; one query."""
     offered: dict[int, dict[str, str]] = {}
@@ -208,58 +281,3 @@ def preferred_labels(concepts: Collection[int], reading: Reading) -> dict[int, s
         best = best_language(reading.language, list(by_language))
         chosen[concept] = by_language[best or next(iter(by_language))]
     return chosen
-
-
-def _requirements(ends: Ends, found: list[dict[str, Any]], reading: Reading) -> None:
-    wordings = Requirement.objects.filter(
-        entity__in=[row["id"] for row in found], edition__in=visible_editions(reading)
-    )
-    written = list(
-        wordings.order_by("edition__effective_from", "edition__revision").values(*_WORDING)
-    )
-    now = pinned_rows({row["edition__framework"] for row in written}, reading)
-    named: set[int] = set()
-    present: set[int] = set()
-    for row in written:
-        if row["entity"] in present and row["edition"] not in now:
-            continue
-        _name(ends[row["entity"]], row, reading)
-        named.add(row["entity"])
-        if row["edition"] in now:
-            present.add(row["entity"])
-    for row in found:
-        ends[row["id"]]["absent"] = row["id"] not in present
-
-
-def pinned_rows(frameworks: Collection[int], reading: Reading) -> set[int]:
-    """Give the edition rows that the reading is about in ``frameworks``; one or two queries.
-
-    Where a framework has no edition of the pinned label, the one in force on the day stands.
-    """
-    editions = pinned_editions(reading).filter(framework__in=frameworks)
-    pinned = dict(editions.values_list("framework", "pk"))
-    rest = set(frameworks) - set(pinned)
-    if reading.edition is not None and rest:
-        in_force = Edition.objects.in_force(reading.day).filter(framework__in=rest)
-        pinned.update(in_force.values_list("framework", "pk"))
-    return set(pinned.values())
-
-
-def _name(end: Answer, row: dict[str, Any], reading: Reading) -> None:
-    code = row["code"] or None
-    slug, label = row["edition__framework__slug"], row["edition__label"]
-    end.update(
-        code=code,
-        title=localised(row, row["edition__language"], reading.language).label,
-        framework=slug,
-        address=requirement_address(slug, label, code, end["uid"]),
-    )
-
-
-_FILLERS = {
-    EntityKind.DOCUMENT: _documents,
-    EntityKind.PASSAGE: _passages,
-    EntityKind.FRAMEWORK: _frameworks,
-    EntityKind.CONCEPT: _concepts,
-    EntityKind.REQUIREMENT: _requirements,
-}

@@ -4,41 +4,35 @@ from __future__ import annotations
 
 import dataclasses
 import functools
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from content.errors import NotFoundError
-from content.identity import path_depth, path_places, subtree_range
-from content.models import Citation, Edition, Redirect, Requirement
+from content.identity import SEGMENT_WIDTH, path_depth, subtree_range
+from content.models import Citation, Redirect, Requirement
 from content.queries.addresses import requirement_address
 from content.queries.details import add_details
 from content.queries.editions import as_uid, pinned_editions
-from content.queries.fields import Answer, Shape, answers, rows
+from content.queries.fields import Answer, Shape
 from content.queries.paging import Listing
 from content.queries.reading import Reading
 from content.queries.redirects import document_family
+from content.queries.requirement_sql import requirement_statement, wordings_sql
 from content.queries.shapes import EXPANSIONS, REQUIREMENT, REQUIREMENT_ALONE
-from content.queries.visibility import visible_editions
+from content.queries.statements import (
+    among,
+    fetched,
+    json_object,
+    members,
+    uid_parameter,
+    uid_text,
+)
 from content.queries.wordings import localised
 from content.vocabulary import AssociationType
 
 MOST_REDIRECTS = 8
-_EXTRA = {
-    "id": "pk",
-    "entity_id": "entity",
-    "edition_id": "edition",
-    "framework_id": "edition__framework",
-    "framework_title": "edition__framework__title",
-    "original": "edition__language",
-    "revision": "edition__revision",
-    "path": "path",
-    "parent_id": "parent",
-    "title": "title",
-    "statement": "statement",
-    "texts": "texts",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,15 +120,23 @@ def _within(query: RequirementQuery, reading: Reading) -> Q:
 
 
 def shaped_requirements(
-    queryset: QuerySet[Requirement, Any], reading: Reading, expand: tuple[str, ...] = ()
+    keys: Sequence[int], reading: Reading, expand: tuple[str, ...] = ()
 ) -> list[Answer]:
-    """Give the answers of requirements; one query, and a fixed number for each expansion."""
-    shape = _shape(expand)
-    found = rows(shape, queryset, _EXTRA)
-    for row in found:
-        _finish(row, reading)
+    """Give the answers of requirements by row, in the order of ``keys``.
+
+    One query; two more where links are asked for.
+    """
+    if not keys:
+        return []
+    statement = requirement_statement(expand, reading)
+    text = f"{statement.text} WHERE {among('r.id')}"
+    found = [
+        _finished(dict(zip(statement.names, row, strict=True)), reading)
+        for row in fetched(text, (*statement.params, members(keys)))
+    ]
     add_details(found, expand, reading)
-    return answers(shape, found)
+    shape, by_key = _shape(expand), {row["id"]: row for row in found}
+    return [shape.answer(by_key[key]) for key in keys if key in by_key]
 
 
 @functools.cache
@@ -145,14 +147,24 @@ def _shape(expand: tuple[str, ...]) -> Shape:
     return REQUIREMENT_ALONE.picked(kept)
 
 
-def _finish(row: Answer, reading: Reading) -> None:
-    row["original_wording"] = {name: row[name] for name in ("title", "statement", "texts")}
-    wording = localised(row, row["original"], reading.language)
+_BLANK = ("type", "code", "modality", "actor", "condition", "marker", "digest")
+
+
+def _finished(row: Answer, reading: Reading) -> Answer:
+    """A row of ``requirement_sql`` with the fields that are not columns."""
+    original = {"title": row["title"], "statement": row["statement"]}
+    original["texts"] = json_object(row["texts"])
+    wording = localised(original, row["original"], reading.language)
+    for name in _BLANK:
+        row[name] = row[name] or None
+    row["original_wording"] = original
     row["title"], row["statement"] = wording.title, wording.statement
     row["language"] = wording.language
+    row["uid"], row["parent_uid"] = uid_text(row["uid"]), uid_text(row["parent_uid"])
     row["depth"] = path_depth(row["path"])
-    row["position"] = path_places(row["path"])[-1]
+    row["position"] = int(row["path"][-SEGMENT_WIDTH:])
     row["address"] = requirement_address(row["framework"], row["edition"], row["code"], row["uid"])
+    return row
 
 
 def requirement_listing(query: RequirementQuery, reading: Reading) -> Listing:
@@ -163,7 +175,7 @@ def requirement_listing(query: RequirementQuery, reading: Reading) -> Listing:
     return Listing(
         _narrowed(query, reading),
         ("edition_id", "path"),
-        lambda page: shaped_requirements(page, reading, query.expand),
+        lambda page: shaped_requirements(page.values_list("pk", flat=True), reading, query.expand),
     )
 
 
@@ -173,7 +185,7 @@ def list_requirements(query: RequirementQuery, reading: Reading) -> list[Answer]
 
 
 def get_requirement(uid: str, reading: Reading) -> Answer:
-    """Give one requirement with its place, sources and links; some 13 queries.
+    """Give one requirement with its place, sources and links; four queries.
 
     The wording is that of the pinned edition, else of the edition in force on the day, else the
     last one that was; ``effective_to`` tells. A merged requirement leads to the one that took its
@@ -183,9 +195,9 @@ def get_requirement(uid: str, reading: Reading) -> Answer:
         NotFoundError: no visible wording has this uid (404).
     """
     for _ in range(MOST_REDIRECTS):
-        key = _wording(uid, reading)
-        if key is not None:
-            return _alone(key, reading)
+        found = _wording(uid, reading)
+        if found is not None:
+            return _alone(*found, reading)
         follow = Redirect.objects.filter(entity__uid=as_uid(uid)).values_list("target__uid")
         target = follow.first()
         if target is None:
@@ -194,31 +206,31 @@ def get_requirement(uid: str, reading: Reading) -> Answer:
     raise NotFoundError(kind="requirement", kind_zh="要求", name=uid)
 
 
-def _wording(uid: str, reading: Reading) -> int | None:
-    """The row of the wording to show: pinned or in force, else the last one up to the day."""
-    name = as_uid(uid)
-    written = Requirement.objects.filter(entity__uid=name)
-    pinned = written.filter(edition__in=pinned_editions(reading)).values_list("pk", flat=True)
-    found = pinned.order_by("-edition__revision", "-pk").first()
-    if found is not None or reading.edition is not None:
-        return found
-    past = written.filter(
-        edition__in=visible_editions(reading), edition__effective_from__lte=reading.day
-    )
-    latest = past.order_by("-edition__effective_from", "-edition__revision")
-    return latest.values_list("pk", flat=True).first()
+def _wording(uid: str, reading: Reading) -> tuple[int, str] | None:
+    """The row of the wording to show, and the uid of its edition; one query.
+
+    The wording is the pinned one or that in force, else the last one up to the day.
+    """
+    text, params = wordings_sql(reading)
+    found = fetched(text, (*params, uid_parameter(as_uid(uid))))
+    pinned = [row for row in found if row[4]]
+    if pinned or reading.edition is not None:
+        best = max(pinned, key=lambda row: (row[2] or 0, row[0]), default=None)
+    else:
+        past = [row for row in found if row[3] is not None and row[3] <= reading.day]
+        best = max(past, key=lambda row: (row[3], row[2] or 0), default=None)
+    return None if best is None else (best[0], uid_text(best[1]))
 
 
-def _alone(key: int, reading: Reading) -> Answer:
+def _alone(key: int, edition: str, reading: Reading) -> Answer:
     if reading.edition is not None:
         # The label is pinned for this framework; others may have the same one.
-        uid = Edition.objects.filter(requirements=key).values_list("uid", flat=True).get()
-        reading = dataclasses.replace(reading, edition=str(uid))
-    return shaped_requirements(Requirement.objects.filter(pk=key), reading, EXPANSIONS)[0]
+        reading = dataclasses.replace(reading, edition=edition)
+    return shaped_requirements([key], reading, EXPANSIONS)[0]
 
 
 def requirement_at(slug: str, label: str | None, code: str, reading: Reading) -> Answer:
-    """Give the requirement at an address, by code or uid; some 13 queries.
+    """Give the requirement at an address, by code or uid; four queries.
 
     Raises:
         NotFoundError: nothing visible stands there (404).
@@ -227,8 +239,8 @@ def requirement_at(slug: str, label: str | None, code: str, reading: Reading) ->
     editions = pinned_editions(pinned).filter(framework__slug=slug)
     named = Q(code=code) | Q(entity__uid=as_uid(code))
     found = Requirement.objects.filter(named, edition__in=editions).order_by("path")
-    key = found.values_list("pk", flat=True).first()
-    if key is None:
+    first = found.values_list("pk", "edition__uid").first()
+    if first is None:
         place = f"{slug}@{label}/{code}" if label else f"{slug}/{code}"
         raise NotFoundError(kind="requirement", kind_zh="要求", name=place)
-    return _alone(key, pinned)
+    return _alone(first[0], str(first[1]), pinned)

@@ -34,8 +34,9 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from content.models import Anchor, Association, Citation, Confirmation, Edition, Requirement
+from content.queries.edition_sql import edition_read_sql
 from content.queries.reading import Reading
-from content.queries.suspicion_sql import edition_read_sql, judgement_sql
+from content.queries.suspicion_sql import judgement_sql
 from content.vocabulary import EditionState
 
 _SAID = ("kind", "type", "statement", "texts", "actor", "condition")

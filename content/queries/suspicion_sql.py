@@ -12,9 +12,10 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 
-from content.models import Association, Edition
-from content.queries.editions import as_uid
+from content.models import Association
+from content.queries.edition_sql import edition_read_sql
 from content.queries.reading import Reading
+from content.queries.statements import day_parameter
 
 Params = list[Any]
 SIDES = ("source", "target")
@@ -39,7 +40,15 @@ def judgement_sql(
     links: QuerySet[Association, Any], reading: Reading, *, narrowed: bool = False
 ) -> tuple[str, Params]:
     """The common table expressions up to ``verdict``, one row a link, and their parameters."""
-    chosen, given = _chosen(links)
+    parts, params = verdict_parts(_chosen(links), reading, narrowed=narrowed)
+    return f"WITH {parts}", params
+
+
+def verdict_parts(
+    links: tuple[str, tuple[Any, ...]], reading: Reading, *, narrowed: bool = False
+) -> tuple[str, Params]:
+    """The common table expressions of ``judgement_sql`` without WITH; ``links`` selects rows."""
+    chosen, given = links
     stated = f"{_STATED.format(chosen=chosen)}{_NARROWED if narrowed else ''}"
     params = list(given)
     columns = ["t.id, t.uid, t.revision"]
@@ -52,7 +61,7 @@ def judgement_sql(
     moved = _MOVED if narrowed else ""
     # Materialised, because SQLite would put each expression wherever its name stands.
     parts = (
-        f"WITH stated AS MATERIALIZED ({stated})",
+        f"stated AS MATERIALIZED ({stated})",
         f"placed AS MATERIALIZED (SELECT {', '.join(columns)} FROM stated t)",  # noqa: S608
         f"judged AS MATERIALIZED (SELECT {', '.join(_names())} FROM placed p{moved})",  # noqa: S608
         f"weighed AS MATERIALIZED (SELECT j.*, {', '.join(_names_before())} FROM judged j)",  # noqa: S608
@@ -253,7 +262,7 @@ def _was(side: str) -> str:
 def _is(side: str, reading: Reading) -> tuple[str, Params]:
     """What names a document or passage on the day."""
     text = _by_kind(side, "(x.effective_from IS NULL OR x.effective_from <= %s)")
-    return text, [_day(reading), _day(reading)]
+    return text, [day_parameter(reading.day), day_parameter(reading.day)]
 
 
 def _by_kind(side: str, when: str) -> str:
@@ -261,35 +270,3 @@ def _by_kind(side: str, when: str) -> str:
     text = _TEXT.format(side=side, when=f"{when}{_NEWEST}")
     passage = _PASSAGE.format(side=side, when=f"{when}{_NEWEST}", holds=holds)
     return _NAMED.format(kind=_KIND.format(side=side), text=text, passage=passage)
-
-
-def edition_read_sql(framework: str, reading: Reading) -> tuple[str, Params]:
-    """The edition of a framework that a reading is about: pinned, drafted, else in force.
-
-    A pinned edition says nothing of other frameworks: theirs are the ones in force.
-    """
-    open_ = "f.state <> 'published'"
-    if reading.within is not None:
-        allowed = ", ".join(str(int(pk)) for pk in sorted(reading.within)) or "NULL"
-        open_ += f" AND f.framework_id IN ({allowed})"
-    visible = f"(f.state = 'published' OR {open_})" if reading.drafts else "f.state = 'published'"
-    pinned, params = "", [_day(reading)]
-    if reading.edition is not None:
-        uid = Edition._meta.get_field("uid").get_db_prep_value(as_uid(reading.edition), connection)
-        pinned = f"{visible} AND (f.label = %s OR f.uid = %s)"
-        params += [reading.edition, uid, reading.edition, uid]
-    elif reading.drafts:
-        pinned = open_
-    in_force = "f.state = 'published' AND f.effective_from <= %s"
-    seen = f"({in_force} OR {pinned})" if pinned else in_force
-    sql = (
-        "(SELECT f.id FROM content_edition f LEFT JOIN content_withdrawal v ON v.edition_id = f.id"  # noqa: S608
-        f" WHERE f.framework_id = {framework} AND v.id IS NULL AND {seen}"
-        f" ORDER BY {f'CASE WHEN {pinned} THEN 0 ELSE 1 END, ' if pinned else ''}"
-        "f.effective_from DESC, f.revision DESC LIMIT 1)"
-    )
-    return sql, params
-
-
-def _day(reading: Reading) -> Any:
-    return connection.ops.adapt_datefield_value(reading.day)

@@ -8,6 +8,7 @@ comes as one column of JSON (``json_rows``), which ``json_value`` reads back.
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import uuid
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -21,11 +22,26 @@ Sql = tuple[str, tuple[Any, ...]]
 
 
 def fetched(sql: str, params: Sequence[Any]) -> list[Row]:
-    """Give the rows of one statement."""
+    """Give the rows of one statement, whose parameters are written ``%s``."""
     with connection.cursor() as cursor:
-        cursor.execute(sql, params)
+        if is_postgres():
+            cursor.execute(sql, params)
+        else:
+            # Django looks for each %s in the text again every time; names are filled in at once.
+            cursor.execute(_named(sql), {f"p{place}": one for place, one in enumerate(params)})
         rows: list[Row] = cursor.fetchall()
         return rows
+
+
+@functools.lru_cache(maxsize=512)
+def _named(sql: str) -> str:
+    """The statement with its parameters named p0, p1, …
+
+    >>> _named("SELECT %s, %s")
+    'SELECT %(p0)s, %(p1)s'
+    """
+    first, *rest = sql.split("%s")
+    return first + "".join(f"%(p{place})s{part}" for place, part in enumerate(rest))
 
 
 def is_postgres() -> bool:

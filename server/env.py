@@ -75,6 +75,8 @@ def database(folder: Path) -> dict[str, object]:
             ) from error
     if found["ENGINE"] == "django.db.backends.sqlite3":
         found["OPTIONS"] = dict(SQLITE_OPTIONS)
+        # Opening costs a read a millisecond; who replaces the file stops the server first.
+        found["CONN_MAX_AGE"] = 60
     return found
 
 

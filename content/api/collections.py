@@ -11,11 +11,12 @@ from content.queries.concepts import concept_listing, scheme_listing
 from content.queries.documents import document_listing
 from content.queries.editions import edition_listing
 from content.queries.frameworks import framework_listing
-from content.queries.paging import Listing
+from content.queries.paging import Listing, Members
 from content.queries.parameters import AS_OF, DOCUMENT, DRAFTS, FRAMEWORK, WORDS, Parameter
 from content.queries.passages import passage_listing
 from content.queries.reading import Reading
-from content.queries.requirements import RequirementQuery, requirement_listing
+from content.queries.requirement_filters import RequirementQuery
+from content.queries.requirements import requirement_listing
 from content.vocabulary import DocumentKind, FrameworkKind, Modality, RequirementKind, Word
 
 
@@ -88,7 +89,7 @@ class RequirementList(ListView):
         Parameter("expand", "Add these fields", words=shapes.EXPANSIONS, many=True, most=20),
     )
 
-    def listing(self, reading: Reading, values: Values) -> Listing:
+    def listing(self, reading: Reading, values: Values) -> Members:
         """Give the requirements that the filters name."""
         query = RequirementQuery(
             framework=values["framework"],

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 
 from content.api.views import ReadView, Values, address_of
 from content.queries.fields import Answer, Shape, many, text, whole
-from content.queries.paging import Listing, Page, Window, take
+from content.queries.paging import Members, Page, Window, take
 from content.queries.parameters import COUNT, CURSOR, LIMIT, UIDS, Parameter
 from content.queries.reading import Reading
 
@@ -53,7 +53,7 @@ class ListView(ReadView):
             COUNT,
         )
 
-    def listing(self, reading: Reading, values: Values) -> Listing:
+    def listing(self, reading: Reading, values: Values) -> Members:
         """Give the list that the filters name."""
         raise NotImplementedError
 

@@ -8,7 +8,8 @@ from content.pages.addresses import citation_address
 from content.pages.naming import naming
 from content.pages.outlines import heading_level
 from content.queries.reading import Reading
-from content.queries.requirements import RequirementQuery, list_requirements
+from content.queries.requirement_filters import RequirementQuery
+from content.queries.requirements import list_requirements
 from content.vocabulary import AssociationType
 
 Answer = dict[str, Any]

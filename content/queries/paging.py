@@ -7,7 +7,7 @@ import binascii
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 from django.core.exceptions import ValidationError
@@ -18,6 +18,31 @@ from content.queries.fields import Answer
 
 Keys = list[Any]
 _UID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+class Members(Protocol):
+    """What a list is to its interface: ``Listing``, or one that writes its own statements."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns that put the rows in one total order."""
+        ...
+
+    def keys(self, beyond: Keys, *, backwards: bool, most: int) -> list[tuple[Any, ...]]:
+        """Give the row ids and order columns of the next rows beyond ``beyond``."""
+        ...
+
+    def shaped(self, primary_keys: list[Any]) -> list[Answer]:
+        """Give the answers of some rows, in order."""
+        ...
+
+    def named(self, uids: Iterable[str]) -> list[Answer | None]:
+        """Give the members with these uids, in their order; None where there is none."""
+        ...
+
+    def count(self) -> int:
+        """Give the length of the whole list."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +61,23 @@ class Listing:
     key: str = "entity__uid"
     follow: Callable[[set[str]], dict[str, str]] | None = None
 
+    def keys(self, beyond: Keys, *, backwards: bool, most: int) -> list[tuple[Any, ...]]:
+        """Give the row ids and order columns of the next rows beyond ``beyond``; one query."""
+        order = self.order
+        signed = [f"-{column}" for column in order] if backwards else list(order)
+        condition = _beyond(order, beyond, "lt" if backwards else "gt") if beyond else Q()
+        rows = self.queryset.filter(condition).order_by(*signed).values_list("pk", *order)
+        return list(rows[:most])
+
+    def shaped(self, primary_keys: list[Any]) -> list[Answer]:
+        """Give the answers of some rows, in order."""
+        chosen = self.queryset.model._default_manager.filter(pk__in=primary_keys)
+        return self.shape(chosen.order_by(*self.order)) if primary_keys else []
+
+    def count(self) -> int:
+        """Give the length of the whole list; one query."""
+        return self.queryset.count()
+
     def all(self) -> list[Answer]:
         """Give every answer, in order."""
         return self.shape(self.queryset.order_by(*self.order))
@@ -43,13 +85,18 @@ class Listing:
     def named(self, uids: Iterable[str]) -> list[Answer | None]:
         """Give the members with these uids, in their order; None where there is none."""
         wanted = [uid.lower() for uid in uids]
-        sound = {uid for uid in wanted if _UID.fullmatch(uid)}
+        sound = sound_uids(wanted)
         led = self.follow(sound) if self.follow and sound else {}
         wanted = [led.get(uid, uid) for uid in wanted]
         sound = {led.get(uid, uid) for uid in sound}
         chosen = self.queryset.filter(**{f"{self.key}__in": sound}).order_by(*self.order)
         found = {answer["uid"]: answer for answer in self.shape(chosen)} if sound else {}
         return [found.get(uid) for uid in wanted]
+
+
+def sound_uids(names: Iterable[str]) -> set[str]:
+    """Give those names that are written as uids."""
+    return {name for name in names if _UID.fullmatch(name)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,37 +172,30 @@ def _beyond(order: tuple[str, ...], keys: Keys, direction: str) -> Q:
     return condition
 
 
-def take(listing: Listing, window: Window) -> Page:
+def take(listing: Members, window: Window) -> Page:
     """Give one page: one query for its keys and those of the shape, one more for a count.
 
     Raises:
         InvalidParameterError: the cursor is not of this list (400).
     """
-    order = listing.order
-    keys, backwards = read_cursor(window.cursor, len(order)) if window.cursor else ([], False)
-    signed = [f"-{column}" for column in order] if backwards else list(order)
+    keys, backwards = (
+        read_cursor(window.cursor, len(listing.order)) if window.cursor else ([], False)
+    )
     try:
-        beyond = _beyond(order, keys, "lt" if backwards else "gt") if keys else Q()
-        rows = listing.queryset.filter(beyond).order_by(*signed).values_list("pk", *order)
-        found = list(rows[: window.limit + 1])
+        found = listing.keys(keys, backwards=backwards, most=window.limit + 1)
     except (ValueError, TypeError, ValidationError):
         raise bad_cursor() from None
     more = len(found) > window.limit
     found = found[: window.limit]
     if backwards:
         found.reverse()
-    results = _shaped(listing, [row[0] for row in found])
+    results = listing.shaped([row[0] for row in found])
     return Page(
         results,
         next=written_cursor(list(found[-1][1:])) if found and (more or backwards) else None,
         previous=_previous(found, keys=bool(keys), more=more, backwards=backwards),
-        count=listing.queryset.count() if window.count else None,
+        count=listing.count() if window.count else None,
     )
-
-
-def _shaped(listing: Listing, primary_keys: list[Any]) -> list[Answer]:
-    chosen = listing.queryset.model._default_manager.filter(pk__in=primary_keys)
-    return listing.shape(chosen.order_by(*listing.order)) if primary_keys else []
 
 
 def _previous(

@@ -137,7 +137,7 @@ def requirement_statement(wanted: tuple[str, ...], reading: Reading) -> Statemen
 @functools.lru_cache(maxsize=128)
 def _statement(vendor: str, wanted: tuple[str, ...], reading: Reading) -> Statement:
     del vendor
-    columns = {name: (sql, ()) for name, sql in COLUMNS.items()}
+    columns: dict[str, Sql] = {name: (sql, ()) for name, sql in COLUMNS.items()}
     columns |= {name: (sql, ()) for name, sql in _FURTHER.items() if name in wanted}
     if "effective_to" in wanted:
         columns["effective_to"] = (_ENDS, ())

@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import dataclasses
 import functools
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 
 from content.errors import NotFoundError
-from content.identity import SEGMENT_WIDTH, path_depth, subtree_range
-from content.models import Citation, Redirect, Requirement
+from content.identity import SEGMENT_WIDTH, path_depth
+from content.models import Redirect, Requirement
 from content.queries.addresses import requirement_address
 from content.queries.details import add_details
 from content.queries.editions import as_uid, pinned_editions
 from content.queries.fields import Answer, Shape
-from content.queries.paging import Listing
+from content.queries.paging import sound_uids
 from content.queries.reading import Reading
-from content.queries.redirects import document_family
+from content.queries.requirement_filters import RequirementQuery, count_sql, keys_sql
 from content.queries.requirement_sql import requirement_statement, wordings_sql
 from content.queries.shapes import EXPANSIONS, REQUIREMENT, REQUIREMENT_ALONE
 from content.queries.statements import (
+    Row,
     among,
     fetched,
     json_object,
@@ -30,93 +31,8 @@ from content.queries.statements import (
     uid_text,
 )
 from content.queries.wordings import localised
-from content.vocabulary import AssociationType
 
 MOST_REDIRECTS = 8
-
-
-@dataclass(frozen=True, slots=True)
-class RequirementQuery:
-    """What a list of requirements is narrowed to; every part that is given must hold.
-
-    ``within`` is the uid of a requirement whose subtree is meant; ``document`` the short name of a
-    cited document; ``concept`` the uid of a concept; ``words`` must stand in title, statement or
-    code; ``expand`` names fields of ``EXPANSIONS`` to add.
-    """
-
-    framework: str | None = None
-    kinds: tuple[str, ...] = ()
-    within: str | None = None
-    document: str | None = None
-    concept: str | None = None
-    modalities: tuple[str, ...] = ()
-    words: str | None = None
-    uids: tuple[str, ...] = ()
-    expand: tuple[str, ...] = ()
-
-
-def _narrowed(query: RequirementQuery, reading: Reading) -> QuerySet[Requirement, Requirement]:
-    editions = pinned_editions(reading)
-    if query.framework is not None:
-        editions = editions.filter(framework__slug=query.framework)
-    found = Requirement.objects.filter(edition__in=editions)
-    return found.filter(
-        _kinds(query) & _words(query) & _document(query) & _concept(query, reading) & _uids(query)
-        & _within(query, reading)
-    )  # fmt: skip
-
-
-def _kinds(query: RequirementQuery) -> Q:
-    kinds = Q(kind__in=query.kinds) if query.kinds else Q()
-    return kinds & (Q(modality__in=query.modalities) if query.modalities else Q())
-
-
-def _words(query: RequirementQuery) -> Q:
-    if not query.words:
-        return Q()
-    words = query.words
-    return Q(title__icontains=words) | Q(statement__icontains=words) | Q(code__iexact=words)
-
-
-def _document(query: RequirementQuery) -> Q:
-    if query.document is None:
-        return Q()
-    cited = Citation.objects.filter(
-        expression__document__in=document_family(query.document),
-        expression__published_at__isnull=False,
-    )
-    return Q(pk__in=cited.values("requirement"))
-
-
-def _concept(query: RequirementQuery, reading: Reading) -> Q:
-    if query.concept is None:
-        return Q()
-    about = Q(
-        entity__links_out__type=AssociationType.ABOUT,
-        entity__links_out__target_entity__uid=as_uid(query.concept),
-        entity__links_out__edition__in=pinned_editions(reading),
-    )
-    return Q(pk__in=Requirement.objects.filter(about).values("pk"))
-
-
-def _uids(query: RequirementQuery) -> Q:
-    if not query.uids:
-        return Q()
-    return Q(entity__uid__in=[as_uid(uid) for uid in query.uids])
-
-
-def _within(query: RequirementQuery, reading: Reading) -> Q:
-    """The subtree of a requirement in each edition that holds it; one query of its own."""
-    if query.within is None:
-        return Q()
-    tops = Requirement.objects.filter(
-        entity__uid=as_uid(query.within), edition__in=pinned_editions(reading)
-    )
-    condition = Q(pk__in=[])
-    for edition, path in tops.values_list("edition", "path"):
-        low, high = subtree_range(path)
-        condition |= Q(edition=edition, path__gte=low, path__lt=high)
-    return condition
 
 
 def shaped_requirements(
@@ -167,20 +83,58 @@ def _finished(row: Answer, reading: Reading) -> Answer:
     return row
 
 
-def requirement_listing(query: RequirementQuery, reading: Reading) -> Listing:
+@dataclass(frozen=True, slots=True)
+class RequirementListing:
+    """The requirements that ``query`` names, each edition in reading order (``paging.Members``)."""
+
+    query: RequirementQuery
+    reading: Reading
+    order: tuple[str, ...] = ("edition_id", "path")
+
+    def keys(
+        self, beyond: Sequence[Any], *, backwards: bool = False, most: int | None = None
+    ) -> list[Row]:
+        """Give row, edition and path of the next rows beyond an edition and path; one query."""
+        text, params = keys_sql(self.query, self.reading, beyond, backwards=backwards)
+        if most is None:
+            return fetched(text, params)
+        return fetched(f"{text} LIMIT %s", (*params, most))
+
+    def shaped(self, primary_keys: Sequence[int]) -> list[Answer]:
+        """Give the answers of some rows, in this order; one query, three with links."""
+        return shaped_requirements(primary_keys, self.reading, self.query.expand)
+
+    def all(self) -> list[Answer]:
+        """Give every answer, in order."""
+        return self.shaped([row[0] for row in self.keys(())])
+
+    def named(self, uids: Iterable[str]) -> list[Answer | None]:
+        """Give the members with these uids, in their order; None where there is none."""
+        wanted = [uid.lower() for uid in uids]
+        chosen = replace(self.query, uids=tuple(sorted(sound_uids(wanted))))
+        found: dict[str, Answer] = {}
+        if chosen.uids:
+            members = replace(self, query=chosen).all()
+            found = {answer["uid"]: answer for answer in members}
+        return [found.get(uid) for uid in wanted]
+
+    def count(self) -> int:
+        """Give the length of the whole list; one query."""
+        text, params = count_sql(self.query, self.reading)
+        length: int = fetched(text, params)[0][0]
+        return length
+
+
+def requirement_listing(query: RequirementQuery, reading: Reading) -> RequirementListing:
     """Give the requirements of the editions the reading is about, each edition in reading order.
 
-    Two queries a page, and a fixed number for each expansion.
+    Two queries a page, and two more where links are asked for.
     """
-    return Listing(
-        _narrowed(query, reading),
-        ("edition_id", "path"),
-        lambda page: shaped_requirements(page.values_list("pk", flat=True), reading, query.expand),
-    )
+    return RequirementListing(query, reading)
 
 
 def list_requirements(query: RequirementQuery, reading: Reading) -> list[Answer]:
-    """Give every requirement that ``query`` names, each edition in reading order; one query."""
+    """Give every requirement that ``query`` names, each edition in reading order; two queries."""
     return requirement_listing(query, reading).all()
 
 
@@ -225,7 +179,7 @@ def _wording(uid: str, reading: Reading) -> tuple[int, str] | None:
 def _alone(key: int, edition: str, reading: Reading) -> Answer:
     if reading.edition is not None:
         # The label is pinned for this framework; others may have the same one.
-        reading = dataclasses.replace(reading, edition=edition)
+        reading = replace(reading, edition=edition)
     return shaped_requirements([key], reading, EXPANSIONS)[0]
 
 
@@ -235,7 +189,7 @@ def requirement_at(slug: str, label: str | None, code: str, reading: Reading) ->
     Raises:
         NotFoundError: nothing visible stands there (404).
     """
-    pinned = dataclasses.replace(reading, edition=label or reading.edition)
+    pinned = replace(reading, edition=label or reading.edition)
     editions = pinned_editions(pinned).filter(framework__slug=slug)
     named = Q(code=code) | Q(entity__uid=as_uid(code))
     found = Requirement.objects.filter(named, edition__in=editions).order_by("path")

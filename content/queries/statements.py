@@ -35,7 +35,7 @@ def fetched(sql: str, params: Sequence[Any]) -> list[Row]:
 
 @functools.lru_cache(maxsize=512)
 def _named(sql: str) -> str:
-    """The statement with its parameters named p0, p1, …
+    """The statement with its parameters named by number.
 
     >>> _named("SELECT %s, %s")
     'SELECT %(p0)s, %(p1)s'
@@ -44,8 +44,9 @@ def _named(sql: str) -> str:
     return first + "".join(f"%(p{place})s{part}" for place, part in enumerate(rest))
 
 
+@functools.cache
 def is_postgres() -> bool:
-    """Say which of the two databases this is."""
+    """Say which of the two databases this is; a process has one."""
     return connection.vendor == "postgresql"
 
 

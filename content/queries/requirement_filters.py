@@ -1,0 +1,157 @@
+"""Which requirements a list holds: its filters, as one statement that pages walk by key."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet, FullResultSet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Q
+
+from content.identity import subtree_range
+from content.models import Citation, Entity, Requirement
+from content.queries.edition_sql import pinned_sql
+from content.queries.editions import as_uid, pinned_editions
+from content.queries.reading import Reading
+from content.queries.redirects import document_family
+from content.queries.statements import Sql, is_postgres
+from content.vocabulary import AssociationType
+
+
+@dataclass(frozen=True, slots=True)
+class RequirementQuery:
+    """What a list of requirements is narrowed to; every part that is given must hold.
+
+    ``within`` is the uid of a requirement whose subtree is meant; ``document`` the short name of a
+    cited document; ``concept`` the uid of a concept; ``words`` must stand in title, statement or
+    code; ``expand`` names fields of ``EXPANSIONS`` to add.
+    """
+
+    framework: str | None = None
+    kinds: tuple[str, ...] = ()
+    within: str | None = None
+    document: str | None = None
+    concept: str | None = None
+    modalities: tuple[str, ...] = ()
+    words: str | None = None
+    uids: tuple[str, ...] = ()
+    expand: tuple[str, ...] = ()
+
+
+def _kinds(query: RequirementQuery) -> Q:
+    kinds = Q(kind__in=query.kinds) if query.kinds else Q()
+    return kinds & (Q(modality__in=query.modalities) if query.modalities else Q())
+
+
+def _words(query: RequirementQuery) -> Q:
+    if not query.words:
+        return Q()
+    words = query.words
+    return Q(title__icontains=words) | Q(statement__icontains=words) | Q(code__iexact=words)
+
+
+def _document(query: RequirementQuery) -> Q:
+    if query.document is None:
+        return Q()
+    cited = Citation.objects.filter(
+        expression__document__in=document_family(query.document),
+        expression__published_at__isnull=False,
+    )
+    return Q(pk__in=cited.values("requirement"))
+
+
+def _concept(query: RequirementQuery, reading: Reading) -> Q:
+    if query.concept is None:
+        return Q()
+    about = Q(
+        entity__links_out__type=AssociationType.ABOUT,
+        entity__links_out__target_entity__uid=as_uid(query.concept),
+        entity__links_out__edition__in=pinned_editions(reading),
+    )
+    return Q(pk__in=Requirement.objects.filter(about).values("pk"))
+
+
+def _uids(query: RequirementQuery) -> Q:
+    if not query.uids:
+        return Q()
+    named = Entity.objects.filter(uid__in=[as_uid(uid) for uid in query.uids])
+    return Q(entity__in=named.values("pk"))
+
+
+def _within(query: RequirementQuery, reading: Reading) -> Q:
+    """The subtree of a requirement in each edition that holds it; one query of its own."""
+    if query.within is None:
+        return Q()
+    tops = Requirement.objects.filter(
+        entity__uid=as_uid(query.within), edition__in=pinned_editions(reading)
+    )
+    condition = Q(pk__in=[])
+    for edition, path in tops.values_list("edition", "path"):
+        low, high = subtree_range(path)
+        condition |= Q(edition=edition, path__gte=low, path__lt=high)
+    return condition
+
+
+def keys_sql(
+    query: RequirementQuery, reading: Reading, beyond: Sequence[Any], *, backwards: bool
+) -> Sql:
+    """Give the statement of row, edition and path of what ``query`` names, in order.
+
+    ``beyond`` holds the edition and path of the last row seen; empty means from the start.
+
+    Raises:
+        ValueError: ``beyond`` is not an edition's row and a path.
+    """
+    source, params = _source(query, reading)
+    after, sign = ("<", " DESC") if backwards else (">", "")
+    if beyond:
+        edition, path = int(beyond[0]), str(beyond[1])
+        source += (
+            f" AND e.id {after}= %s AND (e.id {after} %s OR content_requirement.path {after} %s)"
+        )
+        params = (*params, edition, edition, path)
+    columns = "content_requirement.id, e.id, content_requirement.path"
+    order = f"e.id{sign}, content_requirement.path{sign}"
+    return f"SELECT {columns} {source} ORDER BY {order}", params
+
+
+def count_sql(query: RequirementQuery, reading: Reading) -> Sql:
+    """Give the statement that counts what ``query`` names."""
+    source, params = _source(query, reading)
+    return f"SELECT count(*) {source}", params
+
+
+def _source(query: RequirementQuery, reading: Reading) -> Sql:
+    """From where and on what condition the rows are read."""
+    condition, narrowed = _condition(query, reading)
+    pinned, params = pinned_sql("e", reading)
+    if query.framework is not None:
+        pinned += " AND e.framework_id = (SELECT w.id FROM content_framework w WHERE w.slug = %s)"
+        params = (*params, query.framework)
+    # Edition by edition, so that a page ends where it is full and is never sorted; few rows that
+    # an index finds are better looked up first. SQLite takes CROSS JOIN for an order.
+    few = query.document or query.concept or query.within or query.uids
+    join = "JOIN" if few or is_postgres() else "CROSS JOIN"
+    source = (
+        f"FROM content_edition e {join} content_requirement"
+        f" ON content_requirement.edition_id = e.id WHERE {pinned}"
+    )
+    return source + (f" AND {condition}" if condition else ""), (*params, *narrowed)
+
+
+def _condition(query: RequirementQuery, reading: Reading) -> Sql:
+    """What the ORM writes of the other filters, which are seldom given; blank where none is."""
+    wanted = _kinds(query) & _words(query) & _document(query) & _concept(query, reading)
+    wanted &= _uids(query) & _within(query, reading)
+    if not wanted:
+        return "", ()
+    chosen = Requirement.objects.filter(wanted).query
+    try:
+        text, params = chosen.get_compiler(DEFAULT_DB_ALIAS).compile(chosen.where)
+    except EmptyResultSet:
+        return "1 = 0", ()
+    except FullResultSet:
+        return "", ()
+    return text, tuple(params)

@@ -281,3 +281,13 @@ def preferred_labels(concepts: Collection[int], reading: Reading) -> dict[int, s
         best = best_language(reading.language, list(by_language))
         chosen[concept] = by_language[best or next(iter(by_language))]
     return chosen
+
+
+def pinned_rows(frameworks: Collection[int], reading: Reading) -> set[int]:
+    """Give the edition rows that the reading is about in ``frameworks``; one query.
+
+    Where a framework has no edition of the pinned label, the one in force on the day stands.
+    """
+    read, params = edition_read_sql("e.framework_id", reading)
+    text = f"SELECT e.id FROM content_edition e WHERE {among('e.framework_id')} AND e.id = {read}"  # noqa: S608
+    return {row[0] for row in fetched(text, (members(frameworks), *params))}

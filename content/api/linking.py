@@ -7,13 +7,12 @@ from typing import Any
 from content.api import inputs
 from content.api.drafts import association_done
 from content.api.provisions import blanked
-from content.api.sources import document_named
 from content.api.writes import Call, Done, Write
 from content.models import Association
 from content.queries import shapes
 from content.queries.editions import as_uid
 from content.services.linking import change_association, create_association, remove_association
-from content.services.lookup import drafted_association, edition_named, entity_named
+from content.services.lookup import document_named, drafted_association, edition_named, entity_named
 
 _ENDS = frozenset({"edition", "document", "source", "target"})
 _NULLABLE = frozenset({"confidence", "position"})

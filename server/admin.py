@@ -11,7 +11,9 @@ from django.contrib.auth.models import Group
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from django_tasks_db.admin import DBTaskResultAdmin
@@ -20,7 +22,8 @@ from unfold.admin import ModelAdmin
 from unfold.forms import AdminPasswordChangeForm, UserChangeForm, UserCreationForm
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
-from content.models import Membership
+from content.models import Membership, WebhookDelivery, WebhookEndpoint
+from content.queries.events import last_event
 from content.services.people import change_role, grant_role, revoke_role
 from content.vocabulary import Role
 from server.models import ApiToken, User, WorkerBeat
@@ -218,6 +221,54 @@ class MembershipAdmin(ModelAdmin):  # type: ignore[misc]
         """Revoke several, each with its trace."""
         for membership in queryset:
             self.delete_model(request, membership)
+
+
+@admin.register(WebhookEndpoint)
+class WebhookEndpointAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    """Whom events are sent to and how each fares; REST makes and changes them, with their trace.
+
+    Secrets are no field here: nothing but the answers that make them shows them.
+    """
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        "url", "active", "behind", "failures", "next_attempt_at", "disabled_code", "log",
+    )  # fmt: skip
+    list_filter: ClassVar[tuple[str, ...]] = ("active", "disabled_code")
+    search_fields: ClassVar[tuple[str, ...]] = ("url", "description")
+    fields: ClassVar[tuple[str, ...]] = (
+        "uid", "url", "description", "kinds", "frameworks", "documents", "active", "owner",
+        "created_at", "cursor", "behind", "failures", "failing_since", "next_attempt_at",
+        "disabled_at", "disabled_code", "previous_until", "log",
+    )  # fmt: skip
+    readonly_fields = fields
+
+    @admin.display(description=_("未送事件"))
+    def behind(self, obj: WebhookEndpoint) -> int:
+        """Give how many events are not dealt with yet."""
+        return max(0, last_event() - obj.cursor)
+
+    @admin.display(description=_("推送记录"))
+    def log(self, obj: WebhookEndpoint) -> str:
+        """Give the way to what was sent to it."""
+        address = reverse("admin:content_webhookdelivery_changelist")
+        return format_html('<a href="{}?endpoint__id__exact={}">{}</a>', address, obj.pk, _("查看"))
+
+
+@admin.register(WebhookDelivery)
+class WebhookDeliveryAdmin(ReadOnly, ModelAdmin):  # type: ignore[misc]
+    """What was sent to each endpoint and what came back, the newest first."""
+
+    list_display: ClassVar[tuple[str, ...]] = (
+        "at", "endpoint", "kind", "seq", "attempt", "outcome", "status", "milliseconds",
+    )  # fmt: skip
+    list_filter: ClassVar[tuple[str, ...]] = ("outcome", "endpoint")
+    list_select_related: ClassVar[tuple[str, ...]] = ("endpoint",)
+    search_fields: ClassVar[tuple[str, ...]] = ("message", "detail")
+    fields: ClassVar[tuple[str, ...]] = (
+        "uid", "endpoint", "message", "seq", "kind", "attempt", "at", "milliseconds", "outcome",
+        "status", "detail",
+    )  # fmt: skip
+    readonly_fields = fields
 
 
 @admin.register(WorkerBeat)

@@ -87,13 +87,16 @@ def _with_secret(endpoint: Any) -> Any:
 def create(call: Call) -> Done:
     """Make an endpoint."""
     made = webhooks.create_endpoint(by=call.by, **call.values)
-    return Done(_with_secret(made), location=f"/api/v1/webhooks/{made.uid}/")
+    answer = _with_secret(made)
+    location = f"/api/v1/webhooks/{made.uid}/"
+    return Done(answer, version=answer["version"], location=location)
 
 
 def change(call: Call) -> Done:
     """Change some fields of an endpoint."""
-    webhooks.change_endpoint(by=call.by, uid=_uid(call), changes=call.values)
-    return Done(get_webhook(_uid(call)))
+    webhooks.change_endpoint(by=call.by, uid=_uid(call), changes=call.values, expected=call.version)
+    answer = get_webhook(_uid(call))
+    return Done(answer, version=answer["version"])
 
 
 def delete(call: Call) -> Done:
@@ -173,6 +176,7 @@ class WebhookDetail(_ForAdministrators):
             "Change some fields of an endpoint; active sends on where it stopped.",
             CHANGE,
             WEBHOOK,
+            versioned=True,
         ),
         "delete": Write(delete, "Take an endpoint away, with its log."),
     }

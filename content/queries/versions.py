@@ -40,4 +40,4 @@ def _plain(value: Any) -> Any:
         return None
     if isinstance(value, list | tuple):
         return sorted(value, key=canonical_bytes)
-    return value if isinstance(value, str | dict) else str(value)
+    return value if isinstance(value, str | dict | bool) else str(value)

@@ -26,6 +26,7 @@ from content.queries.fields import (
 )
 from content.queries.fields import uid as uid_field
 from content.queries.paging import Listing
+from content.queries.versions import header, version_of
 from content.vocabulary import DeliveryOutcome, EventKind
 
 _KINDS = tuple(kind.value for kind in EventKind)
@@ -64,8 +65,11 @@ WEBHOOK = Shape(
         time("previous_secret_until", "How long the secret before this one signs too",
              "previous_until", null=True),
         one("finding", WEBHOOK_FINDING, "Why it was disabled", null=True),
+        text("version", "What If-Match names to change it: its settings, not how it fares"),
     ),
 )  # fmt: skip
+# What administrators set, and a version is made from.
+WEBHOOK_SETTINGS = ("url", "description", "kinds", "frameworks", "documents", "active")
 WEBHOOK_MADE = WEBHOOK.extended(
     "WebhookMade",
     "An endpoint with its signing secret, which is shown this once.",
@@ -111,6 +115,7 @@ def _webhooks(page: QuerySet[WebhookEndpoint, Any]) -> list[Answer]:
     for row in found:
         row["behind"] = max(0, last - row["cursor"])
         row["finding"] = _finding(row)
+        row["version"] = version_of(header(row, WEBHOOK_SETTINGS))
     return answers(WEBHOOK, found)
 
 

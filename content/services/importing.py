@@ -21,6 +21,7 @@ from content.queries.uploads import folder_of
 from content.services.authority import require
 from content.services.imports import FileOutcome, ImportOptions, import_files
 from content.services.planning import Planned, plan
+from content.services.proposing import propose_for
 from content.text import TextError
 from content.vocabulary import Action, RunState
 
@@ -71,6 +72,7 @@ def _work(run: ImportRun, folder: Path) -> None:
         planned = plan([folder / one["name"] for one in run.files], wanted=chosen["format"])
         progress = _Progress(run, folder, planned)
         for outcome in import_files(planned, options):
+            propose_for(outcome, run.by)
             progress.tell(outcome)
     except (ContentError, TextError, OSError) as error:
         run.state, run.failure = RunState.FAILED, asdict(refusal_of(error))

@@ -9,12 +9,12 @@ from pathlib import Path
 from django.contrib.auth.models import AbstractBaseUser
 
 from content.errors import ContentError, FieldProblem, InvalidContentError, UnreadableFileError
-from content.models import Edition, Framework
+from content.models import Framework
 from content.services.authority import require
 from content.services.imports import FileOutcome, ImportOptions, import_files
 from content.services.ledger import forget_ledger
 from content.services.planning import Planned
-from content.services.proposing import propose
+from content.services.proposing import propose_for
 from content.stages import Stages
 from content.vocabulary import Action
 
@@ -107,10 +107,7 @@ def _take(
         raise UnreadableFileError(
             path=told or name, reason=outcome.message, reason_zh=outcome.message_zh
         )
-    for address in outcome.editions:
-        slug, _, label = address.partition("@")
-        for draft in Edition.objects.open().filter(framework__slug=slug, label=label):
-            propose(edition=draft, by=by)
+    propose_for(outcome, by)
     return outcome
 
 

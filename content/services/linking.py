@@ -52,13 +52,15 @@ def create_association(
     navigation: bool = False,
     position: int | None = None,
     uid: uuid.UUID | None = None,
+    detail: Mapping[str, Any] | None = None,
     by: AbstractBaseUser | None = None,
 ) -> Association:
     """Make a link in a draft edition, or of a document; give it.
 
     Ends that were merged away lead to what took their place. A rationale and evidence are needed
     for all types but ``related``, ``peer_of`` and site navigation. ``uid`` brings a removed link
-    back under its own name. Cost: some ten queries, and two a level of the walk for cycles.
+    back under its own name; ``detail`` is said of it in the history. Cost: some ten
+    queries, and two a level of the walk for cycles.
 
     Raises:
         RoleMissingError (403), EditionSealedError, WrongStateError (409): it may not be edited.
@@ -83,7 +85,7 @@ def create_association(
         )  # fmt: skip
         _put(link, values, owner, known)
         link.save(force_insert=True)
-        _record("create", link, by, after=value_of(link))
+        _record("create", link, by, after=value_of(link), detail=detail)
     return link
 
 
@@ -262,9 +264,11 @@ def _record(
     *,
     before: dict[str, Any] | None = None,
     after: dict[str, Any] | None = None,
+    detail: Mapping[str, Any] | None = None,
 ) -> None:
-    where = link.edition.uid if link.edition else None
+    where, said = link.edition.uid if link.edition else None, dict(detail) if detail else None
     row = ChangeRow(
-        action, "association", link.uid, timezone.now(), history.person(by), where, before, after
-    )
+        action, "association", link.uid, timezone.now(), history.person(by), where, before, after,
+        detail=said,
+    )  # fmt: skip
     history.record([row])

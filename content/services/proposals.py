@@ -15,7 +15,7 @@ from content.services import history
 from content.services.authority import Person, may, require
 from content.services.locking import lock_tree
 from content.services.operations import Operation
-from content.services.proposed import Made, made_uid, make_proposed
+from content.services.proposed import Made, decided_state, made_uid, make_proposed
 from content.vocabulary import Action, EditionState, ProposalState
 
 __all__ = ["accept_proposals", "made_uid", "reject_proposals"]
@@ -98,7 +98,7 @@ def _accept(proposal: Proposal, edit: Mapping[str, Any], by: Person) -> Made:
     made = make_proposed(proposal, proposal.edition, edit, by)
     proposal.requirement = made if isinstance(made, Requirement) else None
     proposal.association = made if isinstance(made, Association) else None
-    _decide(proposal, ProposalState.EDITED if edit else ProposalState.ACCEPTED, by)
+    _decide(proposal, decided_state(edit), by)
     return made
 
 

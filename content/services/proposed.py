@@ -18,7 +18,7 @@ from content.services.linking import create_association
 from content.services.operations import Operation
 from content.services.provisions import add_requirement
 from content.services.trees import child_paths
-from content.vocabulary import Origin, ProposalKind
+from content.vocabulary import Origin, ProposalKind, ProposalState
 
 Made = Requirement | Association
 _LINK_FIELDS = ("type", "rationale", "evidence", "confidence")
@@ -74,7 +74,7 @@ def _requirement(
     parent = _holder(proposal)
     said = str(proposal.payload.get("statement", ""))
     values = {"title": shortened(said.partition("。")[0], TITLE_LIMIT), "statement": said}
-    operation = Operation(by, edition.uid, {"proposal": str(proposal.uid)})
+    operation = Operation(by, edition.uid, _decision(proposal, edit))
     position = 1 + _siblings_before(edition, parent, proposal)
     made = add_requirement(
         edition, parent, position, values | dict(edit), operation, action="accept"
@@ -123,10 +123,21 @@ def _link(proposal: Proposal, edition: Edition, edit: Mapping[str, Any], by: Per
         target=_end(payload["target"]),
         edition=edition,
         origin=Origin.HUMAN if edit else Origin.RULE,
+        detail=_decision(proposal, edit),
         # A stranger was refused before anything was made.
         by=by if isinstance(by, AbstractBaseUser) else None,
         **values,
     )
+
+
+def _decision(proposal: Proposal, edit: Mapping[str, Any]) -> dict[str, Any]:
+    """What the history says of it, by which an undo and a redo find the proposal again."""
+    return {"proposal": str(proposal.uid), "decided": decided_state(edit).value}
+
+
+def decided_state(edit: Mapping[str, Any]) -> ProposalState:
+    """Give what a proposal is once it was accepted, with other values or as it was."""
+    return ProposalState.EDITED if edit else ProposalState.ACCEPTED
 
 
 def _end(uid: str) -> Entity:

@@ -24,8 +24,9 @@ from content.queries.suggestions import (
 from content.services.authority import Person, require
 from content.services.locking import lock_tree
 from content.services.operations import Operation
+from content.services.outcomes import FileOutcome
 from content.text import read_document
-from content.vocabulary import Action, ProposalKind, ProposalState
+from content.vocabulary import Action, EditionState, ProposalKind, ProposalState
 
 # What one call may add of each kind; a person who has decided these asks again.
 MOST_PROPOSALS = 2000
@@ -80,6 +81,22 @@ def propose(*, edition: Edition, by: Person = None) -> Proposed:
         operation.record()
     runs, citations, concepts = (min(len(kind), MOST_PROPOSALS) for kind in found)
     return Proposed(runs, citations, concepts, sum(map(len, found)) - len(kept))
+
+
+def propose_for(outcome: FileOutcome, by: Person = None) -> int:
+    """Give how many proposals are new in the drafts that came of an imported file.
+
+    Each draft has its own transaction. A draft that may not be edited, because it was handed to
+    its reviewers meanwhile, gets none.
+    """
+    added = 0
+    for address in outcome.editions if outcome.landed else ():
+        slug, _, label = address.partition("@")
+        drafts = Edition.objects.filter(framework__slug=slug, state=EditionState.DRAFT)
+        for draft in drafts.filter(label=label):
+            found = propose(edition=draft, by=by)
+            added += found.requirements + found.associations + found.concepts
+    return added
 
 
 def _row(draft: Edition, one: Suggestion) -> Proposal:

@@ -2,8 +2,10 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
+
+from django.utils import timezone
 
 from content.association_rules import Tie
 from content.digests import association_digest, requirement_digest
@@ -20,6 +22,8 @@ from content.models import (
     Requirement,
 )
 from content.queries.ties import KnownTies
+from content.services import history
+from content.services.authority import Person
 from content.services.citing import next_position, set_span
 from content.services.link_checks import check_beside, owned
 from content.services.moving import place
@@ -119,13 +123,24 @@ def _bring_back(draft: Edition, before: Value, operation: Operation) -> None:
     operation.note("undo", "requirement", entity.uid, after=placed_state(row))
 
 
-def decide_again(draft: Edition, proposal: str, subjects: Iterable[uuid.UUID]) -> None:
-    """Put a proposal back in the queue when what came of it is gone, and out when it is back."""
-    rows = Requirement.objects.filter(edition=draft, entity__uid__in=list(subjects))
-    made = rows.first()
-    state = ProposalState.OPEN if made is None else ProposalState.ACCEPTED
-    decided = {"decided_at": None, "decided_by": None} if made is None else {}
-    Proposal.objects.filter(uid=proposal).update(state=state, requirement=made, **decided)
+def decide_again(
+    draft: Edition, decision: Mapping[str, str], subjects: Iterable[uuid.UUID], by: Person
+) -> None:
+    """Put a proposal back in the queue when what came of it is gone, and out when it is back.
+
+    ``decision`` names the ``proposal`` and how it was ``decided``.
+    """
+    uids = list(subjects)
+    requirement = Requirement.objects.filter(edition=draft, entity__uid__in=uids).first()
+    link = Association.objects.filter(edition=draft, uid__in=uids).first()
+    back = requirement is not None or link is not None
+    Proposal.objects.filter(uid=decision["proposal"]).update(
+        state=decision.get("decided", ProposalState.ACCEPTED) if back else ProposalState.OPEN,
+        requirement=requirement,
+        association=link,
+        decided_at=timezone.now() if back else None,
+        decided_by=history.person(by) if back else None,
+    )
 
 
 def _place_of(draft: Edition, value: Value) -> tuple[Requirement | None, int | None]:

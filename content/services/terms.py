@@ -13,6 +13,7 @@ from content.errors import MergeRefusedError
 from content.identity import born_uid
 from content.models import (
     Association,
+    Change,
     Concept,
     ConceptBroader,
     ConceptLabel,
@@ -156,12 +157,17 @@ def merge_concepts(
         one, other = _locked(source), _locked(target)
         _refuse_merge(one, other)
         before, was = concept_value(one), concept_value(other)
-        _take_labels(one, other)
+        labels = _take_labels(one, other)
+        shared = set(one.narrower_links.values_list("concept__entity__uid", flat=True))
+        shared &= set(other.narrower_links.values_list("concept__entity__uid", flat=True))
         narrower = _take_narrower(one, other, opened, by)
         Redirect.objects.create(
             entity=one.entity, target=other.entity, reason=reason, at=opened.at, by_id=person(by)
         )
-        detail = {"target": str(other.entity.uid), "reason": reason, "narrower": narrower}
+        detail = {
+            "target": str(other.entity.uid), "reason": reason, "narrower": narrower,
+            "labels": labels, "shared": sorted(map(str, shared)),
+        }  # fmt: skip
         _tell(one, before, opened, by, ("merge", detail))
         if concept_value(other) != was:
             _tell(other, was, opened, by)
@@ -169,10 +175,10 @@ def merge_concepts(
 
 
 def split_concept(*, concept: Concept, reason: str = "", by: Person = None) -> Concept:
-    """Give a merged concept that leads to itself again.
+    """Give a merged concept that leads to itself again, with what the merge gave to the other.
 
-    What ``merge_concepts`` gave to the other stays there: labels and narrower concepts that
-    editors may have worked on since are theirs to take back.
+    Labels that the other got by it leave it, and what was narrower than this one is so again,
+    where both still stand as the merge left them; what editors changed since stays theirs.
 
     Raises:
         RoleMissingError: one must be a reviewer (403).
@@ -182,14 +188,50 @@ def split_concept(*, concept: Concept, reason: str = "", by: Person = None) -> C
         require(by=by, action=Action.PUBLISH)
         held = _locked(concept)
         before = concept_value(held)
-        removed, _ = Redirect.objects.filter(entity=held.entity_id).delete()
+        led = Redirect.objects.filter(entity=held.entity_id).select_related("target__as_concept")
+        other = next((row.target.as_concept for row in led), None)
+        removed, _ = led.delete()
         if not removed:
             raise MergeRefusedError(
                 subject=held.entity.title or str(held), reason="it was not merged",
                 reason_zh="它没有被合并",
             )  # fmt: skip
+        if other is not None:
+            _give_back(held, other, opened, by)
         _tell(held, before, opened, by, ("split", {"reason": reason}))
     return held
+
+
+def _give_back(concept: Concept, other: Concept, opened: Publication, by: Person) -> None:
+    """Take back from ``other`` what the last merge of ``concept`` gave it and still stands."""
+    merges = Change.objects.filter(
+        kind="concept", action="merge", subject=concept.entity.uid
+    ).order_by("-id")
+    given = merges.values_list("detail", flat=True).first() or {}
+    held = _locked(other)
+    was = concept_value(held)
+    for label in given.get("labels", ()):
+        held.labels.filter(**label).delete()
+    if concept_value(held) != was:
+        held.version += 1
+        held.save(update_fields=["version"])
+        _tell(held, was, opened, by)
+    above = {concept.pk, *_all_above(concept)}
+    for uid in given.get("narrower", ()):
+        link = held.narrower_links.filter(concept__entity__uid=uid).first()
+        if link is not None and link.concept_id not in above:
+            _move_narrower(link, concept, opened, by, keep=uid in given.get("shared", ()))
+
+
+def _all_above(concept: Concept) -> set[int]:
+    """The concepts that one is narrower than, whatever the number of steps."""
+    found: set[int] = set()
+    front = {concept.pk}
+    while front:
+        links = ConceptBroader.objects.filter(concept__in=front)
+        front = set(links.values_list("broader", flat=True)) - found
+        found |= front
+    return found
 
 
 def link_concept(
@@ -282,27 +324,39 @@ def _refuse_merge(source: Concept, target: Concept) -> None:
         )
 
 
-def _take_labels(source: Concept, target: Concept) -> None:
+def _take_labels(source: Concept, target: Concept) -> list[dict[str, str]]:
+    """Give ``target`` the labels of ``source`` that it has not; those it got."""
     held = set(target.labels.values_list("language", "text"))
-    ConceptLabel.objects.bulk_create(
-        ConceptLabel(
-            concept=target,
-            language=label.language,
-            text=label.text,
-            kind=LabelKind.HIDDEN if label.kind == LabelKind.HIDDEN else LabelKind.ALTERNATIVE,
-        )
-        for label in source.labels.all()
+    taken = [
+        {
+            "language": label.language,
+            "text": label.text,
+            "kind": str(
+                LabelKind.HIDDEN if label.kind == LabelKind.HIDDEN else LabelKind.ALTERNATIVE
+            ),
+        }
+        for label in source.labels.order_by("id")
         if (label.language, label.text) not in held
-    )
+    ]
+    ConceptLabel.objects.bulk_create(ConceptLabel(concept=target, **label) for label in taken)
+    return taken
 
 
 def _take_narrower(source: Concept, target: Concept, opened: Publication, by: Person) -> list[str]:
     """Put what was narrower than ``source`` below ``target``; the uids of those."""
     moved = []
     for link in source.narrower_links.select_related("concept__entity", "concept__scheme"):
-        before = concept_value(link.concept)
-        link.delete()
-        ConceptBroader.objects.get_or_create(concept=link.concept, broader=target)
-        _tell(link.concept, before, opened, by)
+        _move_narrower(link, target, opened, by)
         moved.append(str(link.concept.entity.uid))
     return moved
+
+
+def _move_narrower(
+    link: ConceptBroader, target: Concept, opened: Publication, by: Person, *, keep: bool = False
+) -> None:
+    """Put a concept below ``target``, instead of where the link has it unless ``keep``."""
+    before = concept_value(link.concept)
+    if not keep:
+        ConceptBroader.objects.filter(pk=link.pk).delete()
+    ConceptBroader.objects.get_or_create(concept=link.concept, broader=target)
+    _tell(link.concept, before, opened, by)

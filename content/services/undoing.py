@@ -17,6 +17,8 @@ Value = dict[str, Any]
 # Steps of an edition's life are taken back by other steps (return, withdraw), not by undoing.
 _STEPS = frozenset({"submit", "return", "publish", "withdraw", "discard", "erase"})
 # What changes beside a thing, or counts its changes.
+# What tells of the proposal that something came of.
+_DECISION = frozenset({"proposal", "decided"})
 _ASIDE = frozenset({"version", "previous", "uids", "proposal", "position"})
 
 
@@ -38,13 +40,13 @@ def undo(*, change: Change, by: Person = None) -> list[Change]:
         require(by=by, action=Action.EDIT, edition=draft)
         rows = _rows(change)
         _require_standing(draft, rows)
-        proposal = (change.detail or {}).get("proposal")
+        decision = {name: said for name, said in (change.detail or {}).items() if name in _DECISION}
         detail = {"undoes": str(change.operation or change.pk)}
-        operation = Operation(by, draft.uid, detail | ({"proposal": proposal} if proposal else {}))
+        operation = Operation(by, draft.uid, detail | decision)
         for row in rows:
             RESTORERS[row.kind].restore(draft, row, operation)
-        if proposal:
-            decide_again(draft, proposal, [row.subject for row in rows])
+        if decision:
+            decide_again(draft, decision, [row.subject for row in rows], by)
         operation.record()
         return list(Change.objects.filter(operation=operation.uid).order_by("id"))
 

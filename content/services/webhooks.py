@@ -12,8 +12,10 @@ from django.utils import timezone
 from content.errors import ErrandsFullError, FieldProblem, InvalidContentError, NotFoundError
 from content.models import Event, WebhookDelivery, WebhookEndpoint, WebhookErrand
 from content.queries.events import last_event
+from content.queries.webhooks import WEBHOOK_SETTINGS
 from content.services import history
 from content.services.authority import Person, require
+from content.services.digest_versions import check_digest_version
 from content.services.history import ChangeRow
 from content.vocabulary import Action, EventKind
 from content.webhooks import BadUrlError, check_url, new_secret
@@ -25,7 +27,6 @@ MOST_NAMES = 100
 MOST_ERRANDS = 100
 LONGEST_DESCRIPTION = 300
 _LONGEST_NAME = 160
-_CHANGEABLE = ("url", "description", "kinds", "frameworks", "documents", "active")
 
 
 def create_endpoint(
@@ -55,18 +56,28 @@ def create_endpoint(
     return endpoint
 
 
-def change_endpoint(*, by: Person, uid: uuid.UUID, changes: Mapping[str, Any]) -> WebhookEndpoint:
+def change_endpoint(
+    *, by: Person, uid: uuid.UUID, changes: Mapping[str, Any], expected: str | None = None
+) -> WebhookEndpoint:
     """Give an endpoint with some of its fields changed.
 
     Another URL, or ``active`` given anew, ends a pause between attempts: it is tried at once.
-    Raises as ``create_endpoint``, and NotFoundError (404).
+    ``expected`` is the version of its settings that the caller read. Raises as
+    ``create_endpoint``, NotFoundError (404) and:
+
+    Raises:
+        VersionConflictError: somebody changed its settings since (412).
     """
     require(by=by, action=Action.MANAGE)
     _check(changes)
     with transaction.atomic():
         endpoint = _locked(uid)
         before = _told(endpoint)
-        for name in _CHANGEABLE:
+        check_digest_version(
+            subject=(endpoint.url, endpoint.uid), names=WEBHOOK_SETTINGS, theirs=before,
+            asked=changes, expected=expected,
+        )  # fmt: skip
+        for name in WEBHOOK_SETTINGS:
             if name in changes:
                 setattr(endpoint, name, changes[name])
         if "url" in changes or changes.get("active"):
@@ -248,7 +259,7 @@ _REASONS: dict[str, Callable[[Any], _Reason]] = {
 
 def _told(endpoint: WebhookEndpoint) -> dict[str, Any]:
     """What the record of changes keeps: no secret."""
-    return {name: getattr(endpoint, name) for name in _CHANGEABLE}
+    return {name: getattr(endpoint, name) for name in WEBHOOK_SETTINGS}
 
 
 def _record(

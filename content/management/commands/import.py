@@ -12,6 +12,7 @@ from content.formats.plumbline_yaml import IN_ADDRESS, SLUG
 from content.progress import Reporter
 from content.services.imports import ImportOptions, import_files
 from content.services.planning import FORMATS, plan
+from content.services.proposing import propose_for
 from content.stages import Stages
 
 FEW_FILES = 50
@@ -46,6 +47,10 @@ class Command(BaseCommand):
         parser.add_argument("--framework", default="", metavar="SLUG", type=_slug)
         parser.add_argument("--edition", default="", metavar="LABEL", type=_label)
         parser.add_argument("--publish", action="store_true")
+        parser.add_argument(
+            "--propose", action="store_true",
+            help="为所得草稿提出建议 / suggest for the drafts that come of it",
+        )  # fmt: skip
         parser.add_argument("--jobs", type=int, metavar="N", help="读取进程数 / reading processes")
         parser.add_argument("--report", type=Path, metavar="FILE.json")
 
@@ -66,6 +71,10 @@ class Command(BaseCommand):
         jobs = options["jobs"] or _jobs(len(planned))
         importing = import_files(planned, wanted, jobs=jobs, stages=stages)
         outcomes = [reporter.tell(outcome) for outcome in importing]
+        if options["propose"]:
+            # Once all are there: a text may cite one that was read after it.
+            added = sum(propose_for(outcome) for outcome in outcomes)
+            self.stdout.write(f"建议 {added} / {added} proposals")
         reporter.finish(options["report"])
         refused = sum(not outcome.landed for outcome in outcomes)
         if refused:

@@ -62,9 +62,12 @@ def test_an_endpoint_is_made_and_shows_its_secret_once(chief: APIClient) -> None
     body = made(chief, description="索引", kinds=["edition.published"], frameworks=["wuge-guoying"])
 
     secret, created = body.pop("secret"), body.pop("created_at")
+    version = body["version"]
     assert secret.startswith("whsec_")
     assert created
+    assert version
     assert body == {
+        "version": version,
         "uid": body["uid"],
         "url": URL,
         "description": "索引",
@@ -110,10 +113,14 @@ def test_every_field_that_is_wrong_is_named(
 
 
 def test_an_endpoint_is_changed_and_deleted(chief: APIClient) -> None:
-    uid = made(chief)["uid"]
+    body = made(chief)
+    uid, first = body["uid"], {"If-Match": f'"{body["version"]}"'}
 
-    changed = chief.patch(f"{HOOKS}{uid}/", {"active": False, "documents": ["x"]}, format="json")
-    refused = chief.patch(f"{HOOKS}{uid}/", {"url": "ftp://x"}, format="json")
+    changed = chief.patch(
+        f"{HOOKS}{uid}/", {"active": False, "documents": ["x"]}, format="json", headers=first
+    )
+    second = {"If-Match": changed["ETag"]}
+    refused = chief.patch(f"{HOOKS}{uid}/", {"url": "ftp://x"}, format="json", headers=second)
     deleted = chief.delete(f"{HOOKS}{uid}/")
 
     assert (changed.status_code, changed.json()["active"]) == (200, False)
@@ -226,7 +233,7 @@ def test_nobody_but_an_administrator_sees_or_touches_webhooks(
         assert client.get(address).json()["code"] == "role_missing"
     for method, address, body in writes:
         assert getattr(APIClient(), method)(address, body, format="json").status_code == 401
-        answer = getattr(client, method)(address, body, format="json")
+        answer = getattr(client, method)(address, body, format="json", headers={"If-Match": '"x"'})
         assert (answer.status_code, answer.json()["code"]) == (403, "role_missing")
     assert WebhookEndpoint.objects.get().active
 
@@ -251,3 +258,27 @@ def test_the_answers_are_what_the_openapi_document_says(chief: APIClient) -> Non
         schema = told["content"]["application/json"]["schema"]
         closed = schema | {"components": document["components"]}
         assert list(Draft202012Validator(closed).iter_errors(answer.json())) == [], path
+
+
+def test_settings_are_changed_by_their_version_alone(chief: APIClient) -> None:
+    body = made(chief)
+    address = f"{HOOKS}{body['uid']}/"
+
+    def patch(version: str | None, **fields: Any) -> Any:
+        headers = {} if version is None else {"If-Match": f'"{version}"'}
+        return chief.patch(address, fields, format="json", headers=headers)
+
+    unnamed = patch(None, active=False)
+    changed = patch(body["version"], description="索引")
+    late = patch(body["version"], active=False)
+    again = patch(changed.json()["version"], active=False)
+    WebhookEndpoint.objects.update(failures=3, cursor=0)
+
+    assert (unnamed.status_code, unnamed.json()["code"]) == (428, "version_missing")
+    assert (changed.status_code, changed["ETag"]) == (200, f'"{changed.json()["version"]}"')
+    conflict = late.json()["conflict"]
+    assert (late.status_code, conflict["conflicts"]) == (412, [])
+    assert conflict["merged"]["description"] == "索引"
+    assert conflict["merged"]["active"] is False
+    assert (again.status_code, again.json()["active"]) == (200, False)
+    assert chief.get(address).json()["version"] == again.json()["version"]

@@ -241,3 +241,48 @@ def test_editors_write_concepts_and_reviewers_merge_them(role: Role | None) -> N
             else:
                 with pytest.raises(RoleMissingError):
                     call()
+
+
+def _above(concept: Concept) -> set[str]:
+    return {one["label"] for one in _read(concept)["broader"]}
+
+
+def test_a_merge_undone_gives_back_what_still_stands_as_it_left_it() -> None:
+    scheme = _scheme()
+    one, other = _concept(scheme, "全局观念"), _concept(scheme, "大局意识")
+    change_concept(concept=one, values={"labels": [_label("全局观念"), _label("整体观念", "alt")]})
+    low = _concept(scheme, "看齐", broader=[one.entity.uid])
+    both = _concept(scheme, "服从", broader=[one.entity.uid, other.entity.uid])
+    taken = _concept(scheme, "担当", broader=[one.entity.uid])
+    before = [_above(concept) for concept in (low, both)]
+    merge_concepts(source=one, target=other)
+    labels = [_label("大局意识"), _label("全局观念", "hidden"), _label("整体观念", "alt")]
+    change_concept(concept=other, values={"labels": labels})
+    change_concept(concept=taken, values={"broader": []})
+
+    split_concept(concept=one)
+
+    assert {(label["kind"], label["text"]) for label in _read(other)["labels"]} == {
+        ("pref", "大局意识"), ("hidden", "全局观念"),
+    }  # fmt: skip
+    assert [_above(concept) for concept in (low, both)] == before
+    assert _read(taken)["broader"] == []
+    told = {event.subject: event.data for event in Event.objects.order_by("seq")}
+    assert told[low.entity.uid]["broader"] == [str(one.entity.uid)]
+    assert {label["text"] for label in told[other.entity.uid]["labels"]} == {
+        "大局意识", "全局观念",
+    }  # fmt: skip
+
+
+def test_a_merge_undone_closes_no_circle() -> None:
+    scheme = _scheme()
+    top = _concept(scheme, "甲")
+    one = _concept(scheme, "乙", broader=[top.entity.uid])
+    other = _concept(scheme, "丙")
+    low = _concept(scheme, "丁", broader=[one.entity.uid])
+    merge_concepts(source=one, target=other)
+    change_concept(concept=top, values={"broader": [low.entity.uid]})
+
+    split_concept(concept=one)
+
+    assert [above["label"] for above in _read(low)["broader"]] == ["丙"]

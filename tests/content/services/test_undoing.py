@@ -237,3 +237,29 @@ def test_a_proposal_of_a_requirement_survives_its_merge(desk: Desk) -> None:
 
     proposal.refresh_from_db()
     assert proposal.requirement == desk.open
+
+
+@pytest.mark.parametrize(("edit", "state"), [({}, "accepted"), ({"rationale": "另说"}, "edited")])
+def test_an_accepted_link_waits_again_and_is_decided_again(
+    desk: Desk, edit: dict[str, str], state: str
+) -> None:
+    editor = person(Role.EDITOR)
+    proposal = Proposal.objects.create(
+        edition=desk.draft, kind="association", rule="mentions_passage", confidence=0.9,
+        payload={
+            "type": "cites", "source": str(desk.slow.entity.uid),
+            "target": str(desk.deed.entity.uid), "rationale": "提到", "evidence": "原文",
+        },
+    )  # fmt: skip
+    (made,) = accept_proposals(uids=[proposal.uid], edits={proposal.uid: edit})
+
+    undo(change=last_change(), by=editor)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.association, proposal.decided_at) == ("open", None, None)
+
+    undo(change=last_change(), by=editor)
+    proposal.refresh_from_db()
+    assert (proposal.state, proposal.decided_by_id) == (state, editor.pk)
+    assert proposal.association is not None
+    assert proposal.association.uid == made.uid  # type: ignore[union-attr]
+    assert proposal.decided_at is not None

@@ -18,7 +18,7 @@ from content.errors import (
     WrongRunError,
 )
 from content.holding import hold, is_held
-from content.models import Change, Edition, Expression, ImportRun
+from content.models import Change, Edition, Expression, ImportRun, Proposal
 from content.queries.uploads import folder_of, state_of
 from content.services import importing, uploads
 from content.services.importing import carry_out
@@ -278,3 +278,14 @@ def test_files_that_no_run_needs_are_swept_away(monkeypatch: pytest.MonkeyPatch)
 
     assert (stray.exists(), folder_of(run.uid).exists()) == (False, True)
     assert isinstance(stray, Path)
+
+
+def test_an_upload_ends_with_proposals_for_the_drafts_it_leaves() -> None:
+    law = "某市条例\n\n第一条 为了团结，制定本条例。\n\n第二条 依照本条例第一条办理。\n"
+    run = start_import(files=[_file("law.txt", law)], options=UploadOptions(), by=None)
+
+    carry_out(run.uid)
+
+    assert list(Proposal.objects.values_list("rule", "edition")) == [
+        ("mentions_passage", Edition.objects.get().pk)
+    ]

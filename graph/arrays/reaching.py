@@ -1,0 +1,166 @@
+"""Unbounded walks over rows of neighbours: what is reached, and the shortest ways."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import numpy as np
+
+from graph.arrays.container import Array
+from graph.arrays.table import Table
+
+# From so many nodes on, a level is one pass of numpy instead of a loop.
+_WIDE = 2_000
+
+
+class Rows(NamedTuple):
+    """The neighbours of each node ``n``: ``node[at[n]:at[n + 1]]``, as view and as array."""
+
+    at: memoryview
+    node: memoryview
+    at_array: Array
+    node_array: Array
+
+
+def rows_out(table: Table) -> Rows:
+    """Give the neighbours along edges."""
+    return Rows(table.out_at, table.out_node, table.arrays["out_at"], table.arrays["out_node"])
+
+
+def rows_into(table: Table) -> Rows:
+    """Give the neighbours against edges."""
+    return Rows(table.in_at, table.in_node, table.arrays["in_at"], table.arrays["in_node"])
+
+
+def levels(sides: tuple[Rows, ...], start: int) -> Iterator[list[int]]:
+    """Yield the nodes at distance 0, 1, 2 … from ``start``, each level in the order it is met.
+
+    Cost: about 0.15 µs an edge in narrow levels, 10 ns in wide ones.
+    """
+    seen, level = {start}, [start]
+    while level:
+        yield level
+        if len(level) > _WIDE:
+            yield from _wide_levels(sides, level, seen)
+            return
+        level = _next(sides, level, seen)
+
+
+def _next(sides: tuple[Rows, ...], level: list[int], seen: set[int]) -> list[int]:
+    new: list[int] = []
+    for node in level:
+        for side in sides:
+            for other in side.node[side.at[node] : side.at[node + 1]]:
+                if other not in seen:
+                    seen.add(other)
+                    new.append(other)
+    return new
+
+
+def _wide_levels(sides: tuple[Rows, ...], level: list[int], seen: set[int]) -> Iterator[list[int]]:
+    met = np.zeros(len(sides[0].at) - 1, bool)
+    met[np.fromiter(seen, np.int64, len(seen))] = True
+    at = np.array(level)
+    while True:
+        beside = np.concatenate([neighbours(side, at) for side in sides])
+        _, first = np.unique(beside, return_index=True)
+        ordered = beside[np.sort(first)]
+        at = ordered[~met[ordered]]
+        if not len(at):
+            return
+        met[at] = True
+        yield at.tolist()
+
+
+def neighbours(side: Rows, nodes: Array) -> Array:
+    """Give the neighbours of many nodes, row after row."""
+    first, sizes = side.at_array[nodes], side.at_array[nodes + 1] - side.at_array[nodes]
+    ends = np.cumsum(sizes)
+    if not len(ends) or not ends[-1]:
+        return np.empty(0, np.int64)
+    places = np.arange(ends[-1]) + np.repeat(first - (ends - sizes), sizes)
+    found: Array = side.node_array[places].astype(np.int64)
+    return found
+
+
+def reached(sides: tuple[Rows, ...], start: int) -> set[int]:
+    """Give every node that can be reached from ``start``, itself aside."""
+    found = {node for level in levels(sides, start) for node in level}
+    found.discard(start)
+    return found
+
+
+def shortest(ahead: tuple[Rows, ...], behind: tuple[Rows, ...], start: int, goal: int) -> list[int]:
+    """Give the nodes of a shortest way from ``start`` to ``goal``; an empty list if none.
+
+    Both ends are searched, the smaller level first. Cost: the edges met.
+    """
+    if start == goal:
+        return [start]
+    forth: dict[int, int] = {start: -1}
+    back: dict[int, int] = {goal: -1}
+    near, far = [start], [goal]
+    while near and far:
+        if len(near) <= len(far):
+            near, met = _step(ahead, near, forth, back)
+        else:
+            far, met = _step(behind, far, back, forth)
+        if met >= 0:
+            return _way(met, forth)[::-1] + _way(met, back)[1:]
+    return []
+
+
+def _step(
+    sides: tuple[Rows, ...], level: list[int], seen: dict[int, int], other_side: dict[int, int]
+) -> tuple[list[int], int]:
+    """Give the next level, and a node that the other side has met too (-1 if none)."""
+    new: list[int] = []
+    for node in level:
+        for side in sides:
+            for other in side.node[side.at[node] : side.at[node + 1]]:
+                if other not in seen:
+                    seen[other] = node
+                    if other in other_side:
+                        return new, other
+                    new.append(other)
+    return new, -1
+
+
+def _way(node: int, before: dict[int, int]) -> list[int]:
+    way = []
+    while node >= 0:
+        way.append(node)
+        node = before[node]
+    return way
+
+
+def depth_first(side: Rows, start: int) -> Iterator[tuple[int, int]]:
+    """Yield the (node, other) by which a walk in depth first comes to each new node."""
+    seen = {start}
+    stack = deque([(start, iter(side.node[side.at[start] : side.at[start + 1]]))])
+    while stack:
+        node, others = stack[-1]
+        for other in others:
+            if other not in seen:
+                seen.add(other)
+                yield node, other
+                stack.append((other, iter(side.node[side.at[other] : side.at[other + 1]])))
+                break
+        else:
+            stack.pop()
+
+
+def generations(out: Rows, into_sizes: Array) -> Iterator[Array]:
+    """Yield the nodes all of whose edges in come from those yielded before, level by level.
+
+    What stands on or behind a cycle is never yielded. Parallel edges count each. Cost: O(edges).
+    """
+    waiting = into_sizes.copy()
+    level = np.flatnonzero(waiting == 0)
+    while len(level):
+        yield level
+        nodes, times = np.unique(neighbours(out, level), return_counts=True)
+        waiting[nodes] -= times.astype(waiting.dtype)
+        level = nodes[waiting[nodes] == 0]

@@ -436,3 +436,11 @@ class ChecklistError(ContentError):
         "{edition} 尚不能发布:有 {errors} 项错误须改正,"
         "{warnings} 项提醒须处理或按名称确认;详见 errors。"
     )
+
+
+class SearchSyntaxError(ContentError):
+    """What is searched for cannot be read: a quote or bracket left open, an operator alone."""
+
+    code, status, title = "search_syntax", 400, "Search not understood"
+    template = "The search cannot be read at character {at}: {reason}."
+    template_zh = "检索式在第 {at} 个字符处无法理解：{reason_zh}。"

@@ -6,10 +6,11 @@ from typing import Any
 
 from content.api.views import ReadView, Values, address_of
 from content.queries import shapes
-from content.queries.paging import bad_cursor, read_cursor, written_cursor
+from content.queries.fields import Kind
 from content.queries.parameters import AS_OF, CURSOR, EDITION, FRAMEWORK, LIMIT, Parameter
 from content.queries.reading import Reading
-from content.queries.search import search
+from content.queries.search import Filters, search
+from content.vocabulary import Modality
 
 _FOUND = ("framework", "requirement", "concept", "document", "passage")
 
@@ -20,39 +21,37 @@ class Search(ReadView):
     answer = shapes.SEARCH
     pins = (AS_OF, EDITION)
     own_parameters = (
-        Parameter("q", "Words; each must stand in what is found", required=True, example="慎言"),
+        Parameter(
+            "q", "Words, phrases in quotes, OR, NOT or -, brackets", required=True, example="慎言"
+        ),
         Parameter("kind", "Only of these kinds", words=_FOUND, many=True, most=len(_FOUND)),
         FRAMEWORK,
+        Parameter("document", "Only in the texts of this document", example="sanyan-sanshi"),
+        Parameter("modality", "Only requirements of this modality", words=tuple(Modality)),
+        Parameter("in_force", "Only what is in force, or only what is not", Kind.BOOLEAN),
         LIMIT,
         CURSOR,
     )
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give one page of hits with the facets of all."""
-        found = search(
-            values["q"],
-            reading,
+        dated = values["as_of"] is not None and values["edition"] is None
+        filters = Filters(
             kinds=values["kind"],
             framework=values["framework"],
-            offset=_offset(values["cursor"]),
-            limit=values["limit"],
+            document=values["document"],
+            modality=values["modality"],
+            in_force=True if values["in_force"] is None and dated else values["in_force"],
         )
-        following = found.next_offset
+        found = search(
+            values["q"], reading, filters, cursor=values["cursor"], limit=values["limit"]
+        )
         return {
             "results": found.results,
             "facets": found.facets,
             "ranked": found.ranked,
             "count_at_least": found.count_at_least,
             "next": None
-            if following is None
-            else address_of(self.request, {"cursor": written_cursor([following])}),
+            if found.next is None
+            else address_of(self.request, {"cursor": found.next}),
         }
-
-
-def _offset(cursor: str | None) -> int:
-    if cursor is None:
-        return 0
-    (offset,), _ = read_cursor(cursor, 1)
-    if not isinstance(offset, int) or offset < 0:
-        raise bad_cursor()
-    return offset

@@ -13,6 +13,7 @@ from content.models.ledger import ImportLedger, LedgerEntry
 from content.models.people import Membership
 from content.models.replies import KeptReply
 from content.models.requirement import Citation, Requirement
+from content.models.search import SearchScope, SearchUnit
 from content.models.uploads import ImportRun
 from content.models.webhooks import WebhookDelivery, WebhookEndpoint, WebhookErrand
 
@@ -50,6 +51,8 @@ __all__ = [
     "Redirect",
     "Reference",
     "Requirement",
+    "SearchScope",
+    "SearchUnit",
     "WebhookDelivery",
     "WebhookEndpoint",
     "WebhookErrand",

@@ -7,14 +7,14 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from content.errors import InvalidParameterError, SearchSyntaxError
 from content.pages.rendering import page_language, public_reading, reading_page, sheet
-from content.queries.search import Found, search
+from content.queries.search import Filters, Found, search
 from content.queries.titles import document_titles, framework_titles
 from content.vocabulary import EntityKind
 
 Answer = dict[str, Any]
 LONGEST_QUERY = 200
-MOST_DIGITS = 4
 PAGE = 50
 _KINDS = {kind.value: kind for kind in EntityKind}
 _LEADING = "\uff0c\u3002\u3001\uff1b\uff1a,.;: "
@@ -34,14 +34,15 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
     if not asked["q"]:
         return sheet(request, "search", {"query": ""})
     reading = public_reading()
-    found = search(
-        asked["q"],
-        reading,
-        kinds=(asked["kind"],) if asked["kind"] else (),
-        framework=asked["framework"] or None,
-        offset=asked["offset"],
-        limit=PAGE,
+    filters = Filters(
+        kinds=(asked["kind"],) if asked["kind"] else (), framework=asked["framework"] or None
     )
+    try:
+        found = search(asked["q"], reading, filters, cursor=asked["cursor"] or None, limit=PAGE)
+    except SearchSyntaxError as error:
+        return sheet(request, "search", {"query": asked["q"], "refusal": refusal(error)})
+    except InvalidParameterError:
+        found = search(asked["q"], reading, filters, limit=PAGE)
     slugs = (hit["framework"] for hit in found.results)
     facet = (slug for slug, _count in found.facets.get("framework", []))
     titles = framework_titles((*slugs, *facet), reading)
@@ -59,16 +60,17 @@ def search_page(request: HttpRequest) -> HttpResponseBase:
 def _asked(parameters: Mapping[str, str]) -> Answer:
     """The parameters within their bounds; an odd one counts as absent."""
     kind = parameters.get("kind", "")
-    offset = parameters.get("offset", "")
-    number = (
-        int(offset) if offset.isascii() and offset.isdigit() and len(offset) <= MOST_DIGITS else 0
-    )
     return {
         "q": parameters.get("q", "").replace("\x00", "").strip()[:LONGEST_QUERY],
         "kind": kind if kind in set(EntityKind) else "",
         "framework": parameters.get("framework", "").replace("\x00", ""),
-        "offset": number,
+        "cursor": parameters.get("cursor", "")[:LONGEST_QUERY],
     }
+
+
+def refusal(error: SearchSyntaxError) -> str:
+    """Give why a search could not be read, in the reader's language."""
+    return error.detail_zh if page_language().startswith("zh") else error.detail
 
 
 def _groups(results: list[Answer], titles: Mapping[str, str]) -> list[Answer]:
@@ -128,14 +130,12 @@ def _ordered(counts: list[tuple[str, int]]) -> list[tuple[str, int]]:
 def _entry(asked: Answer, name: str, value: str, label: str, count: int) -> Answer:
     """One line of a facet; the chosen one leads back to all."""
     current = asked[name] == value
-    narrowed = {**asked, name: "" if current else value, "offset": 0}
+    narrowed = {**asked, name: "" if current else value, "cursor": ""}
     return {"label": label, "count": count, "current": current, "address": _address(narrowed)}
 
 
 def _more(found: Found, asked: Answer) -> str | None:
-    if found.next_offset is None:
-        return None
-    return _address({**asked, "offset": found.next_offset})
+    return None if found.next is None else _address({**asked, "cursor": found.next})
 
 
 def _address(asked: Answer) -> str:

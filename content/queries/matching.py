@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from content.text.folding import folded_with_origins
 
 BEFORE, SNIPPET_LENGTH = 20, 120
 Span = tuple[int, int]
 
 
-def terms_of(words: str) -> tuple[str, ...]:
-    """Give the terms of a search, each once.
+def spans_of(terms: Sequence[str], text: str) -> list[Span]:
+    """Give the code points that folded ``terms`` occupy in ``text``, merged and in order.
 
-    >>> terms_of("慎言  慎行 慎言")
-    ('慎言', '慎行')
+    >>> spans_of(("慎", "慎言"), "要特别慎言"), spans_of(("国家",), "𠮷國 家")
+    ([(3, 5)], [(1, 4)])
     """
-    return tuple(dict.fromkeys(words.split()))
+    seen = folded_with_origins(text)
+    found = sorted(
+        seen.span(match.start(), match.end())
+        for term in terms
+        for match in re.finditer(re.escape(term), seen.words)
+    )
+    merged: list[Span] = []
+    for start, end in found:
+        if merged and start < merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
 
 
-def spans_of(terms: tuple[str, ...], text: str) -> list[Span]:
-    """Give the code points that ``terms`` occupy in ``text``, merged and in order.
-
-    >>> spans_of(("慎", "慎言"), "要特别慎言")
-    [(3, 5)]
-    """
-    pattern = "|".join(re.escape(term) for term in sorted(terms, key=len, reverse=True))
-    return [match.span() for match in re.finditer(pattern, text, re.IGNORECASE)]
-
-
-def snippet(terms: tuple[str, ...], text: str) -> tuple[str, list[list[int]]]:
+def snippet(terms: Sequence[str], text: str) -> tuple[str, list[list[int]]]:
     """Give the words around the first match, on one line, and the matches in them.
 
     >>> snippet(("慎言",), "要特别慎言。")
@@ -35,5 +40,7 @@ def snippet(terms: tuple[str, ...], text: str) -> tuple[str, list[list[int]]]:
     """
     spans = spans_of(terms, text)
     first = max(spans[0][0] - BEFORE, 0) if spans else 0
-    line = re.sub(r"\s", " ", text[first : first + SNIPPET_LENGTH])
-    return line, [list(span) for span in spans_of(terms, line)]
+    last = first + max(SNIPPET_LENGTH, spans[0][1] - first if spans else 0)
+    line = re.sub(r"\s", " ", text[first:last])
+    inside = [[start - first, end - first] for start, end in spans if end - first <= len(line)]
+    return line, inside

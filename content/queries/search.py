@@ -1,260 +1,190 @@
-"""Plain search: substrings over everything public, what is called so before what says so."""
+"""Search over everything public, by the index: docs/searching.md tells its syntax and its order.
+
+READ: an answer depends on the whole index, hence on every publication; the content revision is
+the coarse key that suits it, and with it the day, for editions come into force by themselves.
+"""
 
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
 
-from django.db.models import Case, F, IntegerField, Q, Value, When
-from django.db.models.functions import Substr
-
-from content.identity import SEGMENT_WIDTH
-from content.models import ConceptLabel, Passage, Requirement
-from content.queries.addresses import (
-    concept_address,
-    document_address,
-    passage_address,
-    requirement_address,
-)
 from content.queries.editions import pinned_editions
-from content.queries.ends import preferred_labels
-from content.queries.fields import Answer, answers
-from content.queries.matching import snippet, spans_of, terms_of
+from content.queries.fields import Answer
+from content.queries.paging import bad_cursor, read_cursor, written_cursor
 from content.queries.reading import Reading
-from content.queries.shapes import HIT
-from content.queries.visibility import visible_documents, visible_expressions, visible_frameworks
-from content.queries.wordings import localised
-from content.vocabulary import EntityKind
+from content.queries.search_answers import shown
+from content.queries.search_candidates import (
+    Within,
+    candidates_after,
+    first_candidates,
+    question,
+    some_old,
+)
+from content.queries.search_hits import Hit, Place, Wanted, hits_of
+from content.query_language import Node, parsed, terms
+from content.search_units import DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMENT
 
-# Beyond so many candidates of one kind the ranking is not exact and the answer says so.
-MOST_CANDIDATES = 200
-MOST_TEXTS = 40
-EXACT, CODE, BEGINS, TITLED, SAID = 100, 90, 80, 60, 30
+# Up to so many units are ranked exactly; beyond, what is in force comes first, in address order.
+MOST_RANKED = 2000
+# While paging through what was ranked at first, more may have come.
+_MOST_LATER = 5 * MOST_RANKED
+_RANKED, _UNRANKED = 1, 0
+_FIRST = Place(-1, -(2**31), -1, -1)
+# Titles in force, texts in force, then both of what is not: what unranked hits go through.
+_STAGES = ((True, True), (True, False), (False, True), (False, False))
+# The kinds of scopes, in the order of the kinds of hits.
+_SCOPES = ("edition", "expression", "document", "framework", "concept")
+_WORKS = {
+    REQUIREMENT: "framework", FRAMEWORK: "framework", PASSAGE: "document", DOCUMENT: "document"
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What to keep of what holds the words; ``in_force`` None keeps old wordings too, last."""
+
+    kinds: tuple[str, ...] = ()
+    framework: str | None = None
+    document: str | None = None
+    modality: str | None = None
+    in_force: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits, the facets of all of them, and whether all were ranked."""
+    """One page of hits, facets, whether all hits were ranked, and how many there are at least."""
 
-    results: list[Answer]
-    facets: dict[str, list[tuple[str, int]]]
-    ranked: bool
-    count_at_least: int
-    next_offset: int | None
+    results: list[Answer] = field(default_factory=list)
+    facets: dict[str, list[tuple[str, int]]] = field(default_factory=dict)
+    ranked: bool = True
+    count_at_least: int = 0
+    next: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class _Search:
-    terms: tuple[str, ...]
-    phrase: str
-    reading: Reading
-    framework: str | None
+    node: Node
+    within: Within
+    wanted: Wanted
 
 
 def search(
     words: str,
     reading: Reading,
+    filters: Filters | None = None,
     *,
-    kinds: tuple[str, ...] = (),
-    framework: str | None = None,
-    offset: int = 0,
+    cursor: str | None = None,
     limit: int = 50,
 ) -> Found:
-    """Give what holds every term of ``words``, titles first; at most 14 queries.
+    """Give what holds the words, in force before old; at most 14 queries.
 
-    Requirements of the editions the reading is about, documents and their texts of the day,
-    frameworks and concepts are searched; ``framework`` leaves requirements and frameworks only.
+    Up to 2,000 candidate units all hits are ranked and counted. Beyond, hits come in force
+    first, titles first, then in the order in which their editions were published and of their
+    addresses; facets and count are then those of 2,000 units, hence lower bounds.
+
+    Raises:
+        SearchSyntaxError: the words cannot be read (400).
+        InvalidParameterError: the cursor is not of a search (400).
     """
-    asked = _Search(terms_of(words), " ".join(terms_of(words)), reading, framework)
-    hits: list[Answer] = []
-    complete = True
-    for kind, find in _FINDERS.items():
-        if kinds and kind not in kinds:
-            continue
-        found = find(asked) if asked.terms else []
-        complete = complete and len(found) <= MOST_CANDIDATES
-        hits.extend(found[:MOST_CANDIDATES])
-    hits.sort(key=lambda hit: -hit["score"])
-    page = hits[offset : offset + limit]
-    more = offset + limit < len(hits)
+    node = parsed(words)
+    mode, after = _read(cursor)
+    if node is None:
+        return Found(facets=_facets([]))
+    asked = _asked(node, reading, filters or Filters())
+    limit_of_units = _MOST_LATER if mode == _RANKED else MOST_RANKED
+    candidates = first_candidates(question(node), asked.within, limit_of_units + 1)
+    many = len(candidates) > limit_of_units
+    hits = [hit for one in candidates[:limit_of_units] for hit in hits_of(one, asked.wanted)]
+    ranked = mode == _RANKED or (mode is None and not many)
+    following = _ranked(hits, after) if ranked else _in_order(asked, after)
+    page = list(islice(following, limit + 1))
+    more, page = len(page) > limit, page[:limit]
     return Found(
-        results=answers(HIT, page),
+        results=shown(page, terms(node), reading),
         facets=_facets(hits),
-        ranked=complete,
-        count_at_least=len(hits),
-        next_offset=offset + limit if more else None,
+        ranked=ranked,
+        count_at_least=max(len(hits), len(page)),
+        next=_written(ranked, page[-1].place) if more else None,
     )
 
 
-def _facets(hits: list[Answer]) -> dict[str, list[tuple[str, int]]]:
+def _read(cursor: str | None) -> tuple[int | None, Place]:
+    if cursor is None:
+        return None, _FIRST
+    (mode, *place), _ = read_cursor(cursor, 1 + len(_FIRST))
+    if mode not in {_RANKED, _UNRANKED} or not all(isinstance(key, int) for key in place):
+        raise bad_cursor()
+    return mode, Place(*place)
+
+
+def _written(ranked: bool, place: Place) -> str:
+    return written_cursor([_RANKED if ranked else _UNRANKED, *place])
+
+
+def _asked(node: Node, reading: Reading, filters: Filters) -> _Search:
+    editions = None
+    if reading.edition is not None:
+        editions = frozenset(pinned_editions(reading).values_list("pk", flat=True))
+    kinds = frozenset(place for place, kind in enumerate(KINDS) if kind.value in filters.kinds)
+    if filters.modality is not None:
+        kinds = (kinds or frozenset({REQUIREMENT})) & {REQUIREMENT}
+    wanted = Wanted(
+        node, kinds, filters.framework, filters.document, filters.modality, editions,
+        filters.in_force,
+    )  # fmt: skip
+    scopes = tuple(_SCOPES[kind] for kind in sorted(kinds))
+    within = Within(
+        reading.day, scopes, filters.framework or filters.document,
+        None if editions is None else tuple(sorted(editions)), filters.in_force,
+    )  # fmt: skip
+    return _Search(node, within, wanted)
+
+
+def _ranked(hits: list[Hit], after: Place) -> Iterator[Hit]:
+    later = (hit for hit in hits if hit.place > after)
+    return iter(sorted(later, key=lambda hit: hit.place))
+
+
+def _in_order(asked: _Search, after: Place) -> Iterator[Hit]:
+    """Hits stage by stage, in the order of units; as many queries as the page needs."""
+    for stage, (current, titled) in enumerate(_STAGES):
+        if stage < after.old or asked.wanted.current not in {None, current}:
+            continue
+        if not current and not some_old(asked.within.day, ()):
+            return
+        start = after if stage == after.old else _FIRST
+        yield from _stage(asked, stage, start, current=current, titled=titled)
+
+
+def _stage(
+    asked: _Search, stage: int, after: Place, *, current: bool, titled: bool
+) -> Iterator[Hit]:
+    within = replace(asked.within, current=current)
+    wanted = replace(asked.wanted, current=current)
+    tokens, unit, size = question(asked.node, titles=titled), max(after.unit - 1, 0), 64
+    while True:
+        candidates = candidates_after(tokens, within, unit, size, rare=titled)
+        for candidate in candidates:
+            for hit in hits_of(candidate, wanted):
+                place = Place(stage, 0, candidate.key, hit.place.part)
+                if hit.titled == titled and place > after:
+                    yield replace(hit, place=place)
+        if len(candidates) < size:
+            return
+        unit, size = candidates[-1].key, min(4 * size, 1024)
+
+
+def _facets(hits: list[Hit]) -> dict[str, list[tuple[str, int]]]:
     """How many hits there are of each kind, framework and document, the most first."""
+    counts: dict[str, Tally[str]] = {"kind": Tally(), "framework": Tally(), "document": Tally()}
+    for hit in hits:
+        counts["kind"][KINDS[hit.kind].value] += 1
+        if hit.kind in _WORKS:
+            counts[_WORKS[hit.kind]][hit.scope.owner] += 1
     return {
-        name: Tally(hit[name] for hit in hits if hit[name] is not None).most_common()
-        for name in ("kind", "framework", "document")
+        name: sorted(tally.items(), key=lambda pair: (-pair[1], pair[0]))
+        for name, tally in counts.items()
     }
-
-
-def _all_terms(terms: tuple[str, ...], *columns: str) -> Q:
-    """Every term in one of the columns at least."""
-    condition = Q()
-    for term in terms:
-        any_column = Q()
-        for column in columns:
-            any_column |= Q(**{f"{column}__icontains": term})
-        condition &= any_column
-    return condition
-
-
-def _score(asked: _Search, title: str, code: str | None = None) -> Case:
-    """The rank of a row by its title, as the database sees it."""
-    whens = [When(**{f"{title}__iexact": asked.phrase}, then=Value(EXACT))]
-    if code is not None:
-        whens.append(When(**{f"{code}__iexact": asked.phrase}, then=Value(CODE)))
-    whens.append(When(**{f"{title}__istartswith": asked.phrase}, then=Value(BEGINS)))
-    whens.append(When(_all_terms(asked.terms, title), then=Value(TITLED)))
-    return Case(*whens, default=Value(SAID), output_field=IntegerField())
-
-
-def _hit(asked: _Search, kind: EntityKind, uid: Any, text: str, **rest: Any) -> Answer:
-    line, highlights = snippet(asked.terms, text)
-    blank = {"code": None, "title": None, "address": None, "framework": None, "document": None}
-    return {
-        **blank, **rest, "kind": kind.value, "uid": str(uid), "snippet": line,
-        "highlights": highlights,
-    }  # fmt: skip
-
-
-def _requirements(asked: _Search) -> list[Answer]:
-    editions = pinned_editions(asked.reading)
-    if asked.framework is not None:
-        editions = editions.filter(framework__slug=asked.framework)
-    named = _all_terms(asked.terms, "title", "statement") | Q(code__iexact=asked.phrase)
-    rows = Requirement.objects.filter(named, edition__in=editions)
-    ranked = rows.annotate(score=_score(asked, "title", "code")).order_by(
-        "-score", "edition_id", "path"
-    )
-    names = (
-        "entity__uid", "code", "title", "statement", "texts", "score", "edition__label",
-        "edition__language", "edition__framework__slug",
-    )  # fmt: skip
-    return [_requirement_hit(asked, row) for row in ranked.values(*names)[: MOST_CANDIDATES + 1]]
-
-
-def _requirement_hit(asked: _Search, row: dict[str, Any]) -> Answer:
-    slug, label = row["edition__framework__slug"], row["edition__label"]
-    code, uid = row["code"] or None, str(row["entity__uid"])
-    said = spans_of(asked.terms, row["statement"])
-    wording = localised(row, row["edition__language"], asked.reading.language)
-    text = row["statement"] if said else row["title"] or row["statement"]
-    return _hit(
-        asked, EntityKind.REQUIREMENT, uid, text, code=code, title=wording.label,
-        address=requirement_address(slug, label, code, uid), framework=slug, score=row["score"],
-    )  # fmt: skip
-
-
-def _frameworks(asked: _Search) -> list[Answer]:
-    rows = visible_frameworks(asked.reading).filter(_all_terms(asked.terms, "title", "slug"))
-    if asked.framework is not None:
-        rows = rows.filter(slug=asked.framework)
-    ranked = rows.annotate(score=_score(asked, "title", "slug")).order_by("-score", "slug")
-    names = ("entity__uid", "slug", "title", "score")
-    return [
-        _hit(
-            asked, EntityKind.FRAMEWORK, row["entity__uid"], row["title"], title=row["title"],
-            address=f"/frameworks/{row['slug']}", framework=row["slug"], score=row["score"],
-        )
-        for row in ranked.values(*names)[: MOST_CANDIDATES + 1]
-    ]  # fmt: skip
-
-
-def _documents(asked: _Search) -> list[Answer]:
-    if asked.framework is not None:
-        return []
-    rows = visible_documents(asked.reading).filter(_all_terms(asked.terms, "title", "slug"))
-    ranked = rows.annotate(score=_score(asked, "title", "slug")).order_by("-score", "slug")
-    names = ("entity__uid", "slug", "title", "score")
-    return [
-        _hit(
-            asked, EntityKind.DOCUMENT, row["entity__uid"], row["title"], title=row["title"],
-            address=document_address(row["slug"]), document=row["slug"], score=row["score"],
-        )
-        for row in ranked.values(*names)[: MOST_CANDIDATES + 1]
-    ]  # fmt: skip
-
-
-def _passages(asked: _Search) -> list[Answer]:
-    """The smallest passages that hold all terms, of the first texts that do; two queries."""
-    if asked.framework is not None:
-        return []
-    day = asked.reading.day
-    of_the_day = Q(effective_from__isnull=True) | Q(effective_from__lte=day)
-    texts = visible_expressions(asked.reading).filter(of_the_day, _all_terms(asked.terms, "text"))
-    keys = texts.order_by("document", F("effective_from").desc(nulls_last=True), "-id").values_list(
-        "document", "pk"
-    )
-    newest: dict[int, int] = {}
-    for document, key in keys[: MOST_CANDIDATES + 1]:
-        newest.setdefault(document, key)
-    return _smallest(asked, list(newest.values())[:MOST_TEXTS])
-
-
-def _smallest(asked: _Search, expressions: list[int]) -> list[Answer]:
-    words = Substr("expression__text", F("start") + 1, F("end") - F("start"))
-    holding = Passage.objects.filter(expression__in=expressions).annotate(words=words)
-    found = holding.filter(_all_terms(asked.terms, "words")).order_by("expression", "path")
-    names = (
-        "entity__uid", "path", "marker", "title", "words", "expression", "expression__label",
-        "expression__document__slug",
-    )  # fmt: skip
-    rows = list(found.values(*names)[: MOST_CANDIDATES + 1])
-    paths = {(row["expression"], row["path"]) for row in rows}
-    above = {
-        (key, path[:end])
-        for key, path in paths
-        for end in range(SEGMENT_WIDTH, len(path), SEGMENT_WIDTH)
-    }
-    return [
-        _passage_hit(asked, row) for row in rows if (row["expression"], row["path"]) not in above
-    ]
-
-
-def _passage_hit(asked: _Search, row: dict[str, Any]) -> Answer:
-    slug, uid = row["expression__document__slug"], str(row["entity__uid"])
-    titled = bool(spans_of(asked.terms, row["title"]))
-    return _hit(
-        asked, EntityKind.PASSAGE, uid, row["words"],
-        title=" ".join(filter(None, (row["marker"], row["title"]))) or None,
-        address=passage_address(slug, row["expression__label"], uid), document=slug,
-        score=SAID - (5 if titled else 10),
-    )  # fmt: skip
-
-
-def _concepts(asked: _Search) -> list[Answer]:
-    if asked.framework is not None:
-        return []
-    rows = ConceptLabel.objects.filter(_all_terms(asked.terms, "text"))
-    ranked = rows.annotate(score=_score(asked, "text")).order_by("-score", "id")
-    names = ("concept", "concept__entity__uid", "text", "score")
-    labels: dict[int, dict[str, Any]] = {}
-    for row in ranked.values(*names)[: MOST_CANDIDATES + 1]:
-        labels.setdefault(row["concept"], row)
-    titles = preferred_labels(labels, asked.reading)
-    return [
-        _hit(
-            asked, EntityKind.CONCEPT, row["concept__entity__uid"], row["text"],
-            title=titles.get(key), address=concept_address(str(row["concept__entity__uid"])),
-            score=row["score"],
-        )
-        for key, row in labels.items()
-    ]  # fmt: skip
-
-
-_FINDERS: dict[EntityKind, Callable[[_Search], list[Answer]]] = {
-    EntityKind.FRAMEWORK: _frameworks,
-    EntityKind.REQUIREMENT: _requirements,
-    EntityKind.CONCEPT: _concepts,
-    EntityKind.DOCUMENT: _documents,
-    EntityKind.PASSAGE: _passages,
-}

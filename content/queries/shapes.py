@@ -564,6 +564,8 @@ HIT = Shape(
         ADDRESS,
         text("framework", "Short name of its framework", null=True, example="wuge-guoying"),
         text("document", "Short name of its document", null=True),
+        text("edition", "Label of its edition or text", null=True, example="2022"),
+        flag("in_force", "Whether it is in force, or the current text, on the day"),
         text("snippet", "Words around the first match", example="慎言"),
         many(
             "highlights",

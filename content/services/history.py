@@ -17,6 +17,7 @@ from django.utils import timezone
 from content.announcing import announce
 from content.models import Change, Counter, Event
 from content.services.bulk import Written, allocate_ids, driver_moment, insert_rows
+from content.services.indexing import changed_by_erasure, index_events
 from content.stages import Stages
 from content.vocabulary import EventKind
 
@@ -76,6 +77,19 @@ class Publication:
         """Take back the events since a mark: what they told of was not written after all."""
         del self._pending[mark:]
 
+    def told(self) -> Iterator[tuple[str, str]]:
+        """Give the kind and the subject's uid, as hex, of each event so far."""
+        return ((pending.kind.value, pending.subject) for pending in self._pending)
+
+    def erased(self) -> list[str]:
+        """Give the uids of everything that erasures so far have changed."""
+        return [
+            uid
+            for pending in self._pending
+            if pending.kind == EventKind.CONTENT_ERASED
+            for uid in changed_by_erasure(json.loads(pending.data))
+        ]
+
     def number_from(self, last: int) -> list[tuple[Any, ...]]:
         """Give the rows of all events so far, numbered after ``last``, as ``EVENT_COLUMNS``.
 
@@ -105,14 +119,16 @@ def publication(
     """Open a publishing transaction: everything in it becomes public together, or nothing does.
 
     The counter row is locked from the start, so revisions and event numbers are gap-free and in
-    commit order. A publication without events gives its revision back. ``stages`` is told how
-    long the events and the commit took.
+    commit order. A publication without events gives its revision back; with events, the search
+    index follows them here. ``stages`` is told how long the index, the events and the commit took.
     """
     measured = stages or Stages()
     with transaction.atomic():
         counter = Counter.objects.select_for_update().get(id=1)
         opened = Publication(revision=counter.revision + 1, at=at or timezone.now())
         yield opened
+        with measured.timed("index"):
+            index_events(opened.revision, opened.told(), opened.erased())
         with measured.timed("publish"):
             _number_events(opened, counter)
         done = time.perf_counter(), measured.clock()

@@ -1,0 +1,130 @@
+"""What of a candidate unit holds the words, and how well: the hits, in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from content.queries.search_candidates import Candidate, ScopeRow
+from content.query_language import Node, holds, phrase_of, terms
+from content.search_units import CONCEPT, DOCUMENT, FRAMEWORK, PASSAGE, REQUIREMENT, Part
+
+EXACT, CODE, BEGINS, TITLED, SAID = 1000, 900, 800, 600, 300
+# What many mentions in few words may add to a hit in the text; a passage repeats a requirement.
+_OFTEN, _DENSE, _REPEATED = 60, 40, 50
+_SCOPE_OF = {
+    REQUIREMENT: "edition",
+    PASSAGE: "expression",
+    DOCUMENT: "document",
+    FRAMEWORK: "framework",
+    CONCEPT: "concept",
+}
+
+
+class Place(NamedTuple):
+    """Where a hit stands in the order of all; the page behind it begins after it."""
+
+    old: int
+    rank: int
+    unit: int
+    part: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One part that holds the words."""
+
+    place: Place
+    kind: int
+    target: int
+    score: int
+    titled: bool
+    scope: ScopeRow
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is searched for, and which hits are kept."""
+
+    node: Node
+    kinds: frozenset[int]
+    framework: str | None = None
+    document: str | None = None
+    modality: str | None = None
+    editions: frozenset[int] | None = None
+    current: bool | None = None
+
+    def keeps(self, part: Part, scope: ScopeRow) -> bool:
+        """Whether a part passes the filters."""
+        tests = (
+            not self.kinds or part.kind in self.kinds,
+            self.framework is None
+            or (part.kind in {REQUIREMENT, FRAMEWORK} and scope.owner == self.framework),
+            self.document is None
+            or (part.kind in {PASSAGE, DOCUMENT} and scope.owner == self.document),
+            self.modality is None or part.modality == self.modality,
+            self.editions is None or part.kind != REQUIREMENT or scope.target in self.editions,
+            self.current is None or scope.current == self.current,
+        )
+        return all(tests)
+
+
+def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
+    """Give the parts of a unit that hold the words; of nested passages the smallest."""
+    found = list(_holding(candidate, wanted))
+    ends = [part.spans[-2:] for _, part, _ in found if part.kind == PASSAGE]
+    hits = []
+    for ordinal, part, scope in found:
+        if part.kind == PASSAGE and _holds_a_smaller(part.spans[-2:], ends):
+            continue
+        score, titled = _score(candidate.words, part, wanted.node)
+        place = Place(int(not scope.current), -score, candidate.key, ordinal)
+        hits.append(Hit(place, part.kind, part.target, score, titled, scope))
+    return hits
+
+
+def _holding(candidate: Candidate, wanted: Wanted) -> Iterator[tuple[int, Part, ScopeRow]]:
+    for ordinal, part in enumerate(candidate.parts):
+        scope = candidate.scopes.get(_SCOPE_OF[part.kind])
+        if scope is not None and wanted.keeps(part, scope):
+            words = part.text(candidate.words)
+            if holds(wanted.node, f"{words}\n{part.code}" if _is_code(part, wanted) else words):
+                yield ordinal, part, scope
+
+
+def _is_code(part: Part, wanted: Wanted) -> bool:
+    """Whether one of the words asked for is the code as it stands."""
+    return bool(part.code) and part.code in terms(wanted.node)
+
+
+def _holds_a_smaller(span: Sequence[int], others: list[Sequence[int]]) -> bool:
+    start, end = span
+    return any(start <= low and high <= end and (low, high) != (start, end) for low, high in others)
+
+
+def _score(words: str, part: Part, node: Node) -> tuple[int, bool]:
+    """How well a part holds the words, by itself alone, and whether its title or code does.
+
+    No count of other rows goes in, so a hit's place stays when others come and go.
+    """
+    phrase = phrase_of(node)
+    titles = part.title(words).split("\n") if part.titles else []
+    if phrase in titles:
+        return EXACT, True
+    if _is_phrase(part, phrase):
+        return CODE, True
+    if any(title.startswith(phrase) for title in titles):
+        return BEGINS, True
+    if titles and holds(node, "\n".join([*titles, part.code])):
+        return TITLED, True
+    text = part.text(words)
+    count = sum(text.count(one) for one in terms(node))
+    covered = sum(len(one) * text.count(one) for one in terms(node))
+    often = _OFTEN * count // (count + 2)
+    dense = _DENSE * min(covered, len(text)) // max(len(text), 1)
+    return SAID + often + dense - (_REPEATED if part.kind == PASSAGE else 0), False
+
+
+def _is_phrase(part: Part, phrase: str) -> bool:
+    return bool(part.code) and part.code == phrase

@@ -1,0 +1,72 @@
+"""Where the tokens of the search index stand, by database: made by a migration, nowhere else.
+
+SQLite: a contentless FTS5 table, its row ids those of the units. It knows no columns' sizes and no
+positions (``detail=none``): a third of the space, and what it finds is verified in the words.
+Tokens are free of ASCII, so the ``ascii`` tokenizer, the fastest, takes each whole. PostgreSQL: a
+column of the units' table under a GIN index. Neither needs an extension.
+"""
+
+from collections.abc import Mapping
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+UNITS, TOKENS = "content_searchunit", "content_searchtokens"
+_INDEX = "search_unit_tokens"
+_MADE = {
+    "sqlite": (
+        (
+            f"CREATE VIRTUAL TABLE {TOKENS} USING fts5"
+            "(tokens, content='', detail=none, columnsize=0, tokenize='ascii')"
+        ),
+    ),
+    "postgresql": (
+        f"ALTER TABLE {UNITS} ADD COLUMN tokens tsvector",
+        # Vectors of a few hundred bytes are read often: neither compressed nor moved away.
+        f"ALTER TABLE {UNITS} ALTER COLUMN tokens SET STORAGE MAIN",
+        f"CREATE INDEX {_INDEX} ON {UNITS} USING gin (tokens)",
+    ),
+}
+_DROPPED = {
+    "sqlite": (f"DROP TABLE IF EXISTS {TOKENS}",),
+    "postgresql": (
+        f"DROP INDEX IF EXISTS {_INDEX}",
+        f"ALTER TABLE {UNITS} DROP COLUMN IF EXISTS tokens",
+    ),
+}
+_EMPTIED = {
+    # FTS5's own word for it; DELETE does not work on a contentless table.
+    "sqlite": (f"INSERT INTO {TOKENS}({TOKENS}) VALUES('delete-all')",),
+    "postgresql": (),
+}
+_FORGOTTEN = {
+    # Deleted tokens stay in the segments, and in the entries of a GIN index, until they are
+    # written anew.
+    "sqlite": (f"INSERT INTO {TOKENS}({TOKENS}) VALUES('optimize')",),
+    "postgresql": (f"REINDEX INDEX {_INDEX}",),
+}
+
+
+def make_tables(connection: BaseDatabaseWrapper) -> None:
+    """Make what holds the tokens."""
+    _carry_out(connection, _MADE)
+
+
+def drop_tables(connection: BaseDatabaseWrapper) -> None:
+    """Drop what holds the tokens."""
+    _carry_out(connection, _DROPPED)
+
+
+def empty_tokens(connection: BaseDatabaseWrapper) -> None:
+    """Remove the tokens of all units; on PostgreSQL they go with the units themselves."""
+    _carry_out(connection, _EMPTIED)
+
+
+def forget_removed(connection: BaseDatabaseWrapper) -> None:
+    """Write the tokens anew, so that none of removed units stays in the file; some seconds."""
+    _carry_out(connection, _FORGOTTEN)
+
+
+def _carry_out(connection: BaseDatabaseWrapper, statements: Mapping[str, tuple[str, ...]]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements[connection.vendor]:
+            cursor.execute(statement)

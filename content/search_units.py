@@ -1,0 +1,259 @@
+"""What the search index holds: units of folded words, and the parts of them that may be found.
+
+A unit is a piece of text that is read as one, an article with its paragraphs and items or one
+requirement; its parts are what may be found in it. A requirement whose words stand in the text
+that it came from is a part of that text's unit, so that its words are indexed once. Pure.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import NamedTuple
+
+from content.identity import SEGMENT_WIDTH
+from content.text.folding import bigrams, fold
+from content.vocabulary import EntityKind, Unit
+
+# In the order in which units were numbered first; the numbers are stored.
+KINDS = (
+    EntityKind.REQUIREMENT,
+    EntityKind.PASSAGE,
+    EntityKind.DOCUMENT,
+    EntityKind.FRAMEWORK,
+    EntityKind.CONCEPT,
+)
+REQUIREMENT, PASSAGE, DOCUMENT, FRAMEWORK, CONCEPT = range(len(KINDS))
+# Tokens of titles and of codes stand beside those of the words, each under a mark of its own.
+CODE_MARK, TITLE_MARK = "\ue000", "\ue001"
+_CONTAINERS = frozenset(
+    {Unit.PART.value, Unit.SUBPART.value, Unit.CHAPTER.value, Unit.SECTION.value,
+     Unit.HEADING.value}
+)  # fmt: skip
+
+
+class Part(NamedTuple):
+    """One thing that may be found: row id, code, modality, and its spans of the unit's words.
+
+    ``spans`` are starts and ends by turns; the first ``titles`` pairs are its titles.
+    """
+
+    kind: int
+    target: int
+    code: str
+    modality: str | None
+    titles: int
+    spans: Sequence[int]
+
+    def title(self, words: str) -> str:
+        """Give its titles, a line each."""
+        return _lines(words, self.spans[: 2 * self.titles])
+
+    def text(self, words: str) -> str:
+        """Give its words, titles first, a line each."""
+        return _lines(words, self.spans)
+
+
+def _lines(words: str, spans: Sequence[int]) -> str:
+    if len(spans) == 2:  # noqa: PLR2004
+        return words[spans[0] : spans[1]]
+    pairs = zip(spans[::2], spans[1::2], strict=True)
+    return "\n".join([words[start:end] for start, end in pairs])
+
+
+@dataclass(slots=True)
+class SearchText:
+    """A unit before it has its number; ``edition`` is the row id of whose requirements it holds."""
+
+    words: str
+    parts: list[Part] = field(default_factory=list)
+    edition: int | None = None
+
+
+def tokens_of(words: str, parts: Iterable[Part]) -> set[str]:
+    r"""Give all tokens under which a unit is found; what stands in the index, exactly.
+
+    >>> sorted(tokens_of("慎言", [Part(0, 1, "５", None, 1, [0, 2])]))
+    ['慎言', '言\n', '\ue000５', '\ue001慎言', '\ue001言\n']
+    """
+    found = bigrams(words)
+    for part in parts:
+        if part.titles:
+            found.update([TITLE_MARK + pair for pair in bigrams(part.title(words))])
+        if part.code:
+            found.add(CODE_MARK + part.code)
+    return found
+
+
+class PassageRow(NamedTuple):
+    """One passage as the tables hold it; the title is that of a heading."""
+
+    key: int
+    path: str
+    unit: str
+    start: int
+    end: int
+    title: str
+
+
+@dataclass(slots=True)
+class TextUnits:
+    """The units of one text, and in which of them each passage stands."""
+
+    units: list[SearchText]
+    places: dict[int, int]
+
+
+def text_units(text: str, passages: Sequence[PassageRow]) -> TextUnits:
+    """Give the units of a text from its passages in pre-order; linear in the text."""
+    units: list[SearchText] = []
+    places: dict[int, int] = {}
+    for group, end in _groups(passages):
+        unit = _group_unit(text, group, end)
+        if unit is not None:
+            places.update((row.key, len(units)) for row in group)
+            units.append(unit)
+    return TextUnits(units, places)
+
+
+def _groups(passages: Sequence[PassageRow]) -> Iterator[tuple[Sequence[PassageRow], int]]:
+    """Headings alone, up to the first thing below them; everything else with all below it."""
+    place, containers = 0, {""}
+    while place < len(passages):
+        row, following = passages[place], place + 1
+        if row.unit in _CONTAINERS and row.path[:-SEGMENT_WIDTH] in containers:
+            containers.add(row.path)
+            below = following < len(passages) and passages[following].path.startswith(row.path)
+            yield passages[place:following], passages[following].start if below else row.end
+        else:
+            while following < len(passages) and passages[following].path.startswith(row.path):
+                following += 1
+            yield passages[place:following], row.end
+        place = following
+
+
+def _group_unit(text: str, group: Sequence[PassageRow], end: int) -> SearchText | None:
+    head = group[0]
+    if len(group) == 1:
+        words = fold(text[head.start : end])
+        if not words:
+            return None
+        titles = _title_spans(words, head)
+        spans = [*titles, 0, len(words)]
+        return SearchText(words, [Part(PASSAGE, head.key, "", None, len(titles) // 2, spans)])
+    offsets, words = _offsets(text, group)
+    if not words:
+        return None
+    parts = [
+        Part(PASSAGE, row.key, "", None, 0, [offsets[row.start], offsets[row.end]]) for row in group
+    ]
+    return SearchText(words, parts)
+
+
+def _title_spans(words: str, row: PassageRow) -> list[int]:
+    if row.unit not in _CONTAINERS:
+        return []
+    title = fold(row.title)
+    at = words.find(title) if title else -1
+    return [] if at < 0 else [at, at + len(title)]
+
+
+def _offsets(text: str, group: Sequence[PassageRow]) -> tuple[dict[int, int], str]:
+    """Where each start and end of a group lies in its folded words."""
+    cuts = sorted({cut for row in group for cut in (row.start, row.end)})
+    offsets, pieces, length = {cuts[0]: 0}, [], 0
+    for start, end in pairwise(cuts):
+        piece = fold(text[start:end])
+        pieces.append(piece)
+        length += len(piece)
+        offsets[end] = length
+    return offsets, "".join(pieces)
+
+
+class RequirementRow(NamedTuple):
+    """One requirement as the tables hold it, with the passage that it was taken from."""
+
+    key: int
+    title: str
+    statement: str
+    texts: dict[str, dict[str, str]]
+    code: str
+    modality: str | None
+    passage: int | None
+
+
+def edition_units(
+    edition: int, rows: Iterable[RequirementRow], source: TextUnits | None = None
+) -> list[SearchText]:
+    """Give the units of an edition's requirements, in order.
+
+    A requirement that stands word for word in ``source`` becomes a part there, and the units of
+    the text are given too, in their order.
+    """
+    own: dict[int, list[SearchText]] = {}
+    last = -1
+    units = source.units if source else []
+    places = source.places if source else {}
+    for row in rows:
+        title, statement = fold(row.title), fold(row.statement)
+        if title.rstrip("…") in statement:
+            title = ""
+        place = places.get(row.passage, -1) if row.passage is not None else -1
+        spans = None
+        if (
+            place >= last
+            and place >= 0
+            and not row.texts
+            and units[place].edition in {None, edition}
+        ):
+            spans = _found_spans(units[place].words, title, statement)
+        if spans is None:
+            unit = _own_unit(row, title, statement, edition)
+            own.setdefault(last, []).append(unit)
+            continue
+        units[place].edition, last = edition, place
+        units[place].parts.append(
+            Part(REQUIREMENT, row.key, fold(row.code), row.modality, int(bool(title)), spans)
+        )
+    return [
+        *own.get(-1, ()),
+        *(one for place, unit in enumerate(units) for one in (unit, *own.get(place, ()))),
+    ]
+
+
+def _found_spans(words: str, title: str, statement: str) -> list[int] | None:
+    spans = []
+    for wanted in (title, statement):
+        if wanted:
+            at = words.find(wanted)
+            if at < 0:
+                return None
+            spans += [at, at + len(wanted)]
+    return spans
+
+
+def _own_unit(row: RequirementRow, title: str, statement: str, edition: int) -> SearchText:
+    others = row.texts.values()
+    titles = [title, *(fold(one.get("title") or "") for one in others)]
+    texts = [statement, *(fold(one.get("statement") or "") for one in others)]
+    unit = named_unit(REQUIREMENT, row.key, titles, texts=texts, code=row.code)
+    unit.parts = [unit.parts[0]._replace(modality=row.modality)]
+    unit.edition = edition
+    return unit
+
+
+def named_unit(
+    kind: int, target: int, titles: Iterable[str], *, texts: Iterable[str] = (), code: str = ""
+) -> SearchText:
+    """Give the unit of something that has titles and texts, folded, each a line of its own.
+
+    >>> named_unit(FRAMEWORK, 3, ["五个过硬"], code="wuge").parts
+    [Part(kind=3, target=3, code='ｗｕｇｅ', modality=None, titles=1, spans=[0, 4])]
+    """
+    heads = [one for one in titles if one]
+    lines = [*heads, *(one for one in texts if one)]
+    spans, start = [], 0
+    for line in lines:
+        spans += [start, start + len(line)]
+        start += len(line) + 1
+    part = Part(kind, target, fold(code), None, len(heads), spans)
+    return SearchText("\n".join(lines), [part])

@@ -1,0 +1,134 @@
+"""Units of the search index written and removed, many at a time."""
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+import orjson
+from django.db import connection
+from django.db.models import Q
+
+from content.models import SearchScope, SearchUnit
+from content.search_tables import TOKENS, UNITS
+from content.search_units import Part, SearchText, tokens_of
+from content.services.bulk import allocate_ids, insert_rows
+
+_COLUMNS = ("id", "scope", "also", "words", "parts")
+# Names of our own tables; every value is a parameter.
+_ADD = f"INSERT INTO {TOKENS}(rowid, tokens) VALUES(?, ?)"
+_REMOVE = f"INSERT INTO {TOKENS}({TOKENS}, rowid, tokens) VALUES('delete', ?, ?)"
+_SCOPE = ("id", "kind", "target", "owner", "since", "until", "first", "last")
+_MANY = 2000
+# As the columns stand.
+UnitRow = tuple[int, int | None, int | None, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What units will belong to; see ``SearchScope``."""
+
+    kind: str
+    target: int
+    owner: str
+
+
+def write_units(written: Sequence[tuple[Scope, Scope | None, list[SearchText]]]) -> None:
+    """Write units and their scopes: (scope, a text that shares units with it, units in order)."""
+    number = sum(len(units) for _, _, units in written)
+    pairs = sum(2 if text else 1 for _, text, _ in written)
+    ids, keys = allocate_ids(SearchUnit, number), allocate_ids(SearchScope, pairs)
+    scopes: list[tuple[object, ...]] = []
+    rows: list[UnitRow] = []
+    tokens: list[tuple[int, set[str]]] = []
+    for own, text, units in written:
+        key, also = next(keys), next(keys) if text else None
+        first = len(rows)
+        for unit in units:
+            pk = next(ids)
+            # In a unit of the text the edition comes second, if any of its requirements is there.
+            place = (
+                (also, key if unit.edition else None) if also and _of_text(unit) else (key, None)
+            )
+            parts = orjson.dumps(unit.parts, default=tuple).decode()
+            rows.append((pk, place[0] or key, place[1], unit.words, parts))
+            tokens.append((pk, tokens_of(unit.words, unit.parts)))
+        span = (rows[first][0], rows[-1][0]) if len(rows) > first else (0, 0)
+        for one, scope in ((key, own), (also, text)):
+            if one and scope:
+                scopes.append((one, scope.kind, scope.target, scope.owner, *_ALWAYS, *span))
+    insert_rows(SearchScope, _SCOPE, scopes, ready=True)
+    _insert(rows, tokens)
+
+
+_ALWAYS = ("0001-01-01", "9999-12-31")
+_PASSAGE = 1
+
+
+def _of_text(unit: SearchText) -> bool:
+    return any(part.kind == _PASSAGE for part in unit.parts)
+
+
+def _insert(rows: list[UnitRow], tokens: list[tuple[int, set[str]]]) -> None:
+    if connection.vendor == "sqlite":
+        insert_rows(SearchUnit, _COLUMNS, rows, ready=True)
+        _many(_ADD, ((pk, " ".join(found)) for pk, found in tokens))
+        return
+    names = ", ".join((*_COLUMNS, "tokens"))
+    with (
+        connection.cursor() as cursor,
+        cursor.cursor.copy(f"COPY {UNITS} ({names}) FROM STDIN") as copy,
+    ):
+        for row, (_, found) in zip(rows, tokens, strict=True):
+            copy.write_row((*row, _vector(found)))
+
+
+def _vector(tokens: set[str]) -> str:
+    """Tokens as PostgreSQL writes a vector; folded words hold neither quotes nor backslashes."""
+    return "'" + "' '".join(tokens) + "'" if tokens else ""
+
+
+def _many(statement: str, rows: Iterable[tuple[int, str]]) -> None:
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        # Past Django's own executemany, which copies the rows to look at the first.
+        sqlite3.Cursor.executemany(cursor.cursor, statement, rows)
+
+
+def drop_scopes(scopes: Iterable[SearchScope]) -> list[SearchScope]:
+    """Remove scopes with their units and those that share units with them; give all removed."""
+    gone: dict[int, SearchScope] = {}
+    waiting = list(scopes)
+    while waiting:
+        scope = waiting.pop()
+        if scope.pk in gone:
+            continue
+        gone[scope.pk] = scope
+        shared = _remove_units(scope) - gone.keys()
+        waiting.extend(SearchScope.objects.filter(pk__in=shared))
+    SearchScope.objects.filter(pk__in=gone).delete()
+    return list(gone.values())
+
+
+def _remove_units(scope: SearchScope) -> set[int]:
+    """Remove the units of a scope; give the scopes that they were shared with."""
+    own = Q(scope=scope.pk) | Q(also=scope.pk)
+    units = SearchUnit.objects.filter(own, pk__range=(scope.first, scope.last))
+    others: set[int] = set()
+    for chunk in _chunks([*units.order_by("pk").values_list(*_COLUMNS)]):
+        for _, one, another, _, _ in chunk:
+            others.update({one, another} - {None})
+        if connection.vendor == "sqlite":
+            _many(_REMOVE, ((row[0], " ".join(stored_tokens(row[3], row[4]))) for row in chunk))
+        SearchUnit.objects.filter(pk__in=[row[0] for row in chunk]).delete()
+    return others - {scope.pk}
+
+
+def _chunks(
+    rows: list[tuple[int, int, int, str, str]],
+) -> Iterator[list[tuple[int, int, int, str, str]]]:
+    for start in range(0, len(rows), _MANY):
+        yield rows[start : start + _MANY]
+
+
+def stored_tokens(words: str, parts: str) -> set[str]:
+    """Give the tokens of a unit as it is stored."""
+    return tokens_of(words, [Part(*one) for one in orjson.loads(parts)])

@@ -1,0 +1,186 @@
+"""The search index follows what is published, in the publishing transaction: by its events.
+
+Everything public that changes is told as an event (docs/events.md), so the events of a publication
+say what to index anew. Drafts tell none, so nothing of them comes here. READ: a search answer
+depends on everything public; whatever caches one looks at the content revision, which every
+publication that writes here has raised.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from content.models import (
+    Concept,
+    Document,
+    Edition,
+    Expression,
+    Framework,
+    SearchScope,
+)
+from content.search_units import (
+    CONCEPT,
+    DOCUMENT,
+    FRAMEWORK,
+    SearchText,
+    edition_units,
+    named_unit,
+)
+from content.services.index_periods import renew_periods
+from content.services.index_reading import requirements_of, texts_of
+from content.services.index_rows import Scope, drop_scopes, write_units
+from content.text.folding import fold
+
+# What the kinds of events that concern the index begin with.
+_CONCERNED = frozenset({"framework", "edition", "document", "concept", "content"})
+
+
+@dataclass(slots=True)
+class Stale:
+    """What is to be indexed anew, by row id."""
+
+    editions: set[int] = field(default_factory=set)
+    expressions: set[int] = field(default_factory=set)
+    documents: set[int] = field(default_factory=set)
+    frameworks: set[int] = field(default_factory=set)
+    concepts: set[int] = field(default_factory=set)
+
+
+def index_events(revision: int, told: Iterable[tuple[str, str]], erased: Sequence[str]) -> None:
+    """Index what the events of a publication are about; at most 25 queries and the rows' writing.
+
+    ``told`` are kinds and uids' hex; ``erased`` the uids that erasures name in their digests.
+    """
+    subjects: dict[str, set[uuid.UUID]] = {}
+    for kind, subject in told:
+        subject_of = kind.partition(".")[0]
+        if subject_of in _CONCERNED:
+            subjects.setdefault(subject_of, set()).add(uuid.UUID(hex=subject))
+    if not subjects:
+        return
+    stale = Stale()
+    if "edition" in subjects:
+        stale.editions = _keys(Edition.objects.filter(uid__in=subjects["edition"]))
+    if "framework" in subjects:
+        stale.frameworks = _keys(Framework.objects.filter(entity__uid__in=subjects["framework"]))
+    if "document" in subjects:
+        works = Document.objects.filter(entity__uid__in=subjects["document"])
+        stale.documents = _keys(works)
+        stale.expressions = _keys(
+            Expression.objects.filter(document__in=stale.documents, revision=revision)
+        )
+    if "concept" in subjects:
+        stale.concepts = _keys(Concept.objects.filter(entity__uid__in=subjects["concept"]))
+    if "content" in subjects:
+        named = {*subjects["content"], *(uuid.UUID(one) for one in erased)}
+        stale.editions |= _keys(Edition.objects.filter(uid__in=named))
+        stale.expressions |= _keys(Expression.objects.filter(uid__in=named))
+    index(stale)
+
+
+def _keys(rows: QuerySet[Any, Any]) -> set[int]:
+    return set(rows.values_list("pk", flat=True))
+
+
+def index(stale: Stale) -> None:
+    """Remove what the index holds of these things, and write what is public of them."""
+    _drop(stale)
+    scopes = {
+        **_edition_scopes(stale.editions),
+        **_text_scopes(stale.expressions),
+    }
+    _write_texts(scopes)
+    _write_names(stale)
+    renew_periods(stale.editions, stale.expressions)
+
+
+def _drop(stale: Stale) -> None:
+    """Remove the units of these things; editions and texts that share units go together."""
+    pairs = {
+        "edition": stale.editions,
+        "expression": stale.expressions,
+        "document": stale.documents,
+        "framework": stale.frameworks,
+        "concept": stale.concepts,
+    }
+    wanted = Q()
+    for kind, targets in pairs.items():
+        if targets:
+            wanted |= Q(kind=kind, target__in=targets)
+    held = list(SearchScope.objects.filter(wanted)) if wanted else []
+    for scope in drop_scopes(held):
+        known = stale.editions if scope.kind == "edition" else stale.expressions
+        known.add(scope.target)
+
+
+def _edition_scopes(editions: set[int]) -> dict[tuple[str, int], Scope]:
+    public = Edition.objects.public().filter(pk__in=editions)
+    rows = public.order_by("pk").values_list("pk", "framework__slug")
+    return {("edition", pk): Scope("edition", pk, slug) for pk, slug in rows}
+
+
+def _text_scopes(expressions: set[int]) -> dict[tuple[str, int], Scope]:
+    public = Expression.objects.public().filter(document__published_at__isnull=False)
+    rows = public.filter(pk__in=expressions).order_by("pk").values_list("pk", "document__slug")
+    return {("expression", pk): Scope("expression", pk, slug) for pk, slug in rows}
+
+
+def _write_texts(scopes: dict[tuple[str, int], Scope]) -> None:
+    texts = texts_of([pk for kind, pk in scopes if kind == "expression"])
+    rows = requirements_of([pk for kind, pk in scopes if kind == "edition"])
+    written: list[tuple[Scope, Scope | None, list[SearchText]]] = []
+    born = dict.fromkeys(texts)
+    for kind, pk in scopes:
+        if kind != "edition":
+            continue
+        source = _source_of(rows.texts.get(pk), born)
+        units = edition_units(pk, rows.of(pk), texts.get(source) if source else None)
+        if source:
+            del born[source]
+        written.append((
+            scopes["edition", pk],
+            scopes["expression", source] if source else None,
+            units,
+        ))  # fmt: skip
+    written += [(scopes["expression", pk], None, texts[pk].units) for pk in born]
+    write_units(written)
+
+
+def _source_of(text: int | None, born: dict[int, None]) -> int | None:
+    """The text that an edition was born from, where its units are still to be written."""
+    return text if text is not None and text in born else None
+
+
+def _write_names(stale: Stale) -> None:
+    """Documents, frameworks and concepts: one unit each."""
+    named: list[tuple[Scope, Scope | None, list[SearchText]]] = []
+    documents = Document.objects.public().filter(pk__in=stale.documents).order_by("pk")
+    for pk, slug, title in documents.values_list("pk", "slug", "title"):
+        unit = named_unit(DOCUMENT, pk, [fold(title)], code=slug)
+        named.append((Scope("document", pk, slug), None, [unit]))
+    frameworks = Framework.objects.public().filter(pk__in=stale.frameworks).order_by("pk")
+    for pk, slug, title in frameworks.values_list("pk", "slug", "title"):
+        unit = named_unit(FRAMEWORK, pk, [fold(title)], code=slug)
+        named.append((Scope("framework", pk, slug), None, [unit]))
+    concepts = Concept.objects.filter(pk__in=stale.concepts).order_by("pk")
+    for concept in concepts.prefetch_related("labels"):
+        labels = [label.text for label in concept.labels.all()]
+        titles = list(dict.fromkeys(fold(label) for label in labels))
+        unit = named_unit(CONCEPT, concept.pk, titles, code=concept.notation)
+        named.append((Scope("concept", concept.pk, ""), None, [unit]))
+    write_units(named)
+
+
+def changed_by_erasure(data: dict[str, Any]) -> list[str]:
+    """Give the uids of what an erasure changed, from what its event tells.
+
+    >>> changed_by_erasure({"digests": [{"uid": "a", "place": "b"}]})
+    ['a', 'b']
+    """
+    named = [data.get("expression")]
+    for one in data["digests"]:
+        named += [one["uid"], one["place"]]
+    return [uid for uid in named if uid]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
-from django.db import connections, transaction
+from django.db import DEFAULT_DB_ALIAS, connections, transaction
 from django.db.models.signals import post_migrate, pre_migrate
 
 
@@ -22,9 +22,10 @@ def _before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
 
 
 def _after_migrate(*, using: str, **_: Any) -> None:
-    """Put back the seals, and the counter row that a flush removes."""
+    """Put back the seals and the counter row that a flush removes; index an older database."""
     from content.models import Counter
     from content.sealing import SEALED_TABLES, install_seals, missing_seals
+    from content.services.reindexing import rebuild_if_missing
 
     connection = connections[using]
     if not set(SEALED_TABLES) <= set(connection.introspection.table_names()):
@@ -33,6 +34,8 @@ def _after_migrate(*, using: str, **_: Any) -> None:
         with transaction.atomic(using=using):
             install_seals(connection)
     Counter.objects.using(using).get_or_create(id=1)
+    if using == DEFAULT_DB_ALIAS:
+        rebuild_if_missing()
 
 
 class ContentConfig(AppConfig):

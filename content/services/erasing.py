@@ -15,6 +15,7 @@ from django.db import OperationalError, connection
 from content.errors import ErasureBusyError, FieldProblem, InvalidContentError, NotFoundError
 from content.models import Association, Citation, Comment, Entity, Erasure, Expression, Passage
 from content.sealing import SEALED_TABLES, lifted
+from content.search_tables import forget_removed
 from content.services.authority import Person, require
 from content.services.erasing_records import erase_association, erase_comment, erase_requirement
 from content.services.erasing_texts import erase_citation, erase_expression, erase_passage
@@ -133,6 +134,7 @@ def _trace(subject: uuid.UUID) -> Trace:
 
 def scrub() -> None:
     """Let the database forget overwritten pages at once; outside any transaction."""
+    forget_removed(connection)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("VACUUM")

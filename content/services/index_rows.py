@@ -79,11 +79,11 @@ def _insert(rows: list[UnitRow], tokens: list[tuple[int, set[str]]]) -> None:
         cursor.cursor.copy(f"COPY {UNITS} ({names}) FROM STDIN") as copy,
     ):
         for row, (_, found) in zip(rows, tokens, strict=True):
-            copy.write_row((*row, _vector(found)))
+            copy.write_row((*row, vector(found)))
 
 
-def _vector(tokens: set[str]) -> str:
-    """Tokens as PostgreSQL writes a vector; folded words hold neither quotes nor backslashes."""
+def vector(tokens: set[str]) -> str:
+    """Give tokens as PostgreSQL writes a vector; folded words hold no quotes or backslashes."""
     return "'" + "' '".join(tokens) + "'" if tokens else ""
 
 

@@ -34,6 +34,7 @@ from content.services.index_reading import requirements_of, texts_of
 from content.services.index_rows import Scope, drop_scopes, write_units
 from content.text.folding import fold
 
+Written = tuple[Scope, Scope | None, list[SearchText]]
 # What the kinds of events that concern the index begin with.
 _CONCERNED = frozenset({"framework", "edition", "document", "concept", "content"})
 
@@ -93,7 +94,7 @@ def index(stale: Stale) -> None:
         **_text_scopes(stale.expressions),
     }
     _write_texts(scopes)
-    _write_names(stale)
+    write_units(names_of(stale))
     renew_periods(stale.editions, stale.expressions)
 
 
@@ -131,7 +132,7 @@ def _text_scopes(expressions: set[int]) -> dict[tuple[str, int], Scope]:
 def _write_texts(scopes: dict[tuple[str, int], Scope]) -> None:
     texts = texts_of([pk for kind, pk in scopes if kind == "expression"])
     rows = requirements_of([pk for kind, pk in scopes if kind == "edition"])
-    written: list[tuple[Scope, Scope | None, list[SearchText]]] = []
+    written: list[Written] = []
     born = dict.fromkeys(texts)
     for kind, pk in scopes:
         if kind != "edition":
@@ -154,9 +155,9 @@ def _source_of(text: int | None, born: dict[int, None]) -> int | None:
     return text if text is not None and text in born else None
 
 
-def _write_names(stale: Stale) -> None:
-    """Documents, frameworks and concepts: one unit each."""
-    named: list[tuple[Scope, Scope | None, list[SearchText]]] = []
+def names_of(stale: Stale) -> list[Written]:
+    """Give the units of documents, frameworks and concepts, one each; at most four queries."""
+    named: list[Written] = []
     documents = Document.objects.public().filter(pk__in=stale.documents).order_by("pk")
     for pk, slug, title in documents.values_list("pk", "slug", "title"):
         unit = named_unit(DOCUMENT, pk, [fold(title)], code=slug)
@@ -171,7 +172,7 @@ def _write_names(stale: Stale) -> None:
         titles = list(dict.fromkeys(fold(label) for label in labels))
         unit = named_unit(CONCEPT, concept.pk, titles, code=concept.notation)
         named.append((Scope("concept", concept.pk, ""), None, [unit]))
-    write_units(named)
+    return named
 
 
 def changed_by_erasure(data: dict[str, Any]) -> list[str]:

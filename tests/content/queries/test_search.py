@@ -1,0 +1,149 @@
+"""Search: nothing is missed on any page, and what comes comes in its order."""
+
+from pathlib import Path
+
+import pytest
+
+from content.errors import SearchSyntaxError
+from content.queries import search as searching
+from content.queries.reading import Reading
+from content.queries.search import Filters, search
+from content.services.editions import publish_draft, start_edition
+from content.services.provisions import change_requirement
+from tests.content.searching import (
+    by_scanning,
+    by_searching,
+    import_random_statutes,
+    pages,
+    random_terms,
+)
+from tests.content.services.curation import add, make_desk, next_edition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_every_page_together_is_what_a_scan_finds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_random_statutes(tmp_path, number=12, seed=6)
+    found = {}
+    for most in (2000, 10):
+        monkeypatch.setattr(searching, "MOST_RANKED", most)
+        for term in random_terms(24, seed=7):
+            named = by_searching(term)
+
+            assert len(named) == len(set(named)), term
+            assert set(named) == by_scanning(term), term
+            found[most, term] = len(named)
+    assert max(found.values()) > 50
+
+
+def test_beyond_the_bound_counts_are_lower_bounds_and_the_answer_says_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_random_statutes(tmp_path, number=6, seed=8)
+    whole = next(pages("慎", limit=500))
+    monkeypatch.setattr(searching, "MOST_RANKED", 5)
+
+    first = next(pages("慎"))
+
+    assert (whole.ranked, whole.count_at_least) == (True, len(whole.results))
+    assert first.ranked is False
+    assert 5 <= first.count_at_least < whole.count_at_least
+    assert {hit["uid"] for page in pages("慎") for hit in page.results} == {
+        hit["uid"] for hit in whole.results
+    }
+
+
+def test_what_is_in_force_comes_before_what_was() -> None:
+    desk = make_desk()
+    draft = next_edition(desk)
+    later = draft.requirements.select_related("entity").get(title="慎行")
+    change_requirement(requirement=later, values={"statement": "谨慎行事，慎之又慎。"})
+    publish_draft(edition=draft)
+
+    both = search("慎之又慎 OR 谨慎行事", Reading.today(), Filters(kinds=("requirement",)))
+    now = search("谨慎行事", Reading.today(), Filters(kinds=("requirement",), in_force=True))
+    past = search("谨慎行事", Reading.today(), Filters(kinds=("requirement",), in_force=False))
+
+    assert [(hit["edition"], hit["in_force"]) for hit in both.results] == [
+        ("2030", True), ("2022", False)
+    ]  # fmt: skip
+    assert [hit["edition"] for hit in now.results] == ["2030"]
+    assert [hit["edition"] for hit in past.results] == ["2022"]
+
+
+@pytest.mark.parametrize(
+    ("query", "titles"),
+    [
+        ("谨开口", ["谨开口"]),
+        ("谨 口", ["谨开口"]),
+        ("开口 | 开言", ["谨开口", "慢开言"]),
+        ("開口", ["谨开口"]),
+        ("开 NOT 口", ["慢开言"]),
+        ("开 -口", ["慢开言"]),
+        ("开 -(口 | 言)", []),
+        ("“首先，要谨”", ["谨开口"]),
+        ("首先,要谨", ["谨开口"]),
+        ("1.1", ["谨开口"]),
+        ("言", ["慎言", "慢开言"]),
+        ("言 AND 慎", ["慎言"]),
+        ("（一", []),
+        ("谨" * 200, []),
+    ],
+)
+def test_a_query_finds_these_requirements(query: str, titles: list[str]) -> None:
+    desk = make_desk()
+    publish_draft(edition=desk.draft)
+
+    found = search(query, Reading.today(), Filters(kinds=("requirement",)))
+
+    assert [hit["title"] for hit in found.results] == titles
+
+
+@pytest.mark.parametrize(
+    ("query", "at", "reason"),
+    [
+        ("慎言 “慎行", 4, "a quote is not closed"),
+        ("(慎言", 4, "a bracket is not closed"),
+        ("慎言 OR", 6, "a word is missing here"),
+        ("OR 慎言", 1, "a word is missing here"),
+        ("-慎言", 1, "it only excludes; name something to be found"),
+        ("慎言 | -慎行", 1, "it only excludes; name something to be found"),
+        ("()", 2, "a word is missing here"),
+        ("(" * 40 + "慎", 18, "brackets are too deep"),
+        (" ".join(chr(0x4E00 + place) for place in range(33)), 65, "more than 32 words"),
+    ],
+)  # fmt: skip
+def test_a_query_that_cannot_be_read_says_where_and_why(query: str, at: int, reason: str) -> None:
+    with pytest.raises(SearchSyntaxError) as refused:
+        search(query, Reading.today())
+
+    assert (refused.value.values["at"], refused.value.values["reason"]) == (at, reason)
+
+
+def test_highlights_are_code_points_of_the_original() -> None:
+    desk = make_desk()
+    add(desk.draft, title="𠮷", statement="𠮷國家　標準，ＡＢＣ之一。")
+    publish_draft(edition=desk.draft)
+
+    (hit,) = search("国家标准 abc", Reading.today(), Filters(kinds=("requirement",))).results
+
+    assert [hit["snippet"][start:end] for start, end in hit["highlights"]] == [
+        "國家 標準",
+        "ＡＢＣ",
+    ]
+
+
+def test_filters_narrow_to_an_edition_a_modality_a_document() -> None:
+    desk = make_desk()
+    publish_draft(edition=desk.draft)
+    start_edition(framework=desk.framework, label="2030")
+    slug = desk.text.document.slug
+
+    of_text = search("慎行", Reading.today(), Filters(document=slug)).results
+    elsewhere = search("慎行", Reading.today(), Filters(document="nowhere")).results
+    none = search("慎行", Reading.today(), Filters(modality="prohibition")).results
+
+    assert {hit["kind"] for hit in of_text} <= {"passage", "document"}
+    assert elsewhere == none == []

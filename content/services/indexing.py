@@ -113,8 +113,7 @@ def _drop(stale: Stale) -> None:
             wanted |= Q(kind=kind, target__in=targets)
     held = list(SearchScope.objects.filter(wanted)) if wanted else []
     for scope in drop_scopes(held):
-        known = stale.editions if scope.kind == "edition" else stale.expressions
-        known.add(scope.target)
+        pairs[scope.kind].add(scope.target)
 
 
 def _edition_scopes(editions: set[int]) -> dict[tuple[str, int], Scope]:

@@ -61,14 +61,15 @@ def test_names_of_documents_frameworks_and_concepts_are_followed() -> None:
     document = create_document(values={"title": "旧题之文"}, text="第一条 守信。")
     publish_text(expression=document.expressions.get())
     scheme = create_scheme(values={"slug": "yongyu", "title": "用语"})
-    labels = [{"language": "zh-Hans", "kind": LabelKind.PREFERRED.value, "text": "大局意识"}]
+    label = {"language": "zh-Hans", "kind": LabelKind.PREFERRED.value}
+    labels = [label | {"text": "大局意识"}]
     concept = create_concept(scheme=scheme, values={"labels": labels})
 
     change_document(document=document, values={"title": "新题之文"})
     change_framework(framework=desk.framework, values={"title": "新四慎"})
     change_concept(
         concept=concept,
-        values={"labels": [{"language": "zh-Hans", "kind": LabelKind.PREFERRED.value, "text": "全局观念"}]},
+        values={"labels": [label | {"text": "全局观念"}]},
     )  # fmt: skip
 
     assert named("旧题") == named("大局意识") == []

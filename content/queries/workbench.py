@@ -233,6 +233,20 @@ def startable_frameworks(frameworks: Collection[int] | None, limit: int) -> list
     return [dict(row) for row in ordered.values("slug", "title", "kind", "label")[:limit]]
 
 
+def frameworks_for(frameworks: Collection[int] | None, limit: int) -> list[Row]:
+    """Give the frameworks (None: all) by title, as a form offers them; one query."""
+    found = Framework.objects.all()
+    if frameworks is not None:
+        found = found.filter(pk__in=frameworks)
+    return [dict(row) for row in found.order_by("title", "slug").values("slug", "title")[:limit]]
+
+
+def drafted_frameworks(slugs: Collection[str]) -> dict[str, str]:
+    """Give the label of the open edition of each framework that has one, by short name; 1 query."""
+    found = Edition.objects.open().filter(framework__slug__in=slugs)
+    return dict(found.values_list("framework__slug", "label"))
+
+
 def undrafted_texts(limit: int) -> list[Row]:
     """Give the newest texts that no requirement cites, for one to draft from; one query."""
     cited = Citation.objects.filter(expression=OuterRef("pk"))

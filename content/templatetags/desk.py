@@ -13,9 +13,11 @@ from content.pages.segments import Segment
 from content.vocabulary import (
     AnchorState,
     AssociationType,
+    LabelKind,
     ProposalKind,
     ProposalState,
     Role,
+    RunState,
     Word,
 )
 
@@ -26,6 +28,8 @@ _VOCABULARIES: dict[str, type[Word]] = {
     "proposal": ProposalKind,
     "decision": ProposalState,
     "role": Role,
+    "run": RunState,
+    "term": LabelKind,
 }
 
 

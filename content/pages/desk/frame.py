@@ -33,6 +33,8 @@ from content.vocabulary import Action, EditionState
 
 Arguments = ParamSpec("Arguments")
 View = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
+Act = Callable[..., str]
+Shown = Callable[..., HttpResponseBase]
 Again = Callable[[HttpRequest, str, ContentError], HttpResponseBase]
 SEE_OTHER = 303
 # What the address of a workbench says of where one is.
@@ -92,6 +94,31 @@ def verb(again: Again) -> Callable[[Callable[..., str]], Callable[..., HttpRespo
     return decorate
 
 
+def form(
+    again: Callable[..., HttpResponseBase],
+) -> Callable[[Act], Callable[..., HttpResponseBase]]:
+    """Turn a function into the POST of a page that belongs to no draft; as ``verb`` does.
+
+    ``again(request, refusal, **names)`` gives the page with the refusal, ``names`` the parts of
+    the address.
+    """
+
+    def decorate(act: Act) -> Shown:
+        @wraps(act)
+        def posted(request: HttpRequest, /, **names: Any) -> HttpResponseBase:
+            try:
+                address = act(request, **names)
+            except (NotFoundError, RoleMissingError):
+                raise
+            except ContentError as error:
+                return again(request, error, **names)
+            return HttpResponseRedirect(address, status=SEE_OTHER)
+
+        return require_http_methods(["POST"])(desk_page(posted))
+
+    return decorate
+
+
 def refused(request: HttpRequest, error: ContentError) -> HttpResponse:
     """Give the page that says why a person may not do something, with the refusal's status."""
     return render(request, "content/desk/refused.html", {"refusal": told(error)}, status=403)
@@ -119,6 +146,22 @@ def person(request: HttpRequest) -> AbstractBaseUser:
     if not isinstance(request.user, AbstractBaseUser):
         raise Http404
     return request.user
+
+
+def frameworks_edited(request: HttpRequest) -> frozenset[int] | None:
+    """Give the row ids of the frameworks whose drafts the person sees; None means all of them.
+
+    Raises:
+        RoleMissingError: there is none (403).
+    """
+    seen = authority.frameworks_seen(person(request))
+    if seen == frozenset():
+        least = authority.LEAST[Action.EDIT]
+        raise RoleMissingError(
+            action=Action.EDIT.en, action_zh=Action.EDIT.zh, subject="", role=least.en,
+            role_zh=least.zh,
+        )  # fmt: skip
+    return seen
 
 
 def framework_of(request: HttpRequest, slug: str) -> Framework:

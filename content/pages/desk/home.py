@@ -7,8 +7,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponseBase
 
-from content.errors import ContentError, RoleMissingError
-from content.pages.desk.frame import desk_sheet, draft_reading, person, refused, told
+from content.errors import ContentError
+from content.pages.desk.frame import desk_sheet, draft_reading, frameworks_edited, person, told
 from content.pages.desk.threads import thread_address
 from content.pages.rendering import page_language
 from content.queries.inbox import inbox_listing
@@ -20,8 +20,6 @@ from content.queries.workbench import (
     startable_frameworks,
     undrafted_texts,
 )
-from content.services import authority
-from content.vocabulary import Action
 
 Row = dict[str, Any]
 # More than this one finds by searching, not in a list.
@@ -33,9 +31,7 @@ def show_home(
     request: HttpRequest, refusal: ContentError | None, typed: Row | None = None
 ) -> HttpResponseBase:
     """Give the desk, with what was refused of a beginning and what was typed for it."""
-    seen = authority.frameworks_seen(person(request))
-    if seen == frozenset():
-        return refused(request, _no_role())
+    seen = frameworks_edited(request)
     context = {
         "suspects": _suspects(request),
         "threads": _threads(request),
@@ -49,14 +45,6 @@ def show_home(
         "chosen": (typed or {}).get("framework") or request.GET.get("framework", ""),
     }
     return desk_sheet(request, "home", context, status=refusal.status if refusal else 200)
-
-
-def _no_role() -> RoleMissingError:
-    least = authority.LEAST[Action.EDIT]
-    return RoleMissingError(
-        action=Action.EDIT.en, action_zh=Action.EDIT.zh, subject="", role=least.en,
-        role_zh=least.zh,
-    )  # fmt: skip
 
 
 def _suspects(request: HttpRequest) -> list[Row]:

@@ -15,6 +15,7 @@ from content.models import Expression, Framework
 from content.pages.desk.detail import as_uid
 from content.pages.desk.frame import SEE_OTHER, bench, desk_page, person, say
 from content.pages.desk.home import show_home
+from content.pages.desk.imports import begun
 from content.queries.workbench import open_edition, work_framework
 from content.services.authority import may
 from content.services.editions import create_framework, start_edition
@@ -77,12 +78,7 @@ def _upload(request: HttpRequest) -> str:
     if not isinstance(sent, UploadedFile) or not sent.name:
         raise _refusal("file", "required", "choose a file", "请选择文件")
     if sent.size is None or sent.size > MOST_BYTES:
-        raise _refusal(
-            "file",
-            "too_large",
-            f"must be at most {MOST_BYTES // 1_000_000} MB here; larger ones go by the API",
-            f"此处不超过 {MOST_BYTES // 1_000_000} MB;更大的请用接口上传",
-        )
+        return begun(request, [sent])
     outcome = take_file(
         name=sent.name,
         data=sent.read(),

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from content.pages.desk import (
     changing,
     citing,
+    imports,
     past,
     places,
     provisions,
@@ -28,6 +29,9 @@ _PROVISION = f"{_BENCH}/provisions/<uuid:uid>"
 urlpatterns: list[URLPattern] = [
     path("edit", starting.desk, name="desk"),
     path(_BENCH, workbench, name="workbench"),
+    path("desk/imports", imports.imports),
+    path("desk/imports/<uuid:uid>", imports.import_run),
+    path("desk/imports/<uuid:uid>/retry", imports.retry),
     path("documents/<slug:slug>/edit", sources.source),
     path(f"{_BENCH}/proposals", queue.decide),
     path(f"{_BENCH}/targets", relating.targets),

@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import resolve
 from pytest_django.plugin import DjangoDbBlocker
 
 from content.digests import association_digest
 from content.pages.desk.urls import urlpatterns
+from content.queries.editions import NIL
 from content.services.linking import record_of
 from tests.content.roles import ACTORS, STATES, World, expected_of, touched, undone, world_of
 
@@ -57,6 +59,8 @@ SCREENS: dict[str, Callable[[World], str]] = {
     "see.checklist": lambda _: f"{BENCH}/checklist",
     "see.suspects": lambda _: f"{BENCH}/suspects",
     "see.edition": lambda _: f"{BENCH}/edition",
+    "see.imports": lambda _: "/desk/imports",
+    "see.import": lambda _: f"/desk/imports/{NIL}",
     "see.source": lambda w: f"/documents/{w.text.document.slug}/edit",
 }
 # What is sent: address and form.
@@ -70,6 +74,11 @@ FORMS: dict[str, Callable[[World], Asked]] = {
     "begin.pick": lambda w: (
         "/edit", {"way": "pick", "framework": "sishen", "label": "9", "text": w.text.uid},
     ),
+    "import.create": lambda _: (
+        "/desk/imports",
+        {"framework": "sishen", "label": "9", "file": SimpleUploadedFile("慎.txt", b"1")},
+    ),
+    "import.retry": lambda _: (f"/desk/imports/{NIL}/retry", {}),
     "edition.change": lambda _: (f"{BENCH}/edition/change", {"note": "新"}),
     "edition.discard": lambda w: (f"{BENCH}/discard", {"name": w.edition.label}),
     "edition.submit": lambda _: (f"{BENCH}/submit", {}),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.db.models import F
@@ -12,8 +12,11 @@ from django.utils.translation import gettext as _
 
 from content.errors import ContentError, FieldProblem, InvalidContentError, NotFoundError
 from content.models import Document, Expression
+from content.pages.desk.clashes import clash_of, said
 from content.pages.desk.detail import as_uid
 from content.pages.desk.frame import SEE_OTHER, desk_page, desk_sheet, person, say, told
+from content.pages.desk.works import joining, merge, part, resolve, unmerge
+from content.pages.rendering import page_language
 from content.queries.versions import DOCUMENT_FIELDS, header, version_of
 from content.services.document_roles import require_source_editor
 from content.services.documents import (
@@ -21,7 +24,6 @@ from content.services.documents import (
     correct_text,
     discard_text,
     publish_text,
-    resolve_stub,
 )
 from content.services.lookup import document_named
 from content.services.telling import document_value
@@ -29,6 +31,7 @@ from content.vocabulary import DocumentKind
 
 Row = dict[str, Any]
 _FIELDS = ("title", "kind", "publisher", "license", "attribution")
+_DESCRIBED = (*_FIELDS, "issued_at")
 
 
 @desk_page
@@ -56,12 +59,20 @@ def show_source(
 ) -> HttpResponseBase:
     """Give the page of a source with what was typed, where it was refused."""
     typed = {name: request.POST[name] for name in request.POST} if refusal else {}
+    describing = typed.get("act") == "describe"
+    clash = clash_of(refusal, _DESCRIBED, {"kind": _kind_label}) if describing else None
     texts = list(document.expressions.order_by(F("effective_from").desc(nulls_last=True), "-id"))
-    values = {name: getattr(document, name) or "" for name in (*_FIELDS, "issued_at")}
+    values = {name: getattr(document, name) or "" for name in _DESCRIBED}
+    if describing:
+        values |= {name: typed[name] for name in values if name in typed}
+    if clash is not None:
+        values |= {name: said(value) for name, value in clash["values"].items()}
     context = {
         "document": document,
-        "values": {name: typed.get(name, value) for name, value in values.items()},
-        "version": version_of(header(document_value(document), DOCUMENT_FIELDS)),
+        "values": values,
+        "version": clash["version"] if clash else _version(document, typed),
+        "clash": clash,
+        **joining(request, document),
         "texts": texts,
         "latest": texts[0] if texts else None,
         "typed": typed,
@@ -71,11 +82,27 @@ def show_source(
     return desk_sheet(request, "source", context, status=refusal.status if refusal else 200)
 
 
+def _version(document: Document, typed: Mapping[str, str]) -> str:
+    """The version to send: after a refusal still that which the words were typed over."""
+    held = version_of(header(document_value(document), DOCUMENT_FIELDS))
+    return typed.get("version") or held
+
+
+def _kind_label(value: object) -> str:
+    known = next((each for each in DocumentKind if each.value == value), None)
+    return str(value or "") if known is None else known.label(page_language())
+
+
 def _refusal(field: str, english: str, chinese: str) -> InvalidContentError:
     return InvalidContentError(fields=(FieldProblem(field, "invalid", english, chinese),), count=1)
 
 
-def _day(written: str, field: str) -> dt.date | None:
+def day_typed(written: str, field: str) -> dt.date | None:
+    """Give a day as typed; nothing typed is None.
+
+    Raises:
+        InvalidContentError: it is no day (422).
+    """
     try:
         return dt.date.fromisoformat(written.strip()) if written.strip() else None
     except ValueError as error:
@@ -84,7 +111,7 @@ def _day(written: str, field: str) -> dt.date | None:
 
 def _describe(request: HttpRequest, document: Document) -> str:
     values: Row = {name: request.POST[name] for name in _FIELDS if name in request.POST}
-    values["issued_at"] = _day(request.POST.get("issued_at", ""), "issued_at")
+    values["issued_at"] = day_typed(request.POST.get("issued_at", ""), "issued_at")
     change_document(
         document=document,
         values=values,
@@ -99,7 +126,7 @@ def _correct(request: HttpRequest, document: Document) -> str:
         document=document,
         text=request.POST.get("text", "").replace("\r\n", "\n"),
         label=request.POST.get("label", "").strip(),
-        effective_from=_day(request.POST.get("effective_from", ""), "effective_from"),
+        effective_from=day_typed(request.POST.get("effective_from", ""), "effective_from"),
         by=person(request),
     )
     return _("已另存为文本 %(label)s，尚未公开") % {"label": made.label}
@@ -123,25 +150,13 @@ def _discard(request: HttpRequest, document: Document) -> str:
     return _("已丢弃文本")
 
 
-def _other(request: HttpRequest, field: str) -> Document:
-    """The other document that a form names, by its short name or address."""
-    slug = request.POST.get(field, "").strip().rpartition("/")[2]
-    try:
-        return document_named(slug, person(request))
-    except NotFoundError as error:
-        raise _refusal(field, "no document has this short name", "没有这个短名的文献") from error
-
-
-def _resolve(request: HttpRequest, document: Document) -> str:
-    other = _other(request, "document")
-    resolve_stub(stub=document, document=other, by=person(request))
-    return _("已指到 %(title)s") % {"title": other.title}
-
-
 _ACTS: dict[str, Callable[[HttpRequest, Document], str]] = {
     "describe": _describe,
     "correct": _correct,
     "publish": _publish,
     "discard": _discard,
-    "resolve": _resolve,
+    "resolve": resolve,
+    "merge": merge,
+    "part": part,
+    "unmerge": unmerge,
 }

@@ -5,6 +5,7 @@ from django.urls import URLPattern, path
 from content.pages.desk import (
     changing,
     citing,
+    documents,
     imports,
     past,
     places,
@@ -20,6 +21,7 @@ from content.pages.desk import (
     steps,
     suspects,
     undoing,
+    works,
 )
 from content.pages.desk.workbench import workbench
 
@@ -29,6 +31,8 @@ _PROVISION = f"{_BENCH}/provisions/<uuid:uid>"
 urlpatterns: list[URLPattern] = [
     path("edit", starting.desk, name="desk"),
     path(_BENCH, workbench, name="workbench"),
+    path("desk/documents", documents.documents),
+    path("desk/documents/targets", works.document_targets),
     path("desk/imports", imports.imports),
     path("desk/imports/<uuid:uid>", imports.import_run),
     path("desk/imports/<uuid:uid>/retry", imports.retry),

@@ -59,6 +59,8 @@ SCREENS: dict[str, Callable[[World], str]] = {
     "see.checklist": lambda _: f"{BENCH}/checklist",
     "see.suspects": lambda _: f"{BENCH}/suspects",
     "see.edition": lambda _: f"{BENCH}/edition",
+    "see.documents": lambda _: "/desk/documents",
+    "see.found": lambda _: "/desk/documents/targets?q=慎",
     "see.imports": lambda _: "/desk/imports",
     "see.import": lambda _: f"/desk/imports/{NIL}",
     "see.source": lambda w: f"/documents/{w.text.document.slug}/edit",
@@ -131,6 +133,7 @@ FORMS: dict[str, Callable[[World], Asked]] = {
     "comment.reply": lambda w: (f"{BENCH}/comments/{w.thread.uid}", {"text": "因"}),
     "comment.resolve": lambda w: (f"{BENCH}/comments/{w.thread.uid}", {"act": "resolve"}),
     "comment.reopen": lambda w: (f"{BENCH}/comments/{w.settled.uid}", {"act": "reopen"}),
+    "source.create": lambda _: ("/desk/documents", {"title": "慎微"}),
     "source.correct": lambda w: (
         f"/documents/{w.text.document.slug}/edit",
         {"act": "correct", "text": f"{w.text.text}\n要慎微。", "label": "2"},

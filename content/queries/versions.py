@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -35,9 +36,14 @@ def header(value: Mapping[str, Any], names: tuple[str, ...]) -> dict[str, Any]:
     return {name: _plain(value.get(name)) for name in names}
 
 
+def _member(value: Any) -> Any:
+    """A member of a list as JSON has it: uids are text there."""
+    return str(value) if isinstance(value, uuid.UUID) else value
+
+
 def _plain(value: Any) -> Any:
     if value is None or value == "":
         return None
     if isinstance(value, list | tuple):
-        return sorted(value, key=canonical_bytes)
+        return sorted(map(_member, value), key=canonical_bytes)
     return value if isinstance(value, str | dict | bool) else str(value)

@@ -16,10 +16,12 @@ from content.pages.desk import (
     remarks,
     reshaping,
     reviewing,
+    schemes,
     sources,
     starting,
     steps,
     suspects,
+    terms,
     undoing,
     works,
 )
@@ -31,6 +33,10 @@ _PROVISION = f"{_BENCH}/provisions/<uuid:uid>"
 urlpatterns: list[URLPattern] = [
     path("edit", starting.desk, name="desk"),
     path(_BENCH, workbench, name="workbench"),
+    path("desk/concepts", schemes.schemes),
+    path("desk/concepts/<slug:slug>", schemes.scheme),
+    path("desk/concepts/<slug:slug>/<uuid:uid>", terms.term),
+    path("desk/terms", terms.term_targets),
     path("desk/documents", documents.documents),
     path("desk/documents/targets", works.document_targets),
     path("desk/imports", imports.imports),

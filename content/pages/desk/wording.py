@@ -27,6 +27,9 @@ _ACTIONS: dict[str, tuple[str, str]] = {
 }
 _KINDS: dict[str, tuple[str, str]] = {
     "association": ("关联", "a link"),
+    "concept": ("概念", "a concept"),
+    "scheme": ("概念表", "a concept scheme"),
+    "import": ("导入", "an import"),
     "citation": ("出处", "a source"),
     "document": ("文献", "a document"),
     "edition": ("版本", "the edition"),

@@ -18,6 +18,9 @@ interface Place {
   subject: string;
 }
 
+/** The addresses of the desk; the rest of the site is another page. */
+const DESK = /^\/(edit|desk)(\/|$)|^\/documents\/[^/]+\/edit$/;
+
 let place: Place = { id: "", stop: -1, subject: "" };
 
 /** What the pane beside is about: the first thing in it that has a name. */
@@ -107,7 +110,7 @@ function settle(): void {
 export function listen(): void {
   document.addEventListener("htmx:before:init", (event) => {
     const link = event.target;
-    if (!(link instanceof HTMLAnchorElement) || /^\/edit(\/|$)/.test(link.pathname)) return;
+    if (!(link instanceof HTMLAnchorElement) || DESK.test(link.pathname)) return;
     event.preventDefault(); // the rest of the site is another page
   });
   document.addEventListener("htmx:config:request", (event) => {

@@ -14,9 +14,12 @@ from django.urls import resolve
 from pytest_django.plugin import DjangoDbBlocker
 
 from content.digests import association_digest
+from content.models import Concept
 from content.pages.desk.urls import urlpatterns
 from content.queries.editions import NIL
+from content.queries.versions import CONCEPT_FIELDS, SCHEME_FIELDS, header, version_of
 from content.services.linking import record_of
+from content.services.telling import concept_value, scheme_value
 from tests.content.roles import ACTORS, STATES, World, expected_of, touched, undone, world_of
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +53,22 @@ def _selected(world: World, **fields: Any) -> Form:
     return {"expression": world.text.uid, "start": 0, "end": 4} | fields
 
 
+def scheme_address() -> str:
+    return f"/desk/concepts/{Concept.objects.get().scheme.slug}"
+
+
+def concept_address() -> str:
+    return f"{scheme_address()}/{Concept.objects.get().entity.uid}"
+
+
+def scheme_version() -> str:
+    return version_of(header(scheme_value(Concept.objects.get().scheme), SCHEME_FIELDS))
+
+
+def concept_version() -> str:
+    return version_of(header(concept_value(Concept.objects.get()), CONCEPT_FIELDS))
+
+
 SCREENS: dict[str, Callable[[World], str]] = {
     "see.desk": lambda _: "/edit",
     "see.bench": lambda w: f"{BENCH}?at={w.open.entity.uid}",
@@ -59,12 +78,17 @@ SCREENS: dict[str, Callable[[World], str]] = {
     "see.checklist": lambda _: f"{BENCH}/checklist",
     "see.suspects": lambda _: f"{BENCH}/suspects",
     "see.edition": lambda _: f"{BENCH}/edition",
+    "see.schemes": lambda _: "/desk/concepts",
+    "see.scheme": lambda _: scheme_address(),
+    "see.concept": lambda _: concept_address(),
+    "see.terms": lambda _: "/desk/terms?q=谨",
     "see.documents": lambda _: "/desk/documents",
     "see.found": lambda _: "/desk/documents/targets?q=慎",
     "see.imports": lambda _: "/desk/imports",
     "see.import": lambda _: f"/desk/imports/{NIL}",
     "see.source": lambda w: f"/documents/{w.text.document.slug}/edit",
 }
+_LABELLED = {"label-0-text": "慎微", "label-0-language": "zh-Hans", "label-0-kind": "pref"}
 # What is sent: address and form.
 FORMS: dict[str, Callable[[World], Asked]] = {
     "begin.framework": lambda _: ("/edit", {"way": "framework", "title": "新", "label": "1"}),
@@ -133,6 +157,14 @@ FORMS: dict[str, Callable[[World], Asked]] = {
     "comment.reply": lambda w: (f"{BENCH}/comments/{w.thread.uid}", {"text": "因"}),
     "comment.resolve": lambda w: (f"{BENCH}/comments/{w.thread.uid}", {"act": "resolve"}),
     "comment.reopen": lambda w: (f"{BENCH}/comments/{w.settled.uid}", {"act": "reopen"}),
+    "scheme.create": lambda _: (
+        "/desk/concepts", {"title": "新", "slug": "xin", "language": "zh-Hans"},
+    ),
+    "scheme.change": lambda _: (scheme_address(), {"title": "新", "version": scheme_version()}),
+    "concept.create": lambda _: (scheme_address(), {"act": "concept"} | _LABELLED),
+    "concept.change": lambda _: (
+        concept_address(), {"act": "change", "version": concept_version()} | _LABELLED,
+    ),
     "source.create": lambda _: ("/desk/documents", {"title": "慎微"}),
     "source.correct": lambda w: (
         f"/documents/{w.text.document.slug}/edit",

@@ -6,23 +6,28 @@ import uuid
 from collections.abc import Collection
 from typing import Any
 
+from django.db.models import Q
+
+from content.errors import SearchSyntaxError
 from content.models import Association, Edition, Entity, Requirement
-from content.queries.editions import as_uid
+from content.queries.editions import as_uid, pinned_editions
 from content.queries.ends import ends_of, pinned_rows
 from content.queries.reading import Reading
-from content.queries.search import search
+from content.queries.search import Filters, search
 from content.queries.titles import framework_titles
-from content.queries.visibility import visible_editions
+from content.queries.visibility import open_editions, visible_documents, visible_editions
 from content.vocabulary import EntityKind
 
+Row = dict[str, Any]
 MOST = 12
+_SHOWN = 40
 _KINDS = tuple(
     kind.value for kind in (EntityKind.REQUIREMENT, EntityKind.CONCEPT, EntityKind.DOCUMENT)
 )
 
 
-def find_targets(words: str, reading: Reading, *, but: str | None = None) -> list[dict[str, Any]]:
-    """Give what a link may lead to by code, title or words, best first; some 15 queries.
+def find_targets(words: str, reading: Reading, *, but: str | None = None) -> list[Row]:
+    """Give what a link may lead to by code, title or words, drafts first; some 20 queries.
 
     Each has its ``uid``, ``code``, ``title`` and the ``place`` it stands in: a framework's title.
     ``but`` is the uid of the other end, which is left out.
@@ -30,18 +35,64 @@ def find_targets(words: str, reading: Reading, *, but: str | None = None) -> lis
     said = words.strip()
     if not said:
         return []
-    found = search(said, reading, kinds=_KINDS, limit=MOST + 1).results
-    hits = [hit for hit in found if hit["uid"] != but][:MOST]
-    titles = framework_titles({hit["framework"] for hit in hits if hit["framework"]}, reading)
+    found = [*_provisions(said, reading), *_drafted_documents(said, reading), *_public(said)]
+    hits: dict[str, Row] = {}
+    for hit in found:
+        if hit["uid"] != but:
+            hits.setdefault(hit["uid"], hit)
+    # Stable: what is called just so comes first, the rest in the order found.
+    chosen = sorted(hits.values(), key=lambda hit: said not in (hit["code"], hit["title"]))[:MOST]
+    titles = framework_titles({hit["place"] for hit in chosen if hit["place"]}, reading)
+    return [{**hit, "place": titles.get(hit["place"]) or ""} for hit in chosen]
+
+
+def _provisions(said: str, reading: Reading) -> list[Row]:
+    """Those of drafts by code, title and words, which no index holds; of all others by code."""
+    names = ("entity__uid", "code", "title", "statement", "edition__framework__slug")
+    bearing = Q(title__icontains=said) | Q(statement__icontains=said)
+    drafted = Q(edition__in=open_editions(reading)) & (bearing | Q(code=said))
+    found = list(Requirement.objects.filter(drafted).order_by("-pk").values(*names)[:MOST])
+    if any(character.isdigit() for character in said):
+        coded = Requirement.objects.filter(edition__in=pinned_editions(reading), code=said)
+        found += list(coded.order_by("pk").values(*names)[:MOST])
+    return [
+        {
+            "uid": str(row["entity__uid"]),
+            "kind": EntityKind.REQUIREMENT.value,
+            "code": row["code"],
+            "title": row["title"] or row["statement"][:_SHOWN] or str(row["entity__uid"]),
+            "place": row["edition__framework__slug"],
+        }
+        for row in found
+    ]
+
+
+def _drafted_documents(said: str, reading: Reading) -> list[Row]:
+    """Documents that are not public yet, stubs among them."""
+    hidden = visible_documents(reading).filter(published_at__isnull=True, title__icontains=said)
+    found = hidden.order_by("-pk").values_list("entity__uid", "title")[:MOST]
+    kind = EntityKind.DOCUMENT.value
+    return [
+        {"uid": str(uid), "kind": kind, "code": "", "title": title, "place": ""}
+        for uid, title in found
+    ]
+
+
+def _public(said: str) -> list[Row]:
+    """What the search index knows; words that are no search find nothing there."""
+    try:
+        found = search(said, Reading.today(), Filters(kinds=_KINDS), limit=MOST + 1).results
+    except SearchSyntaxError:
+        return []
     return [
         {
             "uid": hit["uid"],
             "kind": hit["kind"],
-            "code": hit["code"],
+            "code": hit["code"] or "",
             "title": hit["title"] or hit["snippet"] or hit["uid"],
-            "place": titles.get(hit["framework"] or "") or "",
+            "place": hit["framework"] or "",
         }
-        for hit in hits
+        for hit in found
     ]
 
 

@@ -1,21 +1,37 @@
 """The long proofs, by name: ``python -m tests.proofs``; writes ``build/proof.json``.
 
-A proof that needs what this machine lacks is skipped and counts as unproven. ``make test`` holds
-a small copy of each.
+A proof that needs what this machine lacks is skipped and counts as unproven; one that breaks off
+counts as refuted. The record keeps what the proofs that were not asked for said last. ``make
+test`` holds a small copy of each; docs/proofs.md says what each shows.
 """
 
+import http.client
 import importlib
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 from server.progress import step
+from tests.proofs.record import Outcome, recorded
 from tests.proofs.verdict import Unproven
 
 OUTPUT = Path(__file__).resolve().parents[2] / "build" / "proof.json"
+# What breaks a proof off: a program, a connection or a file that is not as it should be.
+BREAKS = (
+    OSError,
+    LookupError,
+    ValueError,
+    RuntimeError,
+    http.client.HTTPException,
+    psycopg.Error,
+    subprocess.SubprocessError,
+)
 # Each module has ``prove() -> str``: what it showed; it raises AssertionError or Unproven.
 PROOFS = (
     "kills",
@@ -26,16 +42,6 @@ PROOFS = (
     "writers",
     "interleavings",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How one proof ended: ``proven``, ``refuted`` or ``unproven``."""
-
-    name: str
-    verdict: str
-    says: str
-    seconds: float
 
 
 def outcome_of(name: str) -> Outcome:
@@ -49,17 +55,31 @@ def outcome_of(name: str) -> Outcome:
             verdict, says = "unproven", str(reason)
         except AssertionError as error:
             verdict, says = "refuted", str(error)
+        except BREAKS as error:
+            verdict, says = "refuted", f"it broke off: {error!r}"
         current.end({"proven": "done", "unproven": "kept"}.get(verdict, "failed"), says)
-    return Outcome(name, verdict, says, round(time.monotonic() - began, 1))
+    at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    return Outcome(name, verdict, says, round(time.monotonic() - began, 1), at)
+
+
+def _held() -> list[dict[str, Any]]:
+    """What was recorded before; nothing on a first run."""
+    if not OUTPUT.exists():
+        return []
+    found: list[dict[str, Any]] = json.loads(OUTPUT.read_text(encoding="utf-8"))["proofs"]
+    return found
 
 
 def main(names: list[str]) -> int:
-    """Give 0 when nothing was refuted."""
-    outcomes = [outcome_of(name) for name in names or PROOFS]
+    """Give 0 when nothing was refuted; the record is written after every proof."""
+    refuted = False
     OUTPUT.parent.mkdir(exist_ok=True)
-    record = {"proofs": [asdict(outcome) for outcome in outcomes]}
-    OUTPUT.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
-    return int(any(outcome.verdict == "refuted" for outcome in outcomes))
+    for name in names or PROOFS:
+        outcome = outcome_of(name)
+        refuted = refuted or outcome.verdict == "refuted"
+        record = {"proofs": recorded(_held(), outcome, PROOFS)}
+        OUTPUT.write_text(json.dumps(record, ensure_ascii=False, indent=1), encoding="utf-8")
+    return int(refuted)
 
 
 if __name__ == "__main__":

@@ -8,10 +8,10 @@ from typing import Any
 
 from content.digests import edition_digest
 from content.drafting import requirements_from
-from content.errors import LabelTakenError, UnreadableFileError
+from content.errors import LabelTakenError, OpenDraftError, UnreadableFileError
 from content.formats.plumbline_yaml import PackageFile
 from content.identity import born_uid
-from content.models import Edition, Expression, Framework, Proposal
+from content.models import Change, Edition, Expression, Framework, Proposal
 from content.naming import free_slug, pinyin_slug
 from content.packages import (
     EditionPackage,
@@ -51,7 +51,8 @@ def land_text(
 
     Raises:
         LabelTakenError: the label that was asked for is another edition's (409).
-        OpenDraftError: its framework has an open draft already (409).
+        OpenDraftError: its framework has an open draft already, or this text's own draft was
+            changed since it was made and is not published by an import (409).
     """
     stored = store_prepared(item, by=options.by)
     outcome.documents.append(stored.expression.document.slug)
@@ -82,6 +83,8 @@ def _drafted(
         framework__slug=framework.slug, requirements__citations__expression=expression
     ).first()
     if held is not None:
+        if options.publish:
+            _refuse_unfinished(held)
         return held, None
     with stages.timed("parse"):
         package = _text_package(framework, expression, read_document(item.text), options)
@@ -93,6 +96,20 @@ def _drafted(
     outcome.requirements += len(package.requirements)
     outcome.status = "created"
     return held, package
+
+
+def _refuse_unfinished(edition: Edition) -> None:
+    """A draft that was changed since it was made is its editors' to publish.
+
+    Raises:
+        OpenDraftError: such a draft stands (409).
+    """
+    if edition.state == EditionState.PUBLISHED:
+        return
+    changes = Change.objects.filter(edition=edition.uid)
+    made = changes.filter(action="create", kind="edition").values("at")
+    if changes.exclude(at__in=made).exists():
+        raise OpenDraftError(framework=edition.framework.slug, edition=edition.label)
 
 
 def _publish_bare_text(

@@ -4,6 +4,8 @@ What must hold whatever they do: no acknowledged write is lost, no sealed byte c
 history gives the draft as it stands.
 """
 
+import tempfile
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -36,9 +38,11 @@ from content.services.editions import (
     submit_edition,
 )
 from content.services.histories import replayed, standing
+from content.services.imports import ImportOptions, import_files
 from content.services.linking import create_association
 from content.services.moving import move_requirement
 from content.services.numbering import renumber
+from content.services.planning import plan
 from content.services.provisions import change_requirement, create_requirement, delete_requirement
 from content.services.splitting import merge_requirements, split_requirement
 from content.services.texts import store_text
@@ -56,6 +60,12 @@ ESSAY = """干部谈
 二、慎言
 
 首先，要谨开口。话到嘴边留半句。其次，要慢开言。想清楚了再说。
+"""
+OTHER = """守则{number}
+
+第一条 应当依照《干部谈》慎言。
+
+第二条 不得传谣。
 """
 WORDS = st.sampled_from(["慎言", "慎行", "慎独", "谨开口", "慢开言", "𠮷言"])
 ANY = st.integers(0, 1000)
@@ -87,6 +97,7 @@ class Curation(RuleBasedStateMachine):
         self.read: dict[tuple[str, str], int] = {}
         self.sealed: dict[int, str] = {}
         self.texts: dict[int, str] = {}
+        self.outlined = ""
         self.number = 1
 
     def __init__(self) -> None:
@@ -94,12 +105,14 @@ class Curation(RuleBasedStateMachine):
         super().__init__()
         self._whole = transaction.atomic()
         self._whole.__enter__()
+        self._folder = tempfile.TemporaryDirectory(prefix="plumbline-machine-")
 
     def teardown(self) -> None:
         """What is stored fits together; then nothing of it stays."""
         try:
             assert list(faults()) == []
         finally:
+            self._folder.cleanup()
             transaction.set_rollback(True)
             self._whole.__exit__(None, None, None)
 
@@ -296,14 +309,19 @@ class Curation(RuleBasedStateMachine):
         except ChecklistError as refused:
             assert refused.values["errors"] == len(items) - len(warnings) > 0  # noqa: PT017
             return
-        self.sealed[self.draft.pk] = self.bytes_of(self.draft)
+        self.go_on()
+
+    def go_on(self) -> None:
+        """The draft was published: keep what is sealed now, and start the next from it."""
+        for edition in Edition.objects.filter(state="published").exclude(pk__in=self.sealed):
+            self.sealed[edition.pk] = self.bytes_of(edition)
         for text in Expression.objects.public():
             self.texts.setdefault(text.pk, text.text)
         self.number += 1
         self.draft = start_edition(
             framework=self.framework, label=str(self.number), by=self.people["甲"]
         )
-        self.read = {}
+        self.outlined, self.read = "", {}
 
     @precondition(editable)
     @rule(instead=st.booleans())
@@ -323,10 +341,31 @@ class Curation(RuleBasedStateMachine):
             framework=self.framework, expression=self.text, label=str(self.number),
             by=self.people["乙"],
         )  # fmt: skip
+        self.outlined = self.bytes_of(self.draft)
         self.acknowledged = {}
         self.read = {}
         for row in self.rows():
             self.acknowledge(row)
+
+    @rule(which=st.integers(0, 2))
+    def import_file(self, which: int) -> None:
+        """The importer brings files as its command does: the draft's own text, or other works.
+
+        It publishes a draft only that is still as the outline made it.
+        """
+        path = Path(self._folder.name, f"{which}.txt")
+        path.write_text(OTHER.format(number=which) if which else ESSAY, encoding="utf-8")
+        before = self.bytes_of(self.draft)
+        wanted = ImportOptions(framework="" if which else self.framework.slug, publish=True)
+        (outcome,) = import_files(plan([path]), wanted)
+        self.draft = Edition.objects.select_related("framework").get(pk=self.draft.pk)
+        if self.draft.state == "published":
+            assert (which, before) == (0, self.outlined)
+            self.go_on()
+            return
+        assert self.bytes_of(self.draft) == before
+        allowed = ("published", "unchanged") if which else ("refused", "unchanged")
+        assert outcome.status in allowed
 
     def bytes_of(self, edition: Edition) -> str:
         """The digest of an edition as it is now."""

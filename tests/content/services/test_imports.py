@@ -24,6 +24,7 @@ from content.queries.packages import edition_package
 from content.services.checking import faults
 from content.services.imports import FileOutcome, ImportOptions, import_files
 from content.services.planning import plan
+from content.services.provisions import change_requirement
 
 pytestmark = pytest.mark.django_db
 
@@ -193,6 +194,26 @@ def test_without_publish_a_draft_is_stored_and_publishing_it_later_seals_it(
     edition = Edition.objects.get()
     assert edition.state == "published"
     assert edition.digest == edition_digest(edition_package(edition))
+
+
+def test_a_draft_that_somebody_works_at_is_not_published_by_importing_its_text_again(
+    tmp_path: Path,
+) -> None:
+    path = write(tmp_path, "essay.txt", ESSAY)
+    bring(path, publish=False)
+    draft = Edition.objects.get()
+    change_requirement(
+        requirement=draft.requirements.select_related("edition").order_by("path")[1],
+        values={"title": "尚未写完"},
+    )
+    before = edition_digest(edition_package(draft))
+    (outcome,) = bring(path)
+
+    assert (outcome.status, outcome.code) == ("refused", "open_draft_exists")
+    draft.refresh_from_db()
+    assert (draft.state, draft.digest) == ("draft", "")
+    assert edition_digest(edition_package(draft)) == before
+    assert not Event.objects.exists()
 
 
 def test_a_further_text_of_a_known_work_is_a_further_edition_that_keeps_uids(

@@ -22,33 +22,32 @@ from content.api.writes import NOTHING, Write
 from content.queries.fields import Kind, Shape
 from server.permissions import ReadPublicOrSignedIn
 from server.problems import MEDIA_TYPE, PROBLEM
+from server.refusals import Operation, refusals_of
 from server.schemas import FREE, Schema, query_parameter, shape_schema, upload_schema
 
+# What each status of a refusal tells; its codes say what happened.
 _REFUSALS = {
-    400: "A parameter cannot be read",
-    401: "Sign in or send a token",
-    403: "Not allowed",
-    404: "Nothing visible has this name",
-    406: "No type that Accept names",
-    "default": "Any other refusal",
-}
-_WRITE_REFUSALS = {
-    400: "The body or a header cannot be read",
+    400: "The request cannot be read",
     401: "Sign in or send a token",
     403: "The role or the token does not reach",
     404: "Nothing visible has this name",
-    409: "The state of the edition does not allow it",
+    406: "No type that Accept names",
+    409: "What stands there does not allow it",
+    410: "It was public and is gone",
     412: "Somebody changed it since it was read; conflict holds both versions",
+    413: "More is sent at once than is read here",
+    415: "The body is of a type that is not read here",
     422: "Some fields cannot be taken; errors names each",
     428: "If-Match is missing",
-    "default": "Any other refusal",
+    503: "Not now; Retry-After says when",
 }
-_IF_MATCH = (
+_IF_MATCH: tuple[str, str, Schema] = (
     "If-Match",
     "The ETag of the version that this was made from",
-    {"type": "string", "maxLength": 100},
+    # "*" names no version, and neither does nothing.
+    {"type": "string", "pattern": "^[!-~]*[!-)+-~][!-~]*$"},
 )
-_KEY = (
+_KEY: tuple[str, str, Schema] = (
     "Idempotency-Key",
     "Names this write: sent again within 24 hours it is answered as the first time",
     {"type": "string", "minLength": 1, "maxLength": 255, "pattern": "^[!-~]+$"},
@@ -106,10 +105,10 @@ class PlumblineSchema(AutoSchema):
         """Give the answer's schema and those of the refusals."""
         write = self._write()
         if write is not None:
-            return {**self._written(write), **self._refusals(_WRITE_REFUSALS)}
+            return {**self._written(write), **self._refusals()}
         if not self._declares():
             return super().get_response_serializers()
-        refusals = self._refusals(_REFUSALS)
+        refusals = self._refusals()
         if self._leads():
             return {
                 302: OpenApiResponse(None, description="Leads to the text of the day"),
@@ -124,12 +123,29 @@ class PlumblineSchema(AutoSchema):
         unchanged = OpenApiResponse(None, description="You have this answer already")
         return {**answers, 304: unchanged, **refusals}
 
-    def _refusals(self, notes: dict[Any, str]) -> dict[Any, Any]:
-        problem = OpenApiResponse(self._reference(PROBLEM))
+    def _refusals(self) -> dict[Any, Any]:
+        problem = self._reference(PROBLEM)
         return {
-            (code, MEDIA_TYPE): OpenApiResponse(problem.response, description=note)
-            for code, note in notes.items()
+            (status, MEDIA_TYPE): OpenApiResponse(
+                problem, description=f"{_REFUSALS[status]}: {', '.join(codes)}"
+            )
+            for status, codes in self._codes().items()
         }
+
+    def _codes(self) -> dict[int, tuple[str, ...]]:
+        """The codes of every refusal, by status."""
+        write = self._write()
+        parameters = write.parameters if write is not None else self.view.parameters()
+        name = self.get_operation_id()
+        return refusals_of(Operation(name, self.path, tuple(parameters), write))
+
+    def get_operation(self, *arguments: Any, **named: Any) -> Any:
+        """Give the operation, each refusal with its codes."""
+        operation = super().get_operation(*arguments, **named)
+        if operation is not None and (self._declares() or self._write() is not None):
+            for status, codes in self._codes().items():
+                operation["responses"][str(status)]["x-problem-codes"] = list(codes)
+        return operation
 
     def _written(self, write: Write) -> dict[Any, Any]:
         if write.gives is None:

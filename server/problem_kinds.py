@@ -28,13 +28,6 @@ HTTP_PROBLEMS = {
             "无法读取此请求。",
         ),
         ProblemKind(
-            "invalid",
-            400,
-            "Invalid",
-            "Some fields are not right.",
-            "部分字段有误。",
-        ),
-        ProblemKind(
             "parse_error",
             400,
             "Malformed body",
@@ -84,18 +77,18 @@ HTTP_PROBLEMS = {
             "无法以 Accept 所列类型作答。",
         ),
         ProblemKind(
+            "body_too_large",
+            413,
+            "Body too large",
+            "The body is larger than is read here; send less at a time, or upload a file.",
+            "请求正文过大；请分次发送，或改用文件上传。",
+        ),
+        ProblemKind(
             "unsupported_media_type",
             415,
             "Unsupported media type",
             "The body is of a type that is not read here; send application/json.",
             "不支持此正文类型；请用 application/json。",
-        ),
-        ProblemKind(
-            "throttled",
-            429,
-            "Too many requests",
-            "Too many requests; wait as Retry-After says.",
-            "请求过多；请按 Retry-After 稍候。",
         ),
         ProblemKind(
             "internal_error",

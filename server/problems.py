@@ -4,7 +4,12 @@ import logging
 from collections.abc import Iterator
 from typing import Any
 
-from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
+from django.core.exceptions import (
+    BadRequest,
+    PermissionDenied,
+    RequestDataTooBig,
+    SuspiciousOperation,
+)
 from django.core.signals import got_request_exception
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.urls import resolve
@@ -114,6 +119,7 @@ _DJANGO_PROBLEMS: tuple[tuple[type[Exception], str], ...] = (
     (Http404, "unknown_address"),
     (PermissionDenied, "permission_denied"),
     (BadRequest, "bad_request"),
+    (RequestDataTooBig, "body_too_large"),
     (SuspiciousOperation, "bad_request"),
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.files.uploadedfile import UploadedFile
 from rest_framework.request import Request
 
 from content.api.lists import page_of
@@ -45,7 +46,7 @@ OPTIONS = Shape(
 
 def upload(call: Call) -> Done:
     """Take files and options, and queue their import."""
-    files = call.values.pop("file", [])
+    files = _files(call.values.pop("file", []))
     run = uploads.start_import(files=files, options=_options(call.values), by=call.by)
     return _begun(run)
 
@@ -54,6 +55,23 @@ def retry(call: Call) -> Done:
     """Queue a failed or interrupted import again."""
     run = _run(call.names["uid"], call.by)
     return _begun(uploads.retry_import(run=run, by=call.by))
+
+
+def _files(sent: list[Any]) -> list[UploadedFile[bytes]]:
+    """The files of a form; a part without a file name is a text (RFC 7578 §4.2).
+
+    Raises:
+        InvalidContentError: some parts are texts (422).
+    """
+    reason = ("must be a file with a name", "须为有文件名的文件")
+    problems = tuple(
+        FieldProblem(f"file.{at}", "invalid", *reason)
+        for at, one in enumerate(sent)
+        if not isinstance(one, UploadedFile)
+    )
+    if problems:
+        raise InvalidContentError(fields=problems, count=len(problems))
+    return sent
 
 
 def _begun(run: ImportRun) -> Done:

@@ -136,7 +136,9 @@ def _handle(view: WritingView, method: str, request: Request, **names: str) -> R
     version = read_version(request.headers.get("If-Match"))
 
     def perform() -> Reply:
-        values = data if write.upload else values_of(write, data, query)
+        # The fields of a form are read by the verb; each may be sent more than once.
+        asked = read(write.parameters, query)
+        values = asked | data if write.upload else values_of(write, data, query)
         done = carried_out(write, Call(by, names, values, version))
         return _reply(request, write, done)
 
@@ -183,7 +185,8 @@ def values_of(write: Write, data: Any, query: Mapping[str, Sequence[str]]) -> Va
         InvalidContentError: it names every bad field of the body (422).
         InvalidParameterError: it names every bad parameter (400).
     """
-    return read_body(write.takes or NOTHING, data) | read(write.parameters, query)
+    asked = read(write.parameters, query)
+    return read_body(write.takes or NOTHING, data) | asked
 
 
 NOTHING = Shape("Nothing", "No fields.", ())

@@ -1,5 +1,6 @@
 """Writes that name themselves are done once, whatever the network does."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -12,6 +13,7 @@ from content.models import KeptReply
 
 KEPT = timedelta(hours=24)
 LONGEST_KEY = 255
+_KEY = re.compile("[!-~]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +34,12 @@ def answered_once(*, user: int, key: str, asked: str, perform: Callable[[], Repl
     ``Idempotent-Replayed``.
 
     Raises:
-        KeyUnreadableError: the key is empty or longer than 255 (400).
+        KeyUnreadableError: the key is empty, longer than 255 or not visible ASCII (400).
         KeyReusedError: the key was used for another request (422).
 
     Source: the IETF draft httpapi-idempotency-key-header, §2.
     """
-    if not key.isprintable() or not 0 < len(key) <= LONGEST_KEY:
+    if not _KEY.fullmatch(key) or len(key) > LONGEST_KEY:
         raise KeyUnreadableError(longest=LONGEST_KEY)
     found = _kept(user, key, asked)
     if found is not None:

@@ -24,3 +24,5 @@ WHITENOISE_USE_FINDERS = True
 # Each test client builds the middleware anew; listing every static file cost it 16 ms.
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Holds every refusal in a test to what the OpenAPI document lists.
+MIDDLEWARE = ["tests.listing.ListedRefusals", *MIDDLEWARE]

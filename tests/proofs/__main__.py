@@ -41,6 +41,7 @@ PROOFS = (
     "curation_kills",
     "writers",
     "interleavings",
+    "generated_requests",
 )
 
 

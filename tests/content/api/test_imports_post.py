@@ -198,3 +198,23 @@ def test_a_failed_import_is_retried_and_any_other_is_not(client: Client, editor:
     assert (again.status_code, again.json()["state"]) == (202, "queued")
     client.force_login(make_user())
     assert client.post(f"{address}retry/", content_type="application/json").status_code == 404
+
+
+@pytest.mark.parametrize("fields", [{"file": "{}"}, {"file": [_file(), "words"]}])
+def test_a_part_of_the_form_that_is_no_file_is_refused(
+    client: Client, editor: Any, fields: dict[str, Any]
+) -> None:
+    response = client.post(IMPORTS, fields)
+
+    body = response.json()
+    assert (response.status_code, body["code"]) == (422, "invalid_content")
+    assert {one["field"].split(".")[0] for one in body["errors"]} == {"file"}
+    assert not ImportRun.objects.exists()
+
+
+def test_an_upload_takes_no_parameters_beside_its_form(client: Client, editor: Any) -> None:
+    response = client.post(f"{IMPORTS}?publish=true", {"file": [_file()]})
+
+    body = response.json()
+    assert (response.status_code, body["code"]) == (400, "invalid_parameter")
+    assert [one["field"] for one in body["errors"]] == ["publish"]

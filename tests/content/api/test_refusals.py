@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client, RequestFactory
-from rest_framework.exceptions import Throttled, ValidationError
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from content.errors import NotFoundError
@@ -150,14 +150,6 @@ def test_fields_of_a_body_are_named_with_their_place() -> None:
     assert [one["field"] for one in response.data["errors"]] == ["outer.inner"]
 
 
-def test_waiting_is_told() -> None:
-    request = Request(RequestFactory().get("/api/v1/x/"))
-
-    response = exception_handler(Throttled(wait=3), {"request": request})
-
-    assert (response.status_code, response["Retry-After"]) == (429, "3")
-
-
 def test_a_token_without_the_scope_to_read_is_refused(client: Client) -> None:
     token = _token([])
 
@@ -192,3 +184,33 @@ def test_every_code_has_a_page_and_json(client: Client) -> None:
         assert (page.status_code, told["code"], told["status"]) == (200, code, kind.status)
     assert client.get("/problems/unheard-of").status_code == 404
     assert NotFoundError.code in problem_kinds()
+
+
+def test_a_body_larger_than_is_read_is_refused_as_such(client: Client, settings: object) -> None:
+    client.force_login(make_member())
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 100  # type: ignore[attr-defined]
+
+    response = client.post(REQUIREMENTS, {"title": "慎" * 100}, content_type="application/json")
+
+    assert (response.status_code, response.json()["code"]) == (413, "body_too_large")
+
+
+def test_a_parameter_of_a_write_is_refused_before_its_body(client: Client) -> None:
+    client.force_login(make_member())
+
+    response = client.post(f"{REQUIREMENTS}?nonsense=1", {}, content_type="application/json")
+
+    assert (response.status_code, response.json()["code"]) == (400, "invalid_parameter")
+
+
+@pytest.mark.parametrize("key", ["a b", "é", "k" * 256])
+def test_a_key_that_is_not_written_in_visible_characters_is_refused(
+    client: Client, key: str
+) -> None:
+    client.force_login(make_member())
+
+    response = client.post(
+        REQUIREMENTS, {}, content_type="application/json", headers={"Idempotency-Key": key}
+    )
+
+    assert (response.status_code, response.json()["code"]) == (400, "idempotency_key_invalid")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.proofs import curation_kills, kills, webhook_kills, writers
+from tests.proofs import curation_kills, hammer, kills, webhook_kills, writers
 
 
 def test_an_import_killed_twice_leaves_a_database_that_the_next_one_finishes() -> None:
@@ -32,3 +32,12 @@ def test_a_killed_editor_leaves_all_or_nothing(verb: str, size: int) -> None:
         shown = curation_kills.killed(ground, verb, size, kills=1, measured=1)
 
     assert shown.startswith(f"{verb}: 1 kills over ")
+
+
+@pytest.mark.parametrize("name", list(writers.GROUNDS))
+def test_readers_see_whole_publications_and_none_late(name: str) -> None:
+    with writers.GROUNDS[name]() as ground:
+        shown = hammer.hammered(ground, publications=2, readers=1)
+
+    assert shown.startswith("2 publications, ")
+    assert shown.endswith("shown within 1 s")

@@ -94,14 +94,14 @@ class Entry:
         headers = _with(headers, "Content-Length", str(len(self._gzip)))
         return [*headers, ("Content-Encoding", "gzip")]
 
-    def answer(self, environ: Environ, start: StartResponse) -> list[bytes]:
+    def answer(self, request: Environ, start: StartResponse) -> list[bytes]:
         """Send it in the form that the request asks for."""
-        encodings = environ.get("HTTP_ACCEPT_ENCODING")
+        encodings = request.get("HTTP_ACCEPT_ENCODING")
         gzip = encodings is not None and accepts_gzip(encodings)
         if gzip and self._gzip is None:
             self.pack()
         gzip = gzip and bool(self._gzip)
-        asked = environ.get("HTTP_IF_NONE_MATCH")
+        asked = request.get("HTTP_IF_NONE_MATCH")
         if asked is not None:
             tags = (self._gzip_tag, self._tag) if gzip else (self._tag, self._gzip_tag)
             found = known_tag(asked, tags)
@@ -112,7 +112,7 @@ class Entry:
             start("200 OK", self._gzip_headers)
         else:
             start("200 OK", self._headers)
-        if environ["REQUEST_METHOD"] == "HEAD":
+        if request["REQUEST_METHOD"] == "HEAD":
             return []
         return [self._gzip if gzip else self.body]  # type: ignore[list-item]
 

@@ -39,44 +39,44 @@ class ReadingLayer:
         self._clock = clock
         self._flights = Flights()
 
-    def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+    def __call__(self, request: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
-        raw = raw_name(environ)
+        raw = raw_name(request)
         if raw is None:
             self.passed += 1
-            return self.application(environ, start)
+            return self.application(request, start)
         watch = self.watch
         if (self._announced[0] != watch.hint or self._clock() >= watch.until) and not watch.look():
-            return self.application(environ, start)
+            return self.application(request, start)
         entry = self.shelf.direct.get(raw)
         if entry is None:
-            return self._missed(raw, environ, start)
+            return self._missed(raw, request, start)
         entry.used = True
         self.hits += 1
-        return entry.answer(environ, start)
+        return entry.answer(request, start)
 
     def _missed(
-        self, raw: tuple[str, ...], environ: Environ, start: StartResponse
+        self, raw: tuple[str, ...], request: Environ, start: StartResponse
     ) -> Iterable[bytes]:
         name = normal_name(raw)
         if name is None:
             self.passed += 1
-            return self.application(environ, start)
+            return self.application(request, start)
         with self._flights.first(name):
             entry = self.shelf.find(raw, name)
             if entry is not None:
                 self.hits += 1
-                return entry.answer(environ, start)
+                return entry.answer(request, start)
             self.misses += 1
-            return self._rendered(raw, name, environ, start)
+            return self._rendered(raw, name, request, start)
 
     def _rendered(
-        self, raw: tuple[str, ...], name: Hashable, environ: Environ, start: StartResponse
+        self, raw: tuple[str, ...], name: Hashable, request: Environ, start: StartResponse
     ) -> Iterable[bytes]:
         """Let Django render the plain whole answer; keep it, and send it as it was asked for."""
         record = Record()
         told: list[tuple[str, Headers]] = []
-        inner = {**environ, RECORD: record, "REQUEST_METHOD": "GET"}
+        inner = {**request, RECORD: record, "REQUEST_METHOD": "GET"}
         for header in ("HTTP_IF_NONE_MATCH", "HTTP_ACCEPT_ENCODING"):
             inner.pop(header, None)
 
@@ -88,12 +88,12 @@ class ReadingLayer:
         status, headers = told[-1]
         if not record.whole:
             start(status, headers)
-            return answer if environ["REQUEST_METHOD"] == "GET" else _nothing(answer)
+            return answer if request["REQUEST_METHOD"] == "GET" else _nothing(answer)
         body = _read(answer)
         entry = Entry(headers, body, record.revision or 0, self._tags(record, raw, body))
         if record.revision is not None:
             self.watch.keep(record.revision, record.day, lambda: self.shelf.put(raw, name, entry))
-        return entry.answer(environ, start)
+        return entry.answer(request, start)
 
     @staticmethod
     def _tags(record: Record, raw: tuple[str, ...], body: bytes) -> Any:

@@ -19,22 +19,22 @@ _TELLING = ("sessionid", "django_language", "messages")
 _SCHEMES = frozenset({"", "http", "https"})
 
 
-def raw_name(environ: Environ) -> tuple[str, ...] | None:
+def raw_name(request: Environ) -> tuple[str, ...] | None:
     """Give a request as it is written, where it may be answered from what is kept; else None.
 
     It is a GET or HEAD of the API by nobody in particular.
     """
-    get = environ.get
-    if "HTTP_AUTHORIZATION" in environ or not environ["PATH_INFO"].startswith(PREFIX):
+    get = request.get
+    if "HTTP_AUTHORIZATION" in request or not request["PATH_INFO"].startswith(PREFIX):
         return None
-    if "HTTP_COOKIE" in environ and any(name in environ["HTTP_COOKIE"] for name in _TELLING):
+    if "HTTP_COOKIE" in request and any(name in request["HTTP_COOKIE"] for name in _TELLING):
         return None
-    method = environ["REQUEST_METHOD"]
+    method = request["REQUEST_METHOD"]
     if method not in {"GET", "HEAD"}:
         return None
     return (
-        environ["PATH_INFO"],
-        environ["QUERY_STRING"],
+        request["PATH_INFO"],
+        request["QUERY_STRING"],
         get("HTTP_HOST", ""),
         get("HTTP_ACCEPT_LANGUAGE", ""),
         get("HTTP_ACCEPT", "*/*"),

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import quote
 
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
@@ -38,7 +39,7 @@ def ask(program: Program, address: str, method: str = "GET", **headers: str) -> 
         "REQUEST_METHOD": method,
         "SCRIPT_NAME": "",
         "PATH_INFO": path,
-        "QUERY_STRING": query,
+        "QUERY_STRING": quote(query, safe="=&,:%-_."),
         "SERVER_NAME": "testserver",
         "SERVER_PORT": "80",
         "SERVER_PROTOCOL": "HTTP/1.1",

@@ -146,6 +146,7 @@ _OWN: dict[str, Codes] = {
     "requirement_split": (*_DRAFT, "tree_full"),
     "scheme_detail_patch": _ROLE,
     "scheme_list_post": _ROLE,
+    "search": ("search_syntax",),
     "token_list_post": ("token_cannot_issue",),
     "webhook_deliveries": _ROLE,
     "webhook_detail": _ROLE,

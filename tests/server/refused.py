@@ -164,6 +164,7 @@ SPECIAL: dict[tuple[str, str], Special] = {
     ("requirement_detail_delete", "has_children"): lambda _, w: by(
         ask("DELETE", f"requirements/{w.speech.entity.uid}/", None, w.speech.version), w
     ),
+    ("search", "search_syntax"): unknown_node("q=%22%E6%85%8E"),
     ("token_list_post", "token_cannot_issue"): token_by_token,
     ("webhook_ping", "errands_full"): full_errands,
     ("webhook_replay", "errands_full"): lambda r, w: full_errands(

@@ -172,9 +172,17 @@ def sound_requests(world: World) -> dict[tuple[type[Any], str], Ask]:
     made = [make(world) for make in (*(_written(name) for name in WRITES), *_MORE)]
     # Of several requests for one operation the first stands.
     return {
-        operation_of(one): replace(one, names=resolve(f"{API}{one.path}").kwargs)
+        operation_of(one): replace(_versioned(one), names=resolve(f"{API}{one.path}").kwargs)
         for one in reversed(made)
     }
+
+
+def _versioned(request: Ask) -> Ask:
+    """With some version, where one is needed and the table has none."""
+    view, method = operation_of(request)
+    write = getattr(view, "writes", {}).get(method.lower())
+    needed = write is not None and write.versioned and "If-Match" not in request.headers
+    return request.heading(If_Match='"x"') if needed else request
 
 
 Recipe = Callable[[Ask, World], Any]

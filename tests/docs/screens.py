@@ -111,7 +111,9 @@ class Screen:
 
     def _has(self, form: Element, labels: list[str]) -> bool:
         known = {words(label).partition(" beside ")[0] for label in form.iter("label")}
-        return all(label.partition(" beside ")[0] in known for label in labels)
+        beside = self.page.xpath("//input[@form=$form]", form=form.get("id", ""))
+        known |= {each.get("aria-label", "") for each in beside}
+        return all(_held(label.partition(" beside ")[0], known) for label in labels)
 
     def _put(self, form: Element, verb: str, label: str, value: str) -> tuple[str, str]:
         """The name and value that what was filled in is sent as."""
@@ -131,6 +133,10 @@ class Screen:
                 named = each.get("for")
                 inside = each.xpath(".//input | .//select | .//textarea")
                 return self.page.get_element_by_id(named) if named else inside[0]
+        for each in self.page.xpath("//input[@form=$form]", form=form.get("id", "")):
+            said = each.get("aria-label", "")
+            if said == name or (name.endswith("…") and said.startswith(name[:-1])):
+                return each
         raise AssertionError(f"no field {label!r} in {[words(one) for one in form.iter('label')]}")
 
     def told(self) -> str:
@@ -141,6 +147,12 @@ class Screen:
             for form in self.page.iter("form")
         ]
         return "\n".join([words(self.page), *forms])
+
+
+def _held(name: str, known: set[str]) -> bool:
+    return name in known or (
+        name.endswith("…") and any(each.startswith(name[:-1]) for each in known)
+    )
 
 
 def _is_named(element: Element, name: str) -> bool:

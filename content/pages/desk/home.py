@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponseBase
 from content.errors import ContentError
 from content.pages.desk.frame import desk_sheet, draft_reading, frameworks_edited, person, told
 from content.pages.desk.threads import thread_address
+from content.pages.desk.wording import person_name
 from content.pages.rendering import page_language
 from content.queries.inbox import inbox_listing
 from content.queries.paging import Window, take
@@ -72,7 +73,11 @@ def _threads(request: HttpRequest) -> list[Row]:
     threads = _waiting(request, "threads", MOST_THREADS)
     slugs = open_slugs({each["edition"] for each in threads if each["edition"]})
     found = [
-        {**each, "address": thread_address(slugs[each["edition"]], each)}
+        {
+            **each,
+            "address": thread_address(slugs[each["edition"]], each),
+            "by": person_name({"username": each["by"]}, ""),
+        }
         for each in threads
         if each["edition"] in slugs
     ]

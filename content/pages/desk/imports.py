@@ -131,7 +131,7 @@ def show_run(
             name["address"] = f"/edit/{name['slug']}" if drafted else f"/frameworks/{name['name']}"
     tally = Tally(each["status"] for each in report)
     context = {
-        "run": _line(run) | {"attempts": run.attempts, "finished_at": run.finished_at},
+        "run": _line(run) | {"title": _title(run)},
         "options": run.options,
         "failure": _failure(run),
         "tally": [(status, tally[status]) for status in STATUSES if tally[status]],
@@ -141,6 +141,12 @@ def show_run(
         "refusal": refusal and told(refusal),
     }
     return desk_sheet(request, "import", context, status=refusal.status if refusal else 200)
+
+
+def _title(run: ImportRun) -> str:
+    """What to call a run: its first file, and how many more."""
+    first, *rest = [str(one["name"]) for one in run.files] or [str(run.uid)]
+    return f"{first} +{len(rest)}" if rest else first
 
 
 def _run(request: HttpRequest, uid: uuid.UUID) -> ImportRun:

@@ -14,6 +14,7 @@ from content.vocabulary import LabelKind
 Row = dict[str, Any]
 # Empty rows below the labels that are there; more come with each saving.
 SPARE = 2
+_SPARE_KINDS = [LabelKind.ALTERNATIVE] * (SPARE - 1)
 _DEFINED_IN = ("zh-Hans", "en")
 _LABEL = re.compile(r"label-(\d{1,3})-text")
 _DEFINITION = "definition-"
@@ -25,10 +26,12 @@ def label_rows(labels: Iterable[Mapping[str, str]], language: str) -> list[Row]:
     >>> [row["text"] for row in label_rows([{"language": "en", "kind": "pref", "text": "a"}], "en")]
     ['a', '', '']
     """
-    held = sorted(labels, key=lambda one: one["kind"] != LabelKind.PREFERRED)
+    held = sorted(
+        labels, key=lambda one: (one["kind"] != LabelKind.PREFERRED, one["language"] != language)
+    )
     rows: list[Row] = [{name: one[name] for name in ("language", "kind", "text")} for one in held]
-    first = LabelKind.ALTERNATIVE if rows else LabelKind.PREFERRED
-    rows += [{"language": language, "kind": first.value, "text": ""} for _ in range(SPARE)]
+    spare = [LabelKind.ALTERNATIVE] * SPARE if rows else [LabelKind.PREFERRED, *_SPARE_KINDS]
+    rows += [{"language": language, "kind": kind.value, "text": ""} for kind in spare]
     return [{**row, "at": at} for at, row in enumerate(rows)]
 
 

@@ -133,7 +133,7 @@ def show_term(
     asks = typing or merging
     context = {
         "concept": concept,
-        "name": concept.entity.title or str(concept),
+        "name": _name(concept, value),
         "can_edit": may_edit(request) and led_to is None,
         "can_merge": authority.may(person(request), Action.PUBLISH),
         "led_to": led_to and get_concept(str(led_to.uid), reading),
@@ -152,6 +152,12 @@ def show_term(
         "refusal": refusal and told(refusal),
     }
     return desk_sheet(request, "concept", context, status=refusal.status if refusal else 200)
+
+
+def _name(concept: Concept, value: Row) -> str:
+    """What a concept is called: its preferred label in the scheme's language, else any."""
+    rows = label_rows(value["labels"], concept.scheme.language)
+    return rows[0]["text"] or str(concept)
 
 
 def _typed(request: HttpRequest) -> Row:

@@ -25,7 +25,7 @@ KINDS = (
 REQUIREMENT, PASSAGE, DOCUMENT, FRAMEWORK, CONCEPT = range(len(KINDS))
 # Tokens of titles and of codes stand beside those of the words, each under a mark of its own.
 CODE_MARK, TITLE_MARK = "\ue000", "\ue001"
-_CONTAINERS = frozenset(
+CONTAINERS = frozenset(
     {Unit.PART.value, Unit.SUBPART.value, Unit.CHAPTER.value, Unit.SECTION.value,
      Unit.HEADING.value}
 )  # fmt: skip
@@ -120,7 +120,7 @@ def _groups(passages: Sequence[PassageRow]) -> Iterator[tuple[Sequence[PassageRo
     place, containers = 0, {""}
     while place < len(passages):
         row, following = passages[place], place + 1
-        if row.unit in _CONTAINERS and row.path[:-SEGMENT_WIDTH] in containers:
+        if row.unit in CONTAINERS and row.path[:-SEGMENT_WIDTH] in containers:
             containers.add(row.path)
             below = following < len(passages) and passages[following].path.startswith(row.path)
             yield passages[place:following], passages[following].start if below else row.end
@@ -150,7 +150,7 @@ def _group_unit(text: str, group: Sequence[PassageRow], end: int) -> SearchText 
 
 
 def _title_spans(words: str, row: PassageRow) -> list[int]:
-    if row.unit not in _CONTAINERS:
+    if row.unit not in CONTAINERS:
         return []
     title = fold(row.title)
     at = words.find(title) if title else -1
@@ -194,9 +194,9 @@ def edition_units(
     units = source.units if source else []
     places = source.places if source else {}
     for row in rows:
-        title, statement = fold(row.title), fold(row.statement)
-        if title.rstrip("…") in statement:
-            title = ""
+        # The titles of articles are the beginnings of their statements, and no titles to search.
+        said = row.title.rstrip("…") in row.statement
+        title, statement = "" if said else fold(row.title), fold(row.statement)
         place = places.get(row.passage, -1) if row.passage is not None else -1
         spans = None
         if (

@@ -6,10 +6,14 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from content.models import Citation, Expression, Passage, Requirement
-from content.search_units import PassageRow, RequirementRow, TextUnits, text_units
+from django.db.models import Case, F, Value, When
 
-_PASSAGE = ("expression_id", "pk", "path", "unit", "start", "end", "title")
+from content.models import Citation, Expression, Passage, Requirement
+from content.search_units import CONTAINERS, PassageRow, RequirementRow, TextUnits, text_units
+
+# Of other passages the title is the beginning of their words.
+_TITLE = Case(When(unit__in=CONTAINERS, then=F("title")), default=Value(""))
+_PASSAGE = ("expression_id", "pk", "path", "unit", "start", "end", _TITLE)
 _REQUIREMENT = ("pk", "title", "statement", "texts", "code", "modality")
 
 

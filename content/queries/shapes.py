@@ -616,6 +616,26 @@ SEARCH = Shape(
     ),
 )
 
+SUGGESTION = Shape(
+    "Suggestion",
+    "Something that what was typed may mean.",
+    (
+        text("kind", "What it is", words=_words(EntityKind), example="requirement"),
+        uid_field("uid", "Permanent identifier", example=UID),
+        text("code", "Number in its edition", null=True, example="5.3"),
+        text("title", "What it is called", example="慎言"),
+        ADDRESS,
+        text("framework", "Short name of its framework", null=True, example="wuge-guoying"),
+        text("document", "Short name of its document", null=True),
+    ),
+)
+
+SUGGESTIONS = Shape(
+    "Suggestions",
+    "What somebody who types may mean.",
+    (many("results", SUGGESTION, "What begins so first"),),
+)
+
 FEED = Shape(
     "Feed",
     "Events in order.",

@@ -265,3 +265,22 @@ def test_titles_come_in_the_language_asked_for(client: Client, integrity: Json) 
     assert french.json()["title"] == integrity["title"]
     assert french["Content-Language"] == "zh-Hans"
     assert "Accept-Language" in english["Vary"]
+
+
+def test_what_is_typed_is_completed_to_titles(client: Client) -> None:
+    titles = [one["title"] for one in get(client, "search/suggestions/", q="慎")["results"]]
+
+    assert {"慎欲", "慎权", "慎言", "慎行"} <= set(titles)
+    assert len(titles) == len(set(titles))
+    assert get(client, "search/suggestions/", q="“(")["results"] == []
+    assert get(client, "search/suggestions/", q="5.3")["results"][0]["title"] == "慎言"
+
+
+def test_a_search_that_cannot_be_read_is_refused_in_two_languages(client: Client) -> None:
+    answer = client.get("/api/v1/search/", {"q": "慎言 OR"})
+
+    problem = answer.json()
+    assert (answer.status_code, problem["code"]) == (400, "search_syntax")
+    assert "character 6" in problem["detail"]
+    assert "第 6 个字符" in problem["detail_zh"]
+    assert problem["errors"][0]["field"] == "q"

@@ -12,7 +12,7 @@ from content.services.planning import plan
 from content.text.folding import fold
 
 Named = tuple[str, str, str]
-_HEADINGS = {"part", "subpart", "chapter", "section", "heading"}
+HEADINGS = {"part", "subpart", "chapter", "section", "heading"}
 _SIGNS = "慎言行权欲廉洁自律政治学习业务团结作风公道正派国家标准干部群众组织纪律监督"
 
 
@@ -38,13 +38,16 @@ def _passages(wanted: str) -> Iterator[Named]:
         holding = [row for row in rows if wanted in fold(_own_words(row, rows, text.text))]
         for row in holding:
             inner = (one for one in holding if one.path != row.path)
-            if not any(row.start <= one.start and one.end <= row.end for one in inner):
+            # A heading is found by its own line, whatever stands below it.
+            if row.unit in HEADINGS or not any(
+                row.start <= one.start and one.end <= row.end for one in inner
+            ):
                 yield "passage", str(row.entity.uid), text.label
 
 
 def _own_words(row: Passage, rows: list[Passage], text: str) -> str:
     below = [one.start for one in rows if one.parent_id == row.pk]
-    return text[row.start : min(below) if row.unit in _HEADINGS and below else row.end]
+    return text[row.start : min(below) if row.unit in HEADINGS and below else row.end]
 
 
 def by_searching(term: str, filters: Filters | None = None, *, limit: int = 7) -> list[Named]:

@@ -43,6 +43,7 @@ PROOFS = (
     "interleavings",
     "generated_requests",
     "hammer",
+    "search_recall",
 )
 
 

@@ -1,5 +1,6 @@
 """How things are addressed on the site: the paths that people read, cite and follow."""
 
+import functools
 import re
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ def escaped(part: str) -> str:
     return _UNSAFE.sub(lambda match: quote(match[0]), part)
 
 
+@functools.lru_cache(maxsize=1024)
 def edition_address(slug: str, label: str) -> str:
     """Give the address of an edition.
 

@@ -65,10 +65,12 @@ class Shape:
     note: str
     fields: tuple[Field, ...]
     names: tuple[str, ...] = field(init=False)
+    whole: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Keep the names, which every answer needs."""
+        """Keep what every answer needs: the names, and whether all of them are there."""
         object.__setattr__(self, "names", tuple(one.name for one in self.fields))
+        object.__setattr__(self, "whole", not any(one.optional for one in self.fields))
 
     def extended(self, name: str, note: str, *fields: Field) -> Shape:
         """Give a shape with these fields and ``fields`` behind them."""
@@ -85,6 +87,8 @@ class Shape:
         >>> Shape("Pair", "", (text("a", ""),)).answer({"a": "1", "path": "x"})
         {'a': '1'}
         """
+        if self.whole:
+            return {name: found[name] for name in self.names}
         return {name: found[name] for name in self.names if name in found or self._demands(name)}
 
     def _demands(self, name: str) -> bool:

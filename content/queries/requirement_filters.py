@@ -12,7 +12,7 @@ from django.db.models import Q
 
 from content.identity import subtree_range
 from content.models import Citation, Entity, Requirement
-from content.queries.edition_sql import pinned_sql
+from content.queries.edition_sql import pinned_sql, visible_sql
 from content.queries.editions import as_uid, pinned_editions
 from content.queries.reading import Reading
 from content.queries.redirects import document_family
@@ -26,7 +26,8 @@ class RequirementQuery:
 
     ``within`` is the uid of a requirement whose subtree is meant; ``document`` the short name of a
     cited document; ``concept`` the uid of a concept; ``words`` must stand in title, statement or
-    code; ``expand`` names fields of ``EXPANSIONS`` to add.
+    code; ``expand`` names fields of ``EXPANSIONS`` to add. ``every_edition`` takes all that may be
+    seen, not only those that the reading is about.
     """
 
     framework: str | None = None
@@ -38,6 +39,7 @@ class RequirementQuery:
     words: str | None = None
     uids: tuple[str, ...] = ()
     expand: tuple[str, ...] = ()
+    every_edition: bool = False
 
 
 def _kinds(query: RequirementQuery) -> Q:
@@ -117,6 +119,25 @@ def keys_sql(
     return f"SELECT {columns} {source} ORDER BY {order}", params
 
 
+def editions_sql(query: RequirementQuery, reading: Reading) -> Sql:
+    """Give the statement of the editions whose requirements ``query`` names, in their order."""
+    pinned, params = _editions(query, reading)
+    return f"SELECT e.id FROM content_edition e WHERE {pinned} ORDER BY e.id", params  # noqa: S608
+
+
+def within_edition_sql(query: RequirementQuery, reading: Reading) -> Sql:
+    """Give the condition on requirements ``r`` of one edition, behind one path.
+
+    The parameters of the edition and the path come before its own.
+    """
+    text = "r.edition_id = %s AND r.path > %s"
+    condition, params = _condition(query, reading)
+    if not condition:
+        return text, ()
+    chosen = f"SELECT content_requirement.id FROM content_requirement WHERE {condition}"  # noqa: S608
+    return f"{text} AND r.id IN ({chosen})", params
+
+
 def count_sql(query: RequirementQuery, reading: Reading) -> Sql:
     """Give the statement that counts what ``query`` names."""
     source, params = _source(query, reading)
@@ -126,10 +147,7 @@ def count_sql(query: RequirementQuery, reading: Reading) -> Sql:
 def _source(query: RequirementQuery, reading: Reading) -> Sql:
     """From where and on what condition the rows are read."""
     condition, narrowed = _condition(query, reading)
-    pinned, params = pinned_sql("e", reading)
-    if query.framework is not None:
-        pinned += " AND e.framework_id = (SELECT w.id FROM content_framework w WHERE w.slug = %s)"
-        params = (*params, query.framework)
+    pinned, params = _editions(query, reading)
     # Edition by edition, so that a page ends where it is full and is never sorted; few rows that
     # an index finds are better looked up first. SQLite takes CROSS JOIN for an order.
     few = query.document or query.concept or query.within or query.uids
@@ -139,6 +157,16 @@ def _source(query: RequirementQuery, reading: Reading) -> Sql:
         f" ON content_requirement.edition_id = e.id WHERE {pinned}"
     )
     return source + (f" AND {condition}" if condition else ""), (*params, *narrowed)
+
+
+def _editions(query: RequirementQuery, reading: Reading) -> Sql:
+    """The condition on editions ``e``."""
+    every = visible_sql("e", reading), ()
+    condition, params = every if query.every_edition else pinned_sql("e", reading)
+    if query.framework is None:
+        return condition, params
+    framework = "e.framework_id = (SELECT w.id FROM content_framework w WHERE w.slug = %s)"
+    return f"{condition} AND {framework}", (*params, query.framework)
 
 
 def _condition(query: RequirementQuery, reading: Reading) -> Sql:

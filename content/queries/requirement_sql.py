@@ -47,6 +47,8 @@ COLUMNS = {
     "digest": "r.digest",
     "state": "e.state",
 }
+# Where the path stands in every row.
+PATH = tuple(COLUMNS).index("path")
 _FURTHER = {
     "published_at": "e.published_at",
     "effective_from": "e.effective_from",

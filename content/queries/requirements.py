@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -18,8 +18,14 @@ from content.queries.editions import as_uid, pinned_editions
 from content.queries.fields import Answer, Shape
 from content.queries.paging import sound_uids
 from content.queries.reading import Reading
-from content.queries.requirement_filters import RequirementQuery, count_sql, keys_sql
-from content.queries.requirement_sql import requirement_statement, wordings_sql
+from content.queries.requirement_filters import (
+    RequirementQuery,
+    count_sql,
+    editions_sql,
+    keys_sql,
+    within_edition_sql,
+)
+from content.queries.requirement_sql import PATH, Statement, requirement_statement, wordings_sql
 from content.queries.shapes import EXPANSIONS, REQUIREMENT, REQUIREMENT_ALONE
 from content.queries.statements import (
     Row,
@@ -46,13 +52,21 @@ def shaped_requirements(
         return []
     statement = requirement_statement(expand, reading)
     text = f"{statement.text} WHERE {among('r.id')}"
-    found = [
-        _finished(dict(zip(statement.names, row, strict=True)), reading)
-        for row in fetched(text, (*statement.params, members(keys)))
-    ]
+    rows = fetched(text, (*statement.params, members(keys)))
+    place = {key: at for at, key in enumerate(keys)}
+    rows.sort(key=lambda row: place[row[0]])
+    return _answers(statement, rows, reading, expand)
+
+
+def _answers(
+    statement: Statement, rows: Iterable[Row], reading: Reading, expand: tuple[str, ...]
+) -> list[Answer]:
+    """The answers of rows of ``requirement_sql``, in their order."""
+    names = statement.names
+    found = [_finished(dict(zip(names, row, strict=True)), reading) for row in rows]
     add_details(found, expand, reading)
-    shape, by_key = _shape(expand), {row["id"]: row for row in found}
-    return [shape.answer(by_key[key]) for key in keys if key in by_key]
+    answer = _shape(expand).answer
+    return [answer(row) for row in found]
 
 
 @functools.cache
@@ -63,23 +77,24 @@ def _shape(expand: tuple[str, ...]) -> Shape:
     return REQUIREMENT_ALONE.picked(kept)
 
 
-_BLANK = ("type", "code", "modality", "actor", "condition", "marker", "digest")
-
-
 def _finished(row: Answer, reading: Reading) -> Answer:
     """A row of ``requirement_sql`` with the fields that are not columns."""
     original = {"title": row["title"], "statement": row["statement"]}
     original["texts"] = json_object(row["texts"])
     wording = localised(original, row["original"], reading.language)
-    for name in _BLANK:
-        row[name] = row[name] or None
+    uid, code, path = uid_text(row["uid"]), row["code"] or None, row["path"]
+    # Written out, because a loop over the names costs as much as all the rest.
+    row["type"], row["code"] = row["type"] or None, code
+    row["modality"], row["actor"] = row["modality"] or None, row["actor"] or None
+    row["condition"], row["marker"] = row["condition"] or None, row["marker"] or None
+    row["digest"] = row["digest"] or None
     row["original_wording"] = original
     row["title"], row["statement"] = wording.title, wording.statement
     row["language"] = wording.language
-    row["uid"], row["parent_uid"] = uid_text(row["uid"]), uid_text(row["parent_uid"])
-    row["depth"] = path_depth(row["path"])
-    row["position"] = int(row["path"][-SEGMENT_WIDTH:])
-    row["address"] = requirement_address(row["framework"], row["edition"], row["code"], row["uid"])
+    row["uid"], row["parent_uid"] = uid, uid_text(row["parent_uid"])
+    row["depth"] = path_depth(path)
+    row["position"] = int(path[-SEGMENT_WIDTH:])
+    row["address"] = requirement_address(row["framework"], row["edition"], code, uid)
     return row
 
 
@@ -103,6 +118,38 @@ class RequirementListing:
     def shaped(self, primary_keys: Sequence[int]) -> list[Answer]:
         """Give the answers of some rows, in this order; one query, three with links."""
         return shaped_requirements(primary_keys, self.reading, self.query.expand)
+
+    def batches(self, beyond: Sequence[Any], most: int) -> Iterator[list[Answer]]:
+        """Give some ``most`` answers at a time, of the editions that the list holds now.
+
+        One query for each edition or batch of a large one, two more with links.
+
+        Raises:
+            ValueError: ``beyond`` is not an edition's row and a path.
+        """
+        after, path = (int(beyond[0]), str(beyond[1])) if beyond else (0, "")
+        text, params = editions_sql(self.query, self.reading)
+        editions = [row[0] for row in fetched(text, params) if row[0] >= after]
+        return self._walked(editions, {after: path}, most)
+
+    def _walked(
+        self, editions: Sequence[int], paths: Mapping[int, str], most: int
+    ) -> Iterator[list[Answer]]:
+        statement = requirement_statement(self.query.expand, self.reading)
+        condition, given = within_edition_sql(self.query, self.reading)
+        text = f"{statement.text} WHERE {condition} ORDER BY r.path LIMIT %s"
+        gathered: list[Row] = []
+        for edition in editions:
+            path, found = paths.get(edition, ""), None
+            while found is None or len(found) == most:
+                found = fetched(text, (*statement.params, edition, path, *given, most))
+                gathered += found
+                path = found[-1][PATH] if found else ""
+                if len(gathered) >= most:
+                    yield _answers(statement, gathered, self.reading, self.query.expand)
+                    gathered = []
+        if gathered:
+            yield _answers(statement, gathered, self.reading, self.query.expand)
 
     def all(self) -> list[Answer]:
         """Give every answer, in order."""

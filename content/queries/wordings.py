@@ -34,8 +34,8 @@ def localised(row: Mapping[str, Any], original: str, asked: str) -> Wording:
     >>> localised(row, "zh-Hans", "en-GB")
     Wording(title='Care in speech', statement=None, language='en')
     """
-    texts = row["texts"] or {}
-    found = best_language(asked, [original, *texts])
+    texts = row["texts"]
+    found = best_language(asked, [original, *texts]) if texts else None
     if found is None or found == original:
         return Wording(row["title"] or None, row["statement"] or None, original)
     text = texts[found]

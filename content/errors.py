@@ -444,3 +444,21 @@ class SearchSyntaxError(ContentError):
     code, status, title = "search_syntax", 400, "Search not understood"
     template = "The search cannot be read at character {at}: {reason}."
     template_zh = "检索式在第 {at} 个字符处无法理解：{reason_zh}。"
+
+
+class StreamsBusyError(ContentError):
+    """As many streams as one process serves at a time are running already."""
+
+    code, status, title = "streams_busy", 503, "Too many streams"
+    # Seconds; the answer says so in Retry-After.
+    wait = 10
+    template = "Too many streams are being read here; come again, or read page by page."
+    template_zh = "此处正在读取的数据流过多；请稍后再来，或改为逐页读取。"
+
+
+class StreamBrokenError(ContentError):
+    """A stream could not be read to its end; the last line of it says so."""
+
+    code, status, title = "stream_broken", 503, "Stream broken off"
+    template = "The database failed while this was being read; read it again from the start."
+    template_zh = "读取途中数据库出错；请从头重新读取。"

@@ -219,7 +219,7 @@ class PlumblineSchema(AutoSchema):
         ]
 
     def _schema_for(self, media_type: str) -> Schema:
-        if media_type.startswith("text/") or media_type.endswith("+xml"):
+        if media_type.startswith("text/") or media_type.endswith(("+xml", "x-ndjson")):
             return {"type": "string"}
         return self._reference(self.view.answer)
 

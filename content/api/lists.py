@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import chain, islice
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
+from rest_framework.request import Request
+
+from content.api.streaming import MEDIA_TYPE, NdjsonRenderer, streamed
 from content.api.views import ReadView, Values, address_of
+from content.queries.events import current_revision
 from content.queries.fields import Answer, Shape, many, text, whole
-from content.queries.paging import Members, Page, Window, take
-from content.queries.parameters import COUNT, CURSOR, LIMIT, UIDS, Parameter
+from content.queries.paging import Members, Page, Window, bad_cursor, read_cursor, take
+from content.queries.parameters import COUNT, CURSOR, LIMIT, UIDS, Parameter, read
 from content.queries.reading import Reading
+from content.queries.streams import batches
 
 
 def fields_parameter(shape: Shape) -> Parameter:
@@ -33,12 +41,13 @@ def page_of(item: Shape, whole_item: Shape | None) -> Shape:
 
 
 class ListView(ReadView):
-    """A list of one shape; subclasses give the ``listing``."""
+    """A list of one shape, by pages or as lines; subclasses give the ``listing``."""
 
     item: ClassVar[Shape]
     chosen_by_uid: ClassVar[bool] = True
     whole_item: ClassVar[Shape | None] = None
     filters: ClassVar[tuple[Parameter, ...]] = ()
+    renderer_classes = [*ReadView.renderer_classes, NdjsonRenderer]
 
     def __init_subclass__(cls) -> None:
         """Derive the answer and the parameters from the shape of the members."""
@@ -57,6 +66,39 @@ class ListView(ReadView):
         """Give the list that the filters name."""
         raise NotImplementedError
 
+    def get(self, request: Request, **names: str) -> Any:
+        """Answer with one page, or with every member as a line where that is asked for."""
+        if request.accepted_renderer.media_type != MEDIA_TYPE:
+            return super().get(request, **names)
+        values = read(self.parameters(), dict(request.query_params.lists()))
+        reading = self._reading(values)
+        revision = current_revision()
+        most = values["limit"] if "limit" in request.query_params else None
+        chosen = _first(self._batches(reading, values), most)
+        headers = {
+            "X-Content-Revision": str(revision),
+            "Cache-Control": self._cache_control(reading),
+        }
+        return streamed(request, chosen, headers)
+
+    def _batches(self, reading: Reading, values: Values) -> Iterator[list[Any]]:
+        """The members in batches: those named, or all behind the cursor."""
+        listing = self.listing(reading, values)
+        names = values.get("fields") or ()
+        if values.get("uid"):
+            yield _picked(listing.named(values["uid"]), names)
+            return
+        cursor = values["cursor"]
+        keys, backwards = read_cursor(cursor, len(listing.order)) if cursor else ([], False)
+        if backwards:
+            raise bad_cursor()
+        found = batches(listing, keys)
+        try:
+            first = next(found, [])
+        except (ValueError, TypeError, ValidationError):
+            raise bad_cursor() from None
+        yield from (_picked(batch, names) for batch in chain([first], found))
+
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give one page, or the members asked for by uid."""
         del names
@@ -69,12 +111,8 @@ class ListView(ReadView):
         return self._page(page, values.get("fields") or ())
 
     def _page(self, page: Page, names: tuple[str, ...]) -> Answer:
-        kept = {"uid", *names}
-        results = page.results
-        if names:
-            results = [one and {name: one[name] for name in one if name in kept} for one in results]
         body: Answer = {
-            "results": results,
+            "results": _picked(page.results, names),
             "next": self._address(page.next),
             "previous": self._address(page.previous),
         }
@@ -82,3 +120,28 @@ class ListView(ReadView):
 
     def _address(self, cursor: str | None) -> str | None:
         return None if cursor is None else address_of(self.request, {"cursor": cursor})
+
+
+def _picked(members: list[Any], names: tuple[str, ...]) -> list[Any]:
+    """The members with only the fields asked for, and their uid."""
+    if not names:
+        return members
+    kept = {"uid", *names}
+    return [one and {name: one[name] for name in one if name in kept} for one in members]
+
+
+def _first(batches: Iterator[list[Any]], most: int | None) -> Iterator[list[Any]]:
+    """The batches up to ``most`` members; all of them where it is None.
+
+    >>> list(_first(iter([[1, 2], [3, 4]]), 3))
+    [[1, 2], [3]]
+    """
+    left = most
+    for batch in batches:
+        if left is None:
+            yield batch
+            continue
+        yield list(islice(batch, left))
+        left -= len(batch)
+        if left <= 0:
+            return

@@ -714,3 +714,39 @@ PACKAGE = Shape(
         many("associations", PACKAGE_ASSOCIATION, "By uid"),
     ),
 )
+
+STREAM_START = Shape(
+    "StreamStart",
+    "What a stream of everything shows.",
+    (
+        whole("revision", "The public revision when it began", example=42),
+        whole("after", "Number of the last event then: ask the feed for what came after"),
+    ),
+)
+STREAM_END = Shape(
+    "StreamEnd",
+    "That a stream of everything is whole.",
+    (
+        whole(
+            "revision",
+            "The public revision when it ended; greater where something was published meanwhile",
+        ),
+        Field("counts", Kind.FREE, "How many lines there were of each kind"),
+    ),
+)
+# One line of it has one of these.
+EVERYTHING = Shape(
+    "Everything",
+    "One line of all that is public.",
+    (
+        one("stream", STREAM_START, "The first line", optional=True),
+        one("framework", FRAMEWORK, "A framework", optional=True),
+        one("edition", EDITION, "An edition", optional=True),
+        one("document", DOCUMENT, "A document", optional=True),
+        one("scheme", SCHEME, "A concept scheme", optional=True),
+        one("concept", CONCEPT, "A concept", optional=True),
+        one("requirement", REQUIREMENT, "A requirement of any public edition", optional=True),
+        one("association", ASSOCIATION, "A link of any public edition or document", optional=True),
+        one("end", STREAM_END, "The last line", optional=True),
+    ),
+)

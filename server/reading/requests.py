@@ -46,8 +46,9 @@ def normal_name(raw: tuple[str, ...]) -> Hashable | None:
     """Give the name that all requests share which one answer suits; None for an odd request."""
     path, query, host, language, accept, scheme = raw
     odd = not host or scheme not in _SCHEMES or len(path) + len(query) > LONGEST
-    # Who waits for events wants no kept answer.
-    if odd or len(language) > LONGEST_HEADER or len(accept) > LONGEST_HEADER or "wait=" in query:
+    # Who waits for events wants no kept answer, and a stream is too long to keep.
+    whole = "wait=" not in query and "ndjson" not in accept.lower()
+    if odd or len(language) > LONGEST_HEADER or len(accept) > LONGEST_HEADER or not whole:
         return None
     return path, query, host.lower(), _languages(language), _media(accept), scheme
 

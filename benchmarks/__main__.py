@@ -20,7 +20,7 @@ from benchmarks.results import Table
 
 OUTPUT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 # Each module has ``measure() -> list[Table]``.
-BENCHMARKS = ("outline", "serving", "cached", "graph", "importing", "search")
+BENCHMARKS = ("outline", "serving", "cached", "rendering", "graph", "importing", "search")
 
 
 def measured(name: str) -> list[Table]:

@@ -62,6 +62,8 @@ def _answers(
     statement: Statement, rows: Iterable[Row], reading: Reading, expand: tuple[str, ...]
 ) -> list[Answer]:
     """The answers of rows of ``requirement_sql``, in their order."""
+    if not expand:
+        return [_plain(row, reading.language) for row in rows]
     names = statement.names
     found = [_finished(dict(zip(names, row, strict=True)), reading) for row in rows]
     add_details(found, expand, reading)
@@ -69,12 +71,47 @@ def _answers(
     return [answer(row) for row in found]
 
 
+def _plain(row: Row, language: str) -> Answer:
+    """The answer of a row without details, as ``REQUIREMENT`` names its fields, in one step.
+
+    Lists are made of these, so it goes no way round through a dictionary of the columns.
+    """
+    (
+        _, _, _, _, _, original, _, path, title, statement, texts, uid, framework, edition, kind,
+        type_, code, modality, actor, condition, marker, parent, digest, state,
+    ) = row  # fmt: skip
+    said = original
+    if texts and texts != "{}":
+        known = {"title": title, "statement": statement, "texts": json_object(texts)}
+        wording = localised(known, original, language)
+        title, statement, said = wording.title, wording.statement, wording.language
+    uid = uid_text(uid)
+    return {
+        "uid": uid,
+        "address": requirement_address(framework, edition, code, uid),
+        "framework": framework,
+        "edition": edition,
+        "kind": kind,
+        "type": type_ or None,
+        "code": code or None,
+        "title": title or None,
+        "statement": statement or None,
+        "language": said,
+        "modality": modality or None,
+        "actor": actor or None,
+        "condition": condition or None,
+        "marker": marker or None,
+        "depth": len(path) // SEGMENT_WIDTH,
+        "position": int(path[-SEGMENT_WIDTH:]),
+        "parent_uid": uid_text(parent),
+        "digest": digest or None,
+        "state": state,
+    }
+
+
 @functools.cache
 def _shape(expand: tuple[str, ...]) -> Shape:
-    if not expand:
-        return REQUIREMENT
-    kept = {*REQUIREMENT.names, *expand}
-    return REQUIREMENT_ALONE.picked(kept)
+    return REQUIREMENT_ALONE.picked({*REQUIREMENT.names, *expand})
 
 
 def _finished(row: Answer, reading: Reading) -> Answer:

@@ -1,0 +1,8 @@
+"""The product without the layer of kept answers: every read is rendered."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings.dev")
+application = get_wsgi_application()

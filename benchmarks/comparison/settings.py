@@ -1,6 +1,6 @@
 """The product's database and user model with as little as DRF needs around it."""
 
-from server.settings.dev import *
+from server.settings.dev import *  # noqa: F403
 
 ROOT_URLCONF = "benchmarks.comparison.urls"
 MIDDLEWARE = ["django.middleware.common.CommonMiddleware"]

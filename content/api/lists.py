@@ -92,8 +92,8 @@ class ListView(ReadView):
         keys, backwards = read_cursor(cursor, len(listing.order)) if cursor else ([], False)
         if backwards:
             raise bad_cursor()
-        found = batches(listing, keys)
         try:
+            found = batches(listing, keys)
             first = next(found, [])
         except (ValueError, TypeError, ValidationError):
             raise bad_cursor() from None

@@ -18,6 +18,7 @@ from drf_spectacular.plumbing import (
 )
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 
+from content.api.streaming import MEDIA_TYPE as LINES
 from content.api.writes import NOTHING, Write
 from content.queries.fields import Kind, Shape
 from server.permissions import ReadPublicOrSignedIn
@@ -137,7 +138,9 @@ class PlumblineSchema(AutoSchema):
         write = self._write()
         parameters = write.parameters if write is not None else self.view.parameters()
         name = self.get_operation_id()
-        return refusals_of(Operation(name, self.path, tuple(parameters), write))
+        kinds = {renderer.media_type for renderer in self.view.renderer_classes}
+        streams = write is None and LINES in kinds
+        return refusals_of(Operation(name, self.path, tuple(parameters), write, streams))
 
     def get_operation(self, *arguments: Any, **named: Any) -> Any:
         """Give the operation, each refusal with its codes."""

@@ -19,12 +19,16 @@ Codes = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """An operation as it is declared: its id, path template, parameters, and write if it is one."""
+    """An operation as it is declared: its id, path template, parameters, and write if it is one.
+
+    ``streams`` says that its answer may come as lines.
+    """
 
     name: str
     path: str
     parameters: tuple[Parameter, ...]
     write: Write | None = None
+    streams: bool = False
 
 
 def _always(operation: Operation) -> bool:
@@ -45,6 +49,10 @@ def _shows_drafts(operation: Operation) -> bool:
     """Who may not see drafts asks for them; of candidates the role is asked first."""
     asked = any(one.name == "drafts" for one in operation.parameters)
     return asked and operation.name != "document_candidates"
+
+
+def _streams(operation: Operation) -> bool:
+    return operation.streams
 
 
 def _writes(operation: Operation) -> bool:
@@ -70,6 +78,7 @@ _RULES: tuple[tuple[Callable[[Operation], bool], Codes], ...] = (
     (_is_named, ("not_found",)),
     (_is_spelled, ("unknown_address",)),
     (_shows_drafts, ("permission_denied",)),
+    (_streams, ("streams_busy",)),
     (_writes, ("permission_denied", "parse_error", "unsupported_media_type", "body_too_large")),
     (_writes, ("invalid_content",)),
     (_takes_json, ("idempotency_key_invalid", "idempotency_key_reused")),

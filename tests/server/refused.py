@@ -30,6 +30,7 @@ from tests.server.ways import (
     duplicate_by_change,
     framework,
     full_errands,
+    full_streams,
     huge_upload,
     into_itself,
     known_text,
@@ -200,6 +201,7 @@ SPECIAL: dict[tuple[str, str], Special] = {
     ("bulk", "bulk_refused 428"): bulk_of(lambda w: patch(w, None)),
 }  # fmt: skip
 EVERYWHERE: dict[str, Special] = {
+    "streams_busy": full_streams,
     "role_missing": as_reader,
     "edition_sealed": as_owner,
     "wrong_state": as_owner,

@@ -110,7 +110,8 @@ def _scheme(world: World) -> str:
 _MORE: tuple[Callable[[World], Ask], ...] = (
     *(_get(path) for path in (
         "associations/", "changes/", "comments/", "concepts/", "concepts/schemes/", "documents/",
-        "editions/", "events/", "frameworks/", "frameworks/sishen/", "graph/", "graph/export/",
+        "editions/", "events/", "everything/", "frameworks/", "frameworks/sishen/", "graph/",
+        "graph/export/",
         "graph/findings/", "graph/measures/", "imports/", "inbox/", "memberships/", "passages/",
         "proposals/", "requirements/", "suspects/", "suspects/associations/",
         "suspects/citations/", "tokens/", "webhooks/",

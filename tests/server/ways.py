@@ -10,8 +10,8 @@ from unittest import mock
 
 from django.utils import timezone
 
-from content.api import feed
-from content.errors import FeedBusyError
+from content.api import feed, streaming
+from content.errors import FeedBusyError, StreamsBusyError
 from content.models import Change, ImportRun, Proposal, Redirect
 from content.services.discussion import resolve_thread
 from content.services.linking import create_association
@@ -272,6 +272,14 @@ def busy(request: Ask, world: World) -> Any:
 
     with mock.patch.object(feed, "wait_for_events", full):
         return by(request.asking("wait=1&after=99999999"), world)
+
+
+def full_streams(request: Ask, world: World) -> Any:
+    def full(*_: object, **__: object) -> None:
+        raise StreamsBusyError
+
+    with mock.patch.object(streaming, "Stream", full):
+        return by(request.heading(Accept=streaming.MEDIA_TYPE), world)
 
 
 def queued_import(request: Ask, world: World) -> Any:

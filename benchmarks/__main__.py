@@ -20,7 +20,16 @@ from benchmarks.results import Table
 
 OUTPUT = Path(__file__).resolve().parent.parent / "build" / "bench.json"
 # Each module has ``measure() -> list[Table]``.
-BENCHMARKS = ("outline", "serving", "cached", "rendering", "graph", "importing", "search")
+BENCHMARKS = (
+    "outline",
+    "serving",
+    "cached",
+    "rendering",
+    "graph",
+    "graph_engine",
+    "importing",
+    "search",
+)
 
 
 def measured(name: str) -> list[Table]:

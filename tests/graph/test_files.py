@@ -9,8 +9,10 @@ from typing import Any
 
 import pytest
 
+from content.models import Edition
 from content.packages import GraphRows
 from content.queries.reading import Reading
+from content.services.editions import withdraw_edition
 from graph import files
 from graph.arrays.container import Parts
 from graph.arrays.packing import pack
@@ -190,3 +192,28 @@ def test_drafts_and_what_was_never_published_are_kept_in_no_file(
 
     assert snapshot(Reading.today()).name == SnapshotName(0, None, None)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_nodes_over_one_database_follow_its_revision_each_with_its_own_files(
+    sample: Path, settings: Any, tmp_path: Path
+) -> None:
+    """Two web nodes share a database and no disk; the shelf stands for a process's memory."""
+
+    def shown_by(machine: str) -> tuple[int, bool]:
+        settings.DATA = tmp_path / machine
+        SHELF.clear()
+        network = snapshot(Reading.today()).network
+        return folder().manifest()["revision"], gone.framework.slug in {
+            node.work for node in network.frameworks() if node.state == "present"
+        }
+
+    gone = Edition.objects.get(framework__slug="haoganbu")
+    before = [shown_by(machine) for machine in ("one", "other", "one")]
+    withdraw_edition(edition=gone, reason="误发")
+    after = [shown_by(machine) for machine in ("one", "other", "one")]
+
+    revision = before[0][0]
+    assert before == [(revision, True)] * 3
+    assert after == [(revision + 1, False)] * 3
+    assert {one.name for one in tmp_path.iterdir()} == {"one", "other"}

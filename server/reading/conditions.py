@@ -10,22 +10,16 @@ from collections.abc import Sequence
 
 from django.utils.http import parse_etags
 
-# What a 304 says again: that which may have changed, and what every answer carries.
+# What a 304 says again; of the rest the reader keeps what came with the answer itself.
 NOT_MODIFIED = frozenset(
     {
         "cache-control",
         "content-language",
         "content-location",
-        "content-security-policy",
-        "cross-origin-opener-policy",
         "etag",
         "link",
-        "referrer-policy",
-        "strict-transport-security",
         "vary",
         "x-content-revision",
-        "x-content-type-options",
-        "x-frame-options",
     }
 )
 

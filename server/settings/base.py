@@ -26,10 +26,10 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "server.reading.recording.RecordingMiddleware",
+    "server.middleware.ConditionalReadMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.middleware.ContentSecurityMiddleware",
-    "server.middleware.ConditionalReadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",

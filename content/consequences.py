@@ -5,10 +5,11 @@ of events (docs/events.md).
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from content.digests import digest_of, own_title
+from content.digests import canonical_bytes, digest_of, own_title, requirement_digest, wording
+from content.packages import RequirementRecord
 from content.vocabulary import EventKind
 
 Value = dict[str, Any]
@@ -33,15 +34,6 @@ def edition_header(value: Value, before: Value, digest: str) -> Value:
     }
 
 
-def consequences(value: Value, before: Value) -> Iterable[Consequence]:
-    """Give what is told of the requirements, then of the links, of an edition after another."""
-    old, new = placed(before.get("requirements", [])), placed(value["requirements"])
-    yield from _requirement_events(old, new)
-    old_links = {link["uid"]: link for link in before.get("associations", [])}
-    new_links = {link["uid"]: link for link in value["associations"]}
-    yield from _association_events(old_links, new_links)
-
-
 def placed(requirements: Iterable[Value]) -> Values:
     """Name the sibling before each requirement: what comes or goes then moves one other only.
 
@@ -58,8 +50,44 @@ def placed(requirements: Iterable[Value]) -> Values:
     return found
 
 
-def _requirement_events(old: Values, new: Values) -> Iterable[Consequence]:
-    """Changed is other words; moved the same words at another place, number or source.
+def placed_pieces(
+    uids: Sequence[str],
+    parents: Sequence[str | None],
+    pieces: Sequence[bytes],
+    chosen: Collection[int],
+) -> Iterator[tuple[str, str]]:
+    """Give uid and event data, as JSON, of the requirements at some places in pre-order.
+
+    ``pieces`` are the canonical bytes of their values.
+
+    >>> list(placed_pieces("ab", [None, None], [b'{"uid":"a"}', b'{"uid":"b"}'], {1}))
+    [('b', '{"uid":"b","previous":"a"}')]
+    """
+    last: dict[str | None, str] = {}
+    for place, (uid, parent, piece) in enumerate(zip(uids, parents, pieces, strict=True)):
+        if place in chosen:
+            yield uid, joined(piece, canonical_bytes({"previous": last.get(parent)}))
+        last[parent] = uid
+
+
+def joined(first: bytes, second: bytes) -> str:
+    """Give two JSON objects without a key in common as one.
+
+    >>> joined(b'{"a":1}', b'{"b":2}')
+    '{"a":1,"b":2}'
+    """
+    return (first[:-1] + b"," + second[1:]).decode("utf-8", "surrogatepass")
+
+
+def told_before(record: RequirementRecord) -> Value:
+    """Give what ``requirement_events`` asks of a requirement's older wording."""
+    return wording(record) | {"digest": requirement_digest(record), "marker": record.marker}
+
+
+def requirement_events(old: Values, new: Values) -> Iterable[Consequence]:
+    """Give what is told of the requirements that differ; the same ones must be left out.
+
+    Changed is other words; moved the same words at another place, number or source.
 
     A title that only repeats the marker is a number.
     """
@@ -68,7 +96,7 @@ def _requirement_events(old: Values, new: Values) -> Iterable[Consequence]:
             yield EventKind.REQUIREMENT_CREATED, uuid.UUID(uid), value
         elif old[uid]["digest"] != value["digest"] and _words(old[uid]) != _words(value):
             yield EventKind.REQUIREMENT_CHANGED, uuid.UUID(uid), value
-        elif old[uid] != value:
+        else:
             yield EventKind.REQUIREMENT_MOVED, uuid.UUID(uid), value
     for uid, value in old.items():
         if uid not in new:
@@ -81,7 +109,8 @@ def _words(value: Value) -> Value:
     return value | aside | {"title": own_title(value["title"], value["marker"])}
 
 
-def _association_events(old: Values, new: Values) -> Iterable[Consequence]:
+def link_events(old: Values, new: Values) -> Iterable[Consequence]:
+    """Give what is told of the links."""
     for uid, value in new.items():
         if uid not in old:
             yield EventKind.ASSOCIATION_CREATED, uuid.UUID(uid), value

@@ -8,8 +8,11 @@ clock times are not, so the same content gives the same digest on every machine.
 
 import hashlib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
+
+import orjson
 
 from content.packages import (
     AssociationRecord,
@@ -70,9 +73,30 @@ def wording(record: RequirementRecord) -> dict[str, Any]:
     }
 
 
+def _told_bytes(value: dict[str, Any]) -> bytes:
+    """The canonical bytes of a value that holds no floating point number, several times as fast."""
+    try:
+        return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+    except TypeError:
+        # Half a surrogate pair, or a number of more than 64 bits.
+        return canonical_bytes(value)
+
+
+def wording_bytes(record: RequirementRecord) -> bytes:
+    """Give the canonical bytes of what a requirement says."""
+    return _told_bytes(wording(record))
+
+
+def requirement_bytes(record: RequirementRecord) -> bytes:
+    """Give the canonical bytes of a requirement's value."""
+    value = requirement_value(record)
+    # What a file brought along may hold any number.
+    return canonical_bytes(value) if record.source else _told_bytes(value)
+
+
 def requirement_digest(record: RequirementRecord) -> str:
     """Give the digest of a requirement's wording."""
-    return digest_of(wording(record))
+    return hashlib.sha256(wording_bytes(record)).hexdigest()
 
 
 def own_title(title: str, marker: str) -> str:
@@ -187,4 +211,24 @@ def edition_value(package: EditionPackage) -> dict[str, Any]:
 
 def edition_digest(package: EditionPackage) -> str:
     """Give the digest that seals an edition."""
-    return digest_of(edition_value(package))
+    pieces = [requirement_bytes(record) for record in package.requirements]
+    return sealed_digest(edition_value(replace(package, requirements=())), pieces)
+
+
+def sealed_digest(value: dict[str, Any], requirements: Sequence[bytes]) -> str:
+    """Give the digest of an edition's value from the canonical bytes of its requirements.
+
+    >>> sealed_digest({"a": 1, "requirements": []}, [b"{}"]) == digest_of(
+    ...     {"a": 1, "requirements": [{}]}
+    ... )
+    True
+    """
+    written = hashlib.sha256(b"{")
+    for number, key in enumerate(sorted(value)):
+        written.update(b"," * (number > 0) + canonical_bytes(key) + b":")
+        if key != "requirements":
+            written.update(canonical_bytes(value[key]))
+            continue
+        written.update(b"[" + b",".join(requirements) + b"]")
+    written.update(b"}")
+    return written.hexdigest()

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
-from content.consequences import edition_header, placed
-from content.digests import canonical_bytes, requirement_value, wording
+from content.consequences import edition_header, joined, placed
+from content.digests import canonical_bytes, requirement_value, sealed_digest, wording_bytes
 from content.digests import edition_value as value_of
 from content.identity import tree_path
 from content.packages import EditionPackage, RequirementRecord
@@ -40,14 +40,14 @@ def edition_rows(package: EditionPackage) -> EditionRows:
     places = {record.uid: place for place, record in enumerate(records)}
     requirements, changes, values, pieces = [], [], [], []
     for path, record in preorder(records):
-        said = canonical_bytes(wording(record))
+        said = wording_bytes(record)
         digest = hashlib.sha256(said).hexdigest()
         requirements.append(_requirement(record, path, places, digest))
         changes.append(_change(record, said))
         values.append(requirement_value(record, digest))
         pieces.append(canonical_bytes(values[-1]))
     value = value_of(replace(package, requirements=()))
-    sealed = _sealed(value, pieces)
+    sealed = sealed_digest(value, pieces)
     return EditionRows(
         requirements=requirements,
         citations=list(_citations(records)),
@@ -128,7 +128,7 @@ def _change(record: RequirementRecord, said: bytes) -> str:
         rest["original"] = record.source
     if record.citations:
         rest["citations"] = list(_cited(record))
-    return _joined(said, canonical_bytes(rest))
+    return joined(said, canonical_bytes(rest))
 
 
 def _cited(record: RequirementRecord) -> Iterator[dict[str, Any]]:
@@ -148,22 +148,4 @@ def _cited(record: RequirementRecord) -> Iterator[dict[str, Any]]:
 def _events(values: list[dict[str, Any]], pieces: list[bytes]) -> Iterator[str]:
     """The value of each requirement, canonical already, with the sibling before it."""
     for value, piece in zip(placed(values).values(), pieces, strict=True):
-        yield _joined(piece, canonical_bytes({"previous": value["previous"]}))
-
-
-def _joined(first: bytes, second: bytes) -> str:
-    """Two JSON objects without a key in common as one."""
-    return (first[:-1] + b"," + second[1:]).decode("utf-8", "surrogatepass")
-
-
-def _sealed(value: dict[str, Any], requirements: list[bytes]) -> str:
-    """The digest of the canonical value, from the canonical values of its requirements."""
-    written = hashlib.sha256(b"{")
-    for number, key in enumerate(sorted(value)):
-        written.update(b"," * (number > 0) + canonical_bytes(key) + b":")
-        if key != "requirements":
-            written.update(canonical_bytes(value[key]))
-            continue
-        written.update(b"[" + b",".join(requirements) + b"]")
-    written.update(b"}")
-    return written.hexdigest()
+        yield joined(piece, canonical_bytes({"previous": value["previous"]}))

@@ -9,6 +9,7 @@ from content.api.bodies import Values
 from content.api.drafts import edition_done, framework_done
 from content.api.provisions import blanked
 from content.api.writes import PUBLISH, Call, Done, Write, WritingView
+from content.errors import NotFoundError
 from content.models import Edition
 from content.queries import shapes
 from content.queries.editions import as_uid
@@ -18,6 +19,7 @@ from content.services.editions import (
     change_framework,
     create_framework,
     discard_draft,
+    prepared_release,
     publish_draft,
     return_edition,
     start_edition,
@@ -26,6 +28,7 @@ from content.services.editions import (
 )
 from content.services.lookup import edition_named, expression_named, framework_named
 from content.services.outlining import start_from_outline
+from content.services.releasing import Release
 from content.services.starting import Base
 
 
@@ -109,7 +112,19 @@ def give_back(call: Call) -> Done:
 def publish(call: Call) -> Done:
     """Seal an edition and make it public."""
     known = call.values.get("acknowledged", [])
-    return edition_done(publish_draft(edition=_asked(call), acknowledged=known, by=call.by))
+    done = publish_draft(
+        edition=_asked(call), acknowledged=known, prepared=call.prepared, by=call.by
+    )
+    return edition_done(done)
+
+
+def prepare(call: Call) -> Release | None:
+    """Work out what publishing needs, before its transaction; what forbids it is told there."""
+    try:
+        edition = _asked(call)
+    except NotFoundError:
+        return None
+    return prepared_release(edition=edition, by=call.by)
 
 
 def withdraw(call: Call) -> Done:
@@ -165,6 +180,7 @@ class EditionPublish(WritingView):
             inputs.PUBLISH,
             _EDITION,
             scope=PUBLISH,
+            prepare=prepare,
         )
     }
 

@@ -36,13 +36,15 @@ class Call:
     """One write as its verb needs it.
 
     ``names`` are the parts of the address, ``values`` the body read, ``version`` what stands
-    between the quotes of ``If-Match`` (None where it was not sent).
+    between the quotes of ``If-Match`` (None where it was not sent). ``prepared`` is what
+    the write's ``prepare`` gave.
     """
 
     by: AbstractBaseUser
     names: Mapping[str, str]
     values: Values = field(default_factory=dict)
     version: str | None = None
+    prepared: Any = None
 
     @property
     def expected(self) -> int:
@@ -84,7 +86,7 @@ class Write:
     ``note`` describes it in the OpenAPI document; ``versioned`` says that ``If-Match`` is needed;
     ``scope`` is what a token must have; ``parameters`` are read from the query into the values.
     ``upload`` takes a form with files instead of JSON; ``silent`` answers 204 unless a parameter
-    asks for more.
+    asks for more. ``prepare`` works out before the transaction what takes long; it refuses nothing.
     """
 
     do: Callable[[Call], Done]
@@ -97,6 +99,7 @@ class Write:
     parameters: tuple[Parameter, ...] = ()
     upload: bool = False
     silent: bool = False
+    prepare: Callable[[Call], Any] | None = None
 
 
 class MergePatchParser(JSONParser):
@@ -134,12 +137,13 @@ def _handle(view: WritingView, method: str, request: Request, **names: str) -> R
     data, query = _data(request, write), dict(request.query_params.lists())
     key = request.headers.get("Idempotency-Key")
     version = read_version(request.headers.get("If-Match"))
+    prepared = None if write.prepare is None else write.prepare(Call(by, names))
 
     def perform() -> Reply:
         # The fields of a form are read by the verb; each may be sent more than once.
         asked = read(write.parameters, query)
         values = asked | data if write.upload else values_of(write, data, query)
-        done = carried_out(write, Call(by, names, values, version))
+        done = carried_out(write, Call(by, names, values, version, prepared))
         return _reply(request, write, done)
 
     if key is None or write.upload:

@@ -167,7 +167,8 @@ def suspect_sources(draft: Draft) -> Iterator[CheckItem]:
         )  # fmt: skip
     citations = Citation.objects.filter(requirement__edition=draft.edition)
     judged = suspect_citations(citations, draft.reading).exclude(pk__in=orphans)
-    for row in judged.select_related("requirement__entity", "expression__document"):
+    near = judged.select_related("requirement__entity", "expression__document")
+    for row in near.defer("expression__text", "expression__coverage"):
         yield _citation_item(
             "suspect_citation", row, draft, ("was confirmed against other words", "所据文字已变")
         )
@@ -180,6 +181,7 @@ def _orphans(draft: Draft) -> Iterator[tuple[Citation, str]]:
     older = cited.filter(Exists(newer.exclude(pk=OuterRef("expression")))).select_related(
         "requirement__entity", "expression__document"
     )
+    older = older.defer("expression__text", "expression__coverage")
     by_text: dict[int, list[Citation]] = defaultdict(list)
     for row in older.order_by("expression", "start"):
         by_text[row.expression_id].append(row)

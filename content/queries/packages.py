@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from content.models import (
@@ -37,6 +38,10 @@ _LINKED = (
 )  # fmt: skip
 
 
+# More parameters than this a statement had better not take.
+_MOST_NAMED = 5000
+
+
 def edition_package(edition: Edition) -> EditionPackage:
     """Give an edition of any state with everything it owns; 6 queries at any size.
 
@@ -44,10 +49,7 @@ def edition_package(edition: Edition) -> EditionPackage:
     """
     framework = Framework.objects.select_related("entity").get(pk=edition.framework_id)
     requirements = _requirements(edition)
-    associations = tuple(
-        AssociationRecord(*row)
-        for row in Association.objects.filter(edition=edition).order_by("uid").values_list(*_LINKED)
-    )
+    associations = links_of(edition)
     return EditionPackage(
         framework=framework_record(framework),
         edition=_edition_record(edition),
@@ -55,6 +57,21 @@ def edition_package(edition: Edition) -> EditionPackage:
         associations=associations,
         entities=_outer_ends(requirements, associations),
     )
+
+
+def links_of(edition: Edition) -> tuple[AssociationRecord, ...]:
+    """Give the links that an edition owns, by uid; one query."""
+    rows = Association.objects.filter(edition=edition).order_by("uid")
+    return tuple(AssociationRecord(*row) for row in rows.values_list(*_LINKED))
+
+
+def wordings_of(edition: Edition, entities: Collection[int]) -> list[RequirementRecord]:
+    """Give some requirements of an edition by entity, without citations; one query."""
+    rows = Requirement.objects.filter(edition=edition).order_by("path")
+    if len(entities) <= _MOST_NAMED:
+        rows = rows.filter(entity__in=entities)
+    found = rows.values_list("entity", *_WORDING)
+    return [_record(row, ()) for entity, *row in found.iterator() if entity in entities]
 
 
 def framework_record(framework: Framework) -> FrameworkRecord:

@@ -181,9 +181,10 @@ def _numbered_only(
 def suspect_citations(citations: QuerySet[Citation, Any], reading: Reading) -> QuerySet[Any, Any]:
     """Give those of ``citations`` that are suspect, judged.
 
-    Only those can be whose words are not in a newer text, or that stand in several editions.
+    Only those can be whose words are not in a newer text, or whose requirement has other words in
+    another edition that cites the same.
     """
-    elsewhere = _same_span().exclude(pk=OuterRef("pk"))
+    elsewhere = _same_span().exclude(requirement__digest=OuterRef("requirement__digest"))
     lost = _anchors().exclude(digest="")
     narrowed = citations.filter(Exists(lost) | Exists(elsewhere))
     return judged_citations(narrowed, reading).filter(suspect=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from django.db import transaction
@@ -44,9 +44,15 @@ def acknowledge(*, edition: Edition, names: Iterable[str], by: Person = None) ->
 
 
 def check_before_publishing(
-    *, edition: Edition, acknowledged: Iterable[str] = (), by: Person = None
+    *,
+    edition: Edition,
+    acknowledged: Iterable[str] = (),
+    lasting: Sequence[CheckItem] | None = None,
+    by: Person = None,
 ) -> None:
     """Refuse to publish what its checklist does not let pass; in the caller's transaction.
+
+    ``lasting`` is what was worked out of it before, where that still holds.
 
     ``acknowledged`` names further warnings that may stand; they are kept as acknowledged. A
     command on this machine (``by`` None) is held by errors alone.
@@ -56,7 +62,7 @@ def check_before_publishing(
         InvalidContentError: no warning has one of these names (422).
     """
     wanted = list(dict.fromkeys(acknowledged))
-    items = check_items(edition)
+    items = check_items(edition, lasting)
     chosen = set(wanted)
     open_ = [
         item

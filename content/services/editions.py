@@ -4,7 +4,8 @@ import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
+from django.utils import timezone
 
 from content.errors import (
     EditionLabelTakenError,
@@ -16,7 +17,7 @@ from content.errors import (
 from content.models import Edition, Entity, Framework, Withdrawal
 from content.naming import free_slug, pinyin_slug
 from content.services.anchoring import anchor_edition_in_force
-from content.services.authority import Person, require
+from content.services.authority import Person, may, require
 from content.services.checklist import check_before_publishing
 from content.services.discarding import discard_rows
 from content.services.headers import checked_edition, checked_framework
@@ -26,6 +27,7 @@ from content.services.operations import Operation
 from content.services.outlining import start_from_outline
 from content.services.publishing import publish_edition
 from content.services.redirecting import lead_merged
+from content.services.releasing import Release, prepare_release
 from content.services.starting import LATEST, latest_edition, start_edition
 from content.services.states import edition_state
 from content.services.telling import framework_value, tell_framework
@@ -199,9 +201,14 @@ def publish_draft(
     *,
     edition: Edition,
     acknowledged: Iterable[str] = (),
+    prepared: Release | None = None,
     by: Person = None,
 ) -> Edition:
     """Give an edition published: checked, sealed and told, all in one transaction or not at all.
+
+    The edition is read, checked and compared before the transaction, so that other writers wait
+    for the writing alone; ``prepared`` is that work, from who is in a transaction already
+    (``prepared_release``). Where somebody wrote meanwhile it is done again within.
 
     ``acknowledged`` names warnings of the checklist that may stand. Errors block a command on this
     machine too; its warnings stand, because nobody is there to acknowledge them.
@@ -212,13 +219,30 @@ def publish_draft(
         ChecklistError: errors stand, or warnings that nobody acknowledged; all are named (409).
         InvalidContentError: no warning has one of these names (422).
     """
+    if prepared is None and not connection.in_atomic_block:
+        prepared = prepared_release(edition=edition, by=by)
     with publication() as opened:
         held = lock_edition(edition.pk)
         require(by=by, action=Action.PUBLISH, edition=held)
-        check_before_publishing(edition=held, acknowledged=acknowledged, by=by)
-        sealed = publish_edition(edition=held, publication=opened, by=by)
+        ready = prepared if prepared is not None and prepared.stands(held) else None
+        checked = None if ready is None else ready.checked(opened, opened.at.date())
+        check_before_publishing(edition=held, acknowledged=acknowledged, lasting=checked, by=by)
+        sealed = publish_edition(edition=held, publication=opened, by=by, release=ready)
         lead_merged(edition=sealed, publication=opened, by=by)
         return sealed
+
+
+def prepared_release(*, edition: Edition, by: Person = None) -> Release | None:
+    """Give what publishing an edition needs, None where this person or its state forbids it.
+
+    Call it outside a transaction; see ``publish_draft``.
+    """
+    found = Edition.objects.select_related("framework").filter(pk=edition.pk).first()
+    if found is None or found.state == EditionState.PUBLISHED:
+        return None
+    if not may(by, Action.PUBLISH, found.framework):
+        return None
+    return prepare_release(found, timezone.now().date())
 
 
 def withdraw_edition(*, edition: Edition, reason: str, by: Person = None) -> Edition:

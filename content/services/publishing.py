@@ -1,21 +1,19 @@
 """Publishing: seal an edition and the texts it cites, and tell what changed, all or nothing."""
 
 import datetime as dt
-from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
-from content.consequences import consequences, edition_header
-from content.digests import digest_of, edition_value
 from content.errors import EditionSealedError
-from content.models import Document, Edition, Expression
+from content.models import Citation, Document, Edition, Expression
 from content.packages import EditionPackage
-from content.queries.packages import edition_package
 from content.services import history
 from content.services.anchoring import anchor_citations
 from content.services.authority import Person
 from content.services.confirming import tell_confirmations
 from content.services.history import ChangeRow, Publication
 from content.services.references import resolve_references
+from content.services.releasing import Release, prepare_release
 from content.services.telling import tell_document, tell_framework
 from content.vocabulary import EditionState, EventKind
 
@@ -28,11 +26,13 @@ def publish_edition(
     publication: Publication,
     by: Person = None,
     package: EditionPackage | None = None,
+    release: Release | None = None,
 ) -> Edition:
     """Seal an edition in an open publication, with the texts that it cites.
 
     An edition without a date comes into force on the day of publishing. ``package`` is what was
-    just written as this edition, in the same transaction; without it the edition is read.
+    just written as this edition, in the same transaction, and ``release`` what was worked out of
+    it and still stands; without either the edition is read.
 
     Raises:
         EditionSealedError: it is published already (409).
@@ -40,34 +40,29 @@ def publish_edition(
     locked = Edition.objects.select_for_update().select_related("framework").get(pk=edition.pk)
     if locked.state == EditionState.PUBLISHED:
         raise EditionSealedError(edition=str(locked))
-    cited = Expression.objects.filter(citations__requirement__edition=locked).distinct()
+    # Not joined: telling the rows of a join apart would compare their texts.
+    quoted = Citation.objects.filter(requirement__edition=locked).order_by().values("expression")
+    cited = Expression.objects.filter(pk__in=quoted)
     for expression in cited.filter(published_at__isnull=True):
         _publish_text(expression, publication, by)
-    before = _latest(locked)
-    if not before:
+    known = release or prepare_release(
+        locked, publication.at.date(), package=package, checked=False
+    )
+    if known.base is None:
         tell_framework(locked.framework, EventKind.FRAMEWORK_PUBLISHED, publication)
     locked.effective_from = locked.effective_from or publication.at.date()
-    known = package or edition_package(locked)
-    header = replace(known.edition, effective_from=locked.effective_from)
-    value = edition_value(replace(known, edition=header))
-    _seal(locked, digest_of(value), publication)
-    _tell(locked, value, before, publication)
+    digest, header = known.sealed(locked.effective_from)
+    _seal(locked, digest, publication)
+    _tell(locked, header, known, publication)
     if package is None:
         tell_confirmations(locked, publication)
-    anchor_citations(documents=cited.values("document"), publication=publication)
+    anchor_citations(documents=cited.values("document").distinct(), publication=publication)
     sealed = {"digest": locked.digest, "revision": locked.revision}
     who = history.person(by)
     history.record(
         [ChangeRow("publish", "edition", locked.uid, publication.at, who, locked.uid, after=sealed)]
     )
     return locked
-
-
-def _latest(edition: Edition) -> Value:
-    """The value of the framework's last published edition, which changes are told against."""
-    others = Edition.objects.sealed().filter(framework=edition.framework_id)
-    last = others.order_by("-revision", "-pk").first()
-    return {} if last is None else edition_value(edition_package(last))
 
 
 def _seal(edition: Edition, digest: str, publication: Publication) -> None:
@@ -135,10 +130,9 @@ def _publish_stubs(document: Document, expression: Expression, publication: Publ
         tell_document(stub, EventKind.DOCUMENT_STUBBED, publication)
 
 
-def _tell(edition: Edition, value: Value, before: Value, publication: Publication) -> None:
+def _tell(edition: Edition, header: Value, known: Release, publication: Publication) -> None:
     """Number the consequences, told against the edition of the framework published last."""
     names = {"framework": edition.framework.slug, "edition": edition.label}
-    header = edition_header(value, before, edition.digest)
     publication.tell(EventKind.EDITION_PUBLISHED, edition.uid, header, **names)
-    for kind, subject, data in consequences(value, before):
-        publication.tell(kind, subject, data, **names)
+    for kind, group in groupby(known.told, key=lambda told: told.kind):
+        publication.tell_written(kind, [(one.subject, one.data) for one in group], **names)

@@ -16,11 +16,16 @@ def lead_merged(*, edition: Edition, publication: Publication, by: Person = None
     A requirement that came back stands for itself again, whatever an earlier edition made of it.
     Call it in the publication that seals the edition; three queries and one for each merged.
     """
-    here = dict(Requirement.objects.filter(edition=edition).values_list("entity__uid", "entity_id"))
-    back = Redirect.objects.filter(entity__in=here.values())
-    _tell(dict.fromkeys(back.values_list("entity__uid", flat=True)), edition, publication)
-    back.delete()
-    ends = _ends(edition.uid, here)
+    rows = Requirement.objects.filter(edition=edition)
+    back = dict(
+        Redirect.objects.filter(entity__in=rows.values("entity")).values_list("entity__uid", "pk")
+    )
+    _tell(dict.fromkeys(back), edition, publication)
+    Redirect.objects.filter(pk__in=back.values()).delete()
+    steps = _steps(edition.uid)
+    named = rows.filter(entity__uid__in={*steps, *steps.values()})
+    here = dict(named.values_list("entity__uid", "entity_id"))
+    ends = _ends(steps, here)
     known = Entity.objects.filter(uid__in=ends, redirect__isnull=True)
     public = known.filter(wordings__edition__state=EditionState.PUBLISHED).distinct()
     made = [
@@ -53,15 +58,21 @@ def _tell(
         )
 
 
-def _ends(edition: uuid.UUID, here: dict[uuid.UUID, int]) -> dict[uuid.UUID, uuid.UUID]:
-    """Where each merged requirement ended up in this edition, merges of merged ones followed."""
+def _steps(edition: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
+    """What each requirement that was merged in a draft was merged into."""
     rows = Change.objects.filter(edition=edition, kind="requirement", detail__has_key="replaced_by")
     # The last merge of one counts: it may have come back and gone elsewhere.
-    steps = {
+    return {
         subject: uuid.UUID(detail["replaced_by"])
         for subject, detail in rows.order_by("id").values_list("subject", "detail")
         if detail is not None
     }
+
+
+def _ends(
+    steps: Mapping[uuid.UUID, uuid.UUID], here: Mapping[uuid.UUID, int]
+) -> dict[uuid.UUID, uuid.UUID]:
+    """Where each merged requirement ended up in this edition, merges of merged ones followed."""
     ends = {}
     for merged in steps:
         end, seen = merged, {merged}

@@ -2,11 +2,22 @@
 
 import dataclasses
 import uuid
+from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content.digests import canonical_bytes, digest_of, edition_digest, requirement_digest
+from content.digests import (
+    canonical_bytes,
+    digest_of,
+    edition_digest,
+    requirement_bytes,
+    requirement_digest,
+    requirement_value,
+    wording,
+    wording_bytes,
+)
 from content.packages import (
     AssociationRecord,
     EditionPackage,
@@ -73,3 +84,22 @@ def test_links_are_digested_in_one_order() -> None:
 
 def test_a_digest_is_the_same_on_every_machine() -> None:
     assert digest_of({"a": [1, "慎", None, True]}) == EXPECTED
+
+
+@given(st.text(), st.dictionaries(st.text(), st.dictionaries(st.text(), st.text())))
+def test_the_fast_bytes_of_a_wording_are_the_canonical_ones(
+    said: str, texts: dict[str, dict[str, str]]
+) -> None:
+    record = RequirementRecord(uuid.uuid4(), None, "standard", "1", said, said, texts=texts)
+
+    assert wording_bytes(record) == canonical_bytes(wording(record))
+    assert requirement_bytes(record) == canonical_bytes(requirement_value(record))
+
+
+@pytest.mark.parametrize("held", [1e16, 0.1, 2**70, "\ud800", "\x1f\x7f\u2028"])
+def test_what_a_file_brought_along_keeps_its_canonical_form(held: Any) -> None:
+    record = RequirementRecord(uuid.uuid4(), None, "standard", "1", "题", source={"held": held})
+    lone = RequirementRecord(uuid.uuid4(), None, "standard", "1", "\ud800")
+
+    assert requirement_bytes(record) == canonical_bytes(requirement_value(record))
+    assert wording_bytes(lone) == canonical_bytes(wording(lone))

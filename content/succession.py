@@ -8,7 +8,7 @@ first, then the neighbour that shares most of them.
 import re
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from content.packages import RequirementRecord
@@ -56,14 +56,11 @@ def predecessors(
     kept: dict[uuid.UUID, uuid.UUID] = dict(known or {})
     taken = set(kept.values())
     before: dict[_Scope, list[Worded]] = defaultdict(list)
-    for record, wording in _worded(old):
-        if record.uid not in taken:
-            before[_scope(record, record.parent)].append((record, wording))
-    for level in _levels(new):
+    for record, wording in _worded(old, taken):
+        before[_scope(record, record.parent)].append((record, wording))
+    for level in _levels(new, set(kept)):
         after: dict[_Scope, list[Worded]] = defaultdict(list)
         for record, wording in level:
-            if record.uid in kept:
-                continue
             parent = None if record.parent is None else kept.get(record.parent)
             if _is_article(record) or record.parent is None or parent is not None:
                 after[_scope(record, parent)].append((record, wording))
@@ -90,24 +87,32 @@ def _scope(record: RequirementRecord, parent: uuid.UUID | None) -> _Scope:
     return (record.type, None if _is_article(record) else parent)
 
 
-def _levels(records: Sequence[RequirementRecord]) -> Iterator[list[Worded]]:
-    """All the articles, then the rest by depth, so that parents are paired before children."""
+def _levels(
+    records: Sequence[RequirementRecord], known: Collection[uuid.UUID]
+) -> Iterator[list[Worded]]:
+    """All the articles, then the rest by depth, so that parents are paired before children.
+
+    Those that are ``known`` are left out.
+    """
     depth: dict[uuid.UUID | None, int] = {None: 0}
     levels: dict[int, list[Worded]] = defaultdict(list)
-    for record, wording in _worded(records):
+    for record in records:
         depth[record.uid] = depth[record.parent] + 1
+    for record, wording in _worded(records, known):
         levels[0 if _is_article(record) else depth[record.uid]].append((record, wording))
     for _, level in sorted(levels.items()):
         yield level
 
 
-def _worded(records: Sequence[RequirementRecord]) -> Iterator[Worded]:
-    """Each record with the words it is known by: an article's with those of its items."""
+def _worded(records: Sequence[RequirementRecord], known: Collection[uuid.UUID]) -> Iterator[Worded]:
+    """Each record that is not known with its words: an article's with those of its items."""
     below: dict[uuid.UUID, list[str]] = defaultdict(list)
     for record in records:
         if record.parent is not None:
             below[record.parent].append(record.statement)
     for record in records:
+        if record.uid in known:
+            continue
         statement = bare(record.statement) or bare(record.title)
         words = statement + bare("".join(below[record.uid])) if _is_article(record) else statement
         pairs = frozenset(words[at : at + 2] for at in range(len(words) - 1))

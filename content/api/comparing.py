@@ -16,13 +16,17 @@ from content.api.languages import asked_language
 from content.api.views import ReadView, Values
 from content.comparison.entries import entries_of
 from content.formats.release_notes import release_notes
-from content.queries.comparison_shapes import COMPARISON, TEXT_COMPARISON
-from content.queries.comparisons import edition_comparison
+from content.queries.comparison_shapes import COMPARISON, LISTS, TEXT_COMPARISON
+from content.queries.comparisons import WHOLE, Window, edition_comparison
+from content.queries.fields import Kind
 from content.queries.parameters import DRAFTS, Parameter
 from content.queries.reading import Reading
 from content.queries.text_comparisons import document_comparison
 
 _FRAGMENT = "content/_comparison.html"
+# How many of each list the JSON gives, and may be asked for; how many provisions a text shows.
+LISTED, MOST_LISTED = 5_000, 100_000
+MOST_ENTRIES = 2_000
 _AS = Parameter(
     "as",
     "Form of the answer, whatever Accept says: JSON, an HTML fragment, release notes in Markdown",
@@ -60,7 +64,12 @@ class FragmentRenderer(_ComparisonRenderer):
 
     def written(self, comparison: Any, language: str) -> bytes:
         """Give the fragment, its labels in Chinese or else English."""
-        context = {"comparison": comparison, "entries": entries_of(comparison)}
+        entries = entries_of(comparison)
+        context = {
+            "comparison": comparison,
+            "entries": entries[:MOST_ENTRIES],
+            "folded": max(0, len(entries) - MOST_ENTRIES),
+        }
         with translation.override("zh-hans" if language.startswith("zh") else "en"):
             return render_to_string(_FRAGMENT, context).encode()
 
@@ -104,12 +113,33 @@ class EditionCompare(_ComparingView):
     answer = COMPARISON
     own_parameters = (
         Parameter("with", "Uid, or label in the same framework, of the edition to compare with"),
+        Parameter("lists", "Only these lists of the JSON", many=True, words=LISTS, most=len(LISTS)),
+        Parameter(
+            "limit",
+            "How many of each list the JSON gives",
+            Kind.INTEGER,
+            least=1,
+            most=MOST_LISTED,
+            default=LISTED,
+        ),
+        Parameter(
+            "start",
+            "How many of each list to leave out before",
+            Kind.INTEGER,
+            most=10_000_000,
+            default=0,
+        ),
         _AS,
     )
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the comparison that leads to the edition of this uid."""
-        return edition_comparison(names["uid"], values["with"], reading)
+        window = WHOLE
+        if self.request.accepted_renderer.format not in (
+            FragmentRenderer.format, ReleaseNotesRenderer.format,
+        ):  # fmt: skip
+            window = Window(values["start"], values["limit"], tuple(values["lists"]))
+        return edition_comparison(names["uid"], values["with"], reading, window)
 
 
 class DocumentCompare(_ComparingView):

@@ -210,8 +210,13 @@ def _may_be_whole(
     """Whether a requirement may have been cut up: it went, or says something else now."""
     if record.uid in told:
         return False
-    other = pairs.get(record.uid)
-    return other is None or _words(others[other]) != _words(record)
+    there = pairs.get(record.uid)
+    if there is None:
+        return True
+    other = others[there]
+    if (other.statement, other.title) == (record.statement, record.title):
+        return False
+    return _words(other) != _words(record)
 
 
 def _divided(

@@ -18,6 +18,8 @@ _MARKS = re.compile(r"([\\`*_{}\[\]#|~])")
 _LEADING = re.compile(r"^(\s*)([-+>]|\d+[.)])")
 # Characters of unchanged words shown on each side of a change.
 _CONTEXT = 24
+# Of each kind; notes are for people.
+MOST_TOLD = 2_000
 _TAGS = {"delete": "del", "insert": "ins"}
 
 
@@ -47,12 +49,21 @@ def _lines(comparison: Answer) -> Iterator[str]:
         if held:
             yield f"## {in_both(CHANGES, name)} ({comparison['summary'][name]})"
             yield ""
-            for entry in held:
+            for entry in held[:MOST_TOLD]:
                 yield from _TOLD[name](entry)
+            yield from _left_out(len(held))
             yield ""
     yield from _associations(comparison.get("associations", ()))
     yield from _outside(comparison.get("outside"))
     yield from _table(comparison["ids"])
+
+
+def _left_out(number: int) -> Iterator[str]:
+    """Say how many are not told here."""
+    if number > MOST_TOLD:
+        more = number - MOST_TOLD
+        yield ""
+        yield f"另有 {more} 处未列，见接口的 JSON。 · {more} more are not listed; see the JSON."
 
 
 def _name(place: Answer) -> str:
@@ -223,10 +234,11 @@ def _table(ids: Iterable[Answer]) -> Iterator[str]:
     yield ""
     yield "| 旧 old | 编号 code | 新 new | 编号 code | 关系 relation |"
     yield "|---|---|---|---|---|"
-    for row in rows:
+    for row in rows[:MOST_TOLD]:
         cells = (row["old"], row["old_code"], row["new"], row["new_code"])
         written = (*(_plain(cell or "") for cell in cells), in_both(RELATIONS, row["relation"]))
         yield f"| {' | '.join(written)} |"
+    yield from _left_out(len(rows))
 
 
 def _plain(words: str | None) -> str:

@@ -215,6 +215,10 @@ ASSOCIATION_CHANGE = Shape(
         many("fields", FIELD_CHANGE, "The fields that differ"),
     ),
 )
+LISTS = (
+    "added", "removed", "moved", "renumbered", "split", "merged", "changed", "ids", "citations",
+    "associations",
+)  # fmt: skip
 COMPARISON = Shape(
     "EditionComparison",
     "What differs between two editions, from the older to the newer.",
@@ -222,7 +226,10 @@ COMPARISON = Shape(
         one("old", COMPARED_EDITION, "The edition compared with"),
         one("new", COMPARED_EDITION, "The edition asked for"),
         flag("identical", "Whether nothing differs"),
-        one("summary", SUMMARY, "How much differs"),
+        one("summary", SUMMARY, "How much differs, in the whole lists"),
+        whole("start", "How many of each list stand before what is given"),
+        whole("limit", "How many of each list are given at most; null where all are", null=True),
+        many("truncated", Kind.TEXT, "Lists that go on: ask again with start", words=LISTS),
         *_lists("Requirement", PLACE, WORDING),
         many("citations", CITATION_CHANGE, "What changed of the citations"),
         many("associations", ASSOCIATION_CHANGE, "What changed of the links"),

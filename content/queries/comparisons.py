@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
@@ -29,6 +30,7 @@ from content.queries.comparison_shapes import COMPARISON
 from content.queries.editions import as_uid
 from content.queries.ends import ends_of
 from content.queries.fields import Answer
+from content.queries.kept_comparisons import kept_comparison
 from content.queries.packages import edition_package
 from content.queries.reading import Reading
 from content.queries.visibility import visible_editions
@@ -36,11 +38,40 @@ from content.queries.wordings import localised
 from content.vocabulary import EditionState
 
 
-def edition_comparison(uid: str, against: str | None, reading: Reading) -> Answer:
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Which part of each list is given: ``limit`` members behind the first ``start``.
+
+    ``lists`` names the lists that are asked for; none means all.
+    """
+
+    start: int = 0
+    limit: int | None = None
+    lists: tuple[str, ...] = ()
+
+    def of(self, name: str, found: list[Answer]) -> list[Answer]:
+        """Give the part of a list."""
+        if self.lists and name not in self.lists:
+            return []
+        return found[self.start : None if self.limit is None else self.start + self.limit]
+
+    def goes_on(self, name: str, found: list[Answer]) -> bool:
+        """Say whether there is more of a list behind the part."""
+        asked = not self.lists or name in self.lists
+        return asked and self.limit is not None and len(found) > self.start + self.limit
+
+
+WHOLE = Window()
+
+
+def edition_comparison(
+    uid: str, against: str | None, reading: Reading, window: Window = WHOLE
+) -> Answer:
     """Give what differs from another edition to the one of this uid; some 25 queries.
 
     ``against`` is an edition's uid, or a label of the same framework; without it, it is the
-    edition that this one was derived from, else the public one before it.
+    edition that this one was derived from, else the public one before it. What two sealed editions
+    differ in is kept and costs a file's reading the next time; a draft is compared each time.
 
     Raises:
         NotFoundError: no visible edition has this name (404).
@@ -48,17 +79,34 @@ def edition_comparison(uid: str, against: str | None, reading: Reading) -> Answe
     """
     new = _edition(reading, uid, uid=as_uid(uid))
     old = _against(new, against, reading)
+    found = kept_comparison(old, new, reading.language, lambda: _compared(old, new, reading))
+    lists, counts = found["lists"], found["summary"]
+    shown = {name: window.of(name, held) for name, held in lists.items()}
+    shown["citations"] = _with_sources(shown["citations"])
+    shown["associations"] = _with_ends(shown["associations"], reading)
+    head = {"old": _edition_answer(old), "new": _edition_answer(new)}
+    part = {
+        "start": window.start,
+        "limit": window.limit,
+        "truncated": [name for name, held in lists.items() if window.goes_on(name, held)],
+    }
+    return COMPARISON.answer(
+        {**head, "identical": is_identical(counts), "summary": counts, **part, **shown}
+    )
+
+
+def _compared(old: Edition, new: Edition, reading: Reading) -> Answer:
+    """All lists, citations without the names of their sources and links without their ends.
+
+    Those are read anew for each answer, because titles and what is in force may change.
+    """
     before, after = edition_package(old), edition_package(new)
     found = compare_packages(before, after, _history(old, new))
     sides = _edition_side(old, before, reading), _edition_side(new, after, reading)
     lists = tree_answer(found.tree, *sides)
     lists["citations"] = _citations(found.citations, sides[1])
-    lists["associations"] = _associations(found.associations, reading)
-    counts = summary(found.tree, lists, "citations", "associations")
-    head = {"old": _edition_answer(old), "new": _edition_answer(new)}
-    return COMPARISON.answer(
-        {**head, "identical": is_identical(counts), "summary": counts, **lists}
-    )
+    lists["associations"] = _associations(found.associations)
+    return {"lists": lists, "summary": summary(found.tree, lists, "citations", "associations")}
 
 
 def _edition(reading: Reading, name: str, **wanted: Any) -> Edition:
@@ -176,61 +224,75 @@ def _edition_answer(edition: Edition) -> Answer:
 
 
 def _citations(found: Iterable[CitationChange], new: Side) -> list[Answer]:
-    changes = list(found)
-    sides = [side for one in changes for side in (one.old, one.new) if side is not None]
-    texts = _texts({side.expression for side in sides})
     return [
         {
             "requirement": new.at(one.pair.new),
             "change": one.fate.value,
-            "old": _cited(one.old, texts),
-            "new": _cited(one.new, texts),
+            "old": _cited(one.old),
+            "new": _cited(one.new),
             "runs": run_answers(one.runs, one.old.quote, one.new.quote)
             if one.old and one.new
             else [],
         }
-        for one in changes
+        for one in found
     ]
 
 
-def _texts(uids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Answer]:
-    names = ("uid", "label", "document__slug", "document__entity__uid", "document__title")
-    rows = Expression.objects.filter(uid__in=uids).values_list(*names)
-    return {
-        uid: {"label": label, "document": {"slug": slug, "uid": str(work), "title": title}}
-        for uid, label, slug, work, title in rows
-    }
-
-
-def _cited(citation: CitationRecord | None, texts: Mapping[uuid.UUID, Answer]) -> Answer | None:
+def _cited(citation: CitationRecord | None) -> Answer | None:
     if citation is None:
         return None
-    source = texts[citation.expression]
     return {
         "uid": str(citation.uid),
-        "document": source["document"],
-        "expression": source["label"],
+        "expression": str(citation.expression),
         "quote": citation.quote,
         "start": citation.start,
         "end": citation.end,
     }
 
 
-def _associations(found: Iterable[AssociationChange], reading: Reading) -> list[Answer]:
+def _with_sources(changes: list[Answer]) -> list[Answer]:
+    """Citations with document and label of the texts that they name by uid; one query."""
+    sides = [one[side] for one in changes for side in ("old", "new") if one[side] is not None]
+    names = ("uid", "label", "document__slug", "document__entity__uid", "document__title")
+    texts = {
+        str(uid): {
+            "expression": label,
+            "document": {"slug": slug, "uid": str(work), "title": title},
+        }
+        for uid, label, slug, work, title in Expression.objects.filter(
+            uid__in={side["expression"] for side in sides}
+        ).values_list(*names)
+    }
+    return [
+        one | {side: one[side] and one[side] | texts[one[side]["expression"]] for side in _SIDES}
+        for one in changes
+    ]
+
+
+_SIDES = ("old", "new")
+
+
+def _associations(found: Iterable[AssociationChange]) -> list[Answer]:
     changes = [(one, one.new or one.old) for one in found]
-    links = [(one, link) for one, link in changes if link is not None]
-    uids = {uid for _, link in links for uid in (link.source_uid, link.target_uid)}
-    keys = dict(Entity.objects.filter(uid__in=uids).values_list("uid", "pk"))
-    ends = ends_of(keys.values(), reading)
     return [
         {
             "uid": str(link.uid),
             "change": one.fate.value,
             "type": link.type,
-            "source": ends[keys[link.source_uid]],
-            "target": ends[keys[link.target_uid]],
+            "source": str(link.source_uid),
+            "target": str(link.target_uid),
             "rationale": link.rationale or None,
             "fields": [field_answer(each) for each in one.fields],
         }
-        for one, link in links
+        for one, link in changes
+        if link is not None
     ]
+
+
+def _with_ends(changes: list[Answer], reading: Reading) -> list[Answer]:
+    """Links with their ends as they stand, which they name by uid."""
+    uids = {one[side] for one in changes for side in ("source", "target")}
+    rows = Entity.objects.filter(uid__in=uids).values_list("uid", "pk")
+    keys = {str(uid): pk for uid, pk in rows}
+    ends = ends_of(keys.values(), reading)
+    return [one | {side: ends[keys[one[side]]] for side in ("source", "target")} for one in changes]

@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
-from django.db import OperationalError, connection
+from django.db import OperationalError, connection, transaction
 
 from content.errors import ErasureBusyError, FieldProblem, InvalidContentError, NotFoundError
 from content.models import Association, Citation, Comment, Entity, Erasure, Expression, Passage
+from content.queries.kept_comparisons import forget_comparisons
 from content.sealing import SEALED_TABLES, lifted
 from content.search_tables import forget_removed
 from content.services.authority import Person, require
@@ -81,6 +82,8 @@ def _erase_once(subject: uuid.UUID, reason: str, by: Person) -> Erased:
         made = bury(stones, reason=reason, publication=opened, by=by)
         tell_erasure(subject, trace, stones, opened)
         _record(subject, trace, Operation(by, at=opened.at, detail={"reason": reason}))
+        # Under other names now; what is there still holds the words.
+        transaction.on_commit(forget_comparisons)
         return Erased(trace.kind, made, tuple(trace.elsewhere))
 
 

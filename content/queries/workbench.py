@@ -280,6 +280,24 @@ def changes_of(
     return list(found.order_by("-id").values(*names)[:limit])
 
 
+def changes_since_review(edition: Edition, limit: int) -> list[Row] | None:
+    """Give what was changed since the edition was last before a reviewer, the latest first.
+
+    None where it never was. Of one that is in review now, that is the time before; two queries.
+    """
+    steps = Change.objects.filter(edition=edition.uid, kind="edition", action="submit")
+    submitted = list(steps.order_by("-id").values_list("pk", flat=True)[:2])
+    before = submitted[1:] if edition.state == EditionState.IN_REVIEW else submitted[:1]
+    if not before:
+        return None
+    found = Change.objects.filter(edition=edition.uid, pk__gt=before[0], kind__in=_UNDONE_KINDS)
+    names = (
+        "pk", "at", "action", "kind", "subject", "by__username", "by__first_name", "before",
+        "after",
+    )  # fmt: skip
+    return list(found.exclude(action__in=_STEPS).order_by("-id").values(*names)[:limit])
+
+
 def change_named(edition: Edition, key: int) -> Change | None:
     """Give a change of an edition by its number; one query."""
     return Change.objects.filter(edition=edition.uid, pk=key).first()

@@ -18,11 +18,12 @@ from content.pages.desk.frame import (
     told,
 )
 from content.pages.desk.threads import threads_of
+from content.pages.desk.wording import told_change
 from content.queries.comparisons import edition_comparison
-from content.queries.workbench import sealed_editions, tree_rows
+from content.queries.workbench import changes_since_review, sealed_editions, tree_rows
 
 Row = dict[str, Any]
-MOST_ENTRIES = 300
+MOST_ENTRIES, MOST_SINCE = 300, 40
 
 
 @desk_page
@@ -37,6 +38,7 @@ def show_review(request: HttpRequest, slug: str, refusal: ContentError | None) -
     against = request.GET.get("against") or None
     comparison = _comparison(request, edition, against)
     entries = entries_of(comparison) if comparison else []
+    names, since = _names(edition), changes_since_review(edition, MOST_SINCE + 1)
     context = {
         "edition": edition,
         "slug": slug,
@@ -46,7 +48,9 @@ def show_review(request: HttpRequest, slug: str, refusal: ContentError | None) -
         "comparison": comparison,
         "entries": entries[:MOST_ENTRIES],
         "folded": max(0, len(entries) - MOST_ENTRIES),
-        "threads": threads_of(request, edition, _names(edition)),
+        "threads": threads_of(request, edition, names),
+        "since": since and [_told(change, names) for change in since[:MOST_SINCE]],
+        "more_since": since is not None and len(since) > MOST_SINCE,
         "refusal": refusal and told(refusal),
         "back": "",
     }
@@ -59,6 +63,10 @@ def _comparison(request: HttpRequest, edition: Edition, against: str | None) -> 
         return edition_comparison(str(edition.uid), against, draft_reading(request))
     except NothingToCompareError:
         return None
+
+
+def _told(change: Row, names: dict[str, str]) -> Row:
+    return {**told_change(change), "name": names.get(str(change["subject"]), "")}
 
 
 def _names(edition: Edition) -> dict[str, str]:

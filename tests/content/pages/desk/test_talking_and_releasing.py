@@ -168,6 +168,23 @@ def test_review_shows_the_difference_to_the_edition_before(bench: Bench, sign_in
     assert "用权为公" in words(page.content)
 
 
+def test_a_reviewer_sees_what_changed_since_it_was_returned(bench: Bench, sign_in: SignIn) -> None:
+    client, address = sign_in(Role.REVIEWER), f"{bench.address}/review"
+    heading = "上次送审以后的改动"
+    first = words(client.get(address).content)
+    client.post(f"{bench.address}/submit", {})
+    client.post(f"{bench.address}/return", {"note": "再改"})
+    change_requirement(requirement=bench.power, values={"title": "慎用权"})
+    drafted = words(client.get(address).content)
+    client.post(f"{bench.address}/submit", {})
+    again = words(client.get(address).content)
+
+    assert heading not in first
+    for said in (drafted, again):
+        assert f"{heading} 1 修改要求" in said
+        assert "慎用权" in said
+
+
 def test_history_tells_every_change_and_takes_one_back(bench: Bench, editor: Client) -> None:
     change_requirement(requirement=bench.power, values={"title": "慎用权"})
     page = editor.get(f"{bench.address}/history?subject={bench.power.entity.uid}")

@@ -29,7 +29,7 @@ STAGES = {
     "write": "write drafts",
     "publish": "publish",
     "commit": "commit (drafts and events)",
-    "index": "index (statistics)",
+    "index": "index (search rows, statistics)",
 }
 
 

@@ -39,6 +39,21 @@ class ReadingLayer:
         self._clock = clock
         self._flights = Flights()
 
+    def figures(self) -> dict[str, int]:
+        """Give what was done since the start, as ``server.reading.figures`` names it."""
+        shelf, watch = self.shelf, self.watch
+        return {
+            "hits": self.hits,
+            "misses": self.misses,
+            "passed": self.passed,
+            "kept": len(shelf),
+            "bytes": shelf.taken,
+            "evicted": shelf.evicted,
+            "dropped": watch.dropped,
+            "looks": watch.looks,
+            "revision": watch.stamp.revision if watch.stamp else 0,
+        }
+
     def __call__(self, request: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer one request."""
         raw = raw_name(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 
 from content.announcing import announced
+from server.reading.figures import write_figures
 from server.reading.layer import Application, ReadingLayer
 from server.reading.shelf import Shelf
 from server.reading.watch import Source, Watch
@@ -22,4 +23,7 @@ def layered(application: Application) -> Application:
     if not settings.ANONYMOUS_READING or not room:
         return application
     shelf, cell = Shelf(room), announced()
-    return ReadingLayer(application, shelf, Watch(shelf, lambda: cell[0], Source()), cell)
+    watch = Watch(shelf, lambda: cell[0], Source())
+    layer = ReadingLayer(application, shelf, watch, cell)
+    watch.noted = lambda: write_figures(layer.figures())
+    return layer

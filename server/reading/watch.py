@@ -78,6 +78,8 @@ class Watch:
         self.stamp: Stamp | None = None
         self.day: dt.date | None = None
         self.looks = 0
+        # Called behind each look, with nothing locked that a reader needs.
+        self.noted: Callable[[], None] = lambda: None
         self.dropped = 0
         self._announced = announced
         self._source = source
@@ -103,7 +105,8 @@ class Watch:
             self.looks += 1
             self.stamp, self.day = stamp, day
             self.hint, self.until = hint, now + SECONDS
-            return True
+        self.noted()
+        return True
 
     def _follow(self, stamp: Stamp, day: dt.date) -> None:
         old = self.stamp

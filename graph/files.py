@@ -42,12 +42,14 @@ class Folder:
     def file_of(self, stamp: Stamp) -> Path:
         """Give where the graph of this stamp is kept.
 
-        >>> Folder(Path("snapshots")).file_of([7, None]).name[:2]
-        '7-'
+        The first two values of a stamp, the revision and its time, begin the name.
+
+        >>> place = Folder(Path("snapshots"))
+        >>> one, other = place.file_of([7, "monday", 1]).name, place.file_of([7, "monday", 2]).name
+        >>> one[:2], one[:18] == other[:18], one == other
+        ('7-', True, False)
         """
-        written = orjson.dumps([MAKING, *map(str, stamp)])
-        digest = hashlib.blake2b(written, digest_size=8).hexdigest()
-        return self._place / f"{stamp[0]}-{digest}.graph"
+        return self._place / f"{_moment(stamp)}-{_digest(_plain(stamp))}.graph"
 
     def get(self, stamp: Stamp, build: Callable[[], tuple[Stamp, Parts]]) -> Parts:
         """Give the graph of ``stamp`` mapped from its file, made first where there is none.
@@ -81,7 +83,7 @@ class Folder:
         parts = Parts(made.meta | {"stamp": _plain(stamp)}, made.arrays)
         try:
             write(self.file_of(stamp), parts)
-            self._forget_old()
+            self._forget_old(stamp)
             self._write_manifest(stamp)
         except OSError as error:
             log.warning("the graph is kept in memory alone: %s", error)
@@ -120,15 +122,29 @@ class Folder:
             file.write(orjson.dumps(said))
         Path(temporary).replace(self._place / MANIFEST)
 
-    def _forget_old(self) -> None:
-        """Delete what was used least recently; processes that have it mapped keep it so."""
+    def _forget_old(self, stamp: Stamp) -> None:
+        """Delete the files of other revisions, and of this one what was used least recently.
+
+        Nobody asks for another revision again, and what was erased since stands in its file.
+        Processes that have a file mapped keep it so.
+        """
         files = sorted(self._place.glob("*.graph"), key=lambda file: -file.stat().st_mtime)
-        for file in files[self._kept :]:
+        current = [file for file in files if file.name.startswith(f"{_moment(stamp)}-")]
+        for file in {*files} - {*current[: self._kept]}:
             file.unlink(missing_ok=True)
             file.with_suffix(".lock").unlink(missing_ok=True)
         for left in self._place.glob("*.part"):
             if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
                 left.unlink(missing_ok=True)
+
+
+def _digest(values: list[Any]) -> str:
+    return hashlib.blake2b(orjson.dumps(values), digest_size=8).hexdigest()
+
+
+def _moment(stamp: Stamp) -> str:
+    """Give the part of a name that a revision and its time make."""
+    return f"{stamp[0]}-{_digest(_plain(stamp[:2]))}"
 
 
 def _plain(stamp: Stamp) -> list[Any]:

@@ -122,25 +122,36 @@ def test_what_was_published_meanwhile_names_the_file(tmp_path: Path) -> None:
 
 def test_the_least_recently_used_files_go_first(tmp_path: Path) -> None:
     place = Folder(tmp_path, kept=2)
-    for revision in range(3):
-        build, _ = builder("a", stamp=(revision, "", None))
-        place.get((revision, "", None), build)
-        os.utime(place.file_of((revision, "", None)), (revision, revision))
+    stamps = [(7, "monday", day) for day in range(3)]
+    for used, stamp in enumerate(stamps):
+        place.get(stamp, builder("a", stamp=stamp)[0])
+        os.utime(place.file_of(stamp), (used, used))
 
-    kept = [place.open((revision, "", None)) is not None for revision in range(3)]
+    kept = [place.open(stamp) is not None for stamp in stamps]
 
     assert kept == [False, True, True]
+
+
+def test_what_was_erased_does_not_stay_in_the_file_of_an_older_revision(tmp_path: Path) -> None:
+    place, later = Folder(tmp_path), (8, "tuesday", None)
+    place.get(STAMP, builder("erased")[0])
+
+    place.get(later, builder("a", stamp=later)[0])
+
+    assert place.open(STAMP) is None
+    assert [one for one in tmp_path.iterdir() if b"erased" in one.read_bytes()] == []
 
 
 def test_a_revision_that_goes_backwards_after_a_restore_is_another_graph(tmp_path: Path) -> None:
     place = Folder(tmp_path)
     before, restored, again = (9, "monday", None), (8, "sunday", None), (9, "tuesday", None)
-    for stamp, uid in ((before, "a"), (restored, "b"), (again, "c")):
-        place.get(stamp, builder(uid, stamp=stamp)[0])
 
-    found = [uids(place.get(stamp, builder()[0])) for stamp in (before, restored, again)]
+    found = [
+        uids(place.get(stamp, builder(uid, stamp=stamp)[0]))
+        for stamp, uid in ((before, "a"), (restored, "b"), (again, "c"), (again, "d"))
+    ]
 
-    assert found == [["a"], ["b"], ["c"]]
+    assert found == [["a"], ["b"], ["c"], ["c"]]
     assert place.manifest()["revision"] == 9
 
 

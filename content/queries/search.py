@@ -17,20 +17,25 @@ from content.queries.paging import bad_cursor, read_cursor, written_cursor
 from content.queries.reading import Reading
 from content.queries.search_answers import shown
 from content.queries.search_candidates import (
+    Question,
     Within,
     candidates_after,
+    common_character,
+    count_up_to,
     first_candidates,
     question,
     some_old,
 )
 from content.queries.search_hits import Hit, Place, Wanted, hits_of
-from content.query_language import Node, parsed, terms
+from content.query_language import Node, Term, parsed, terms
 from content.search_units import DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMENT
 
 # Up to so many units are ranked exactly; beyond, what is in force comes first, in address order.
 MOST_RANKED = 2000
 # While paging through what was ranked at first, more may have come.
 _MOST_LATER = 5 * MOST_RANKED
+# Of so many units the facets tell where not all are ranked.
+_SAMPLED = 200
 _RANKED, _UNRANKED = 1, 0
 _FIRST = Place(-1, -(2**31), -1, -1)
 # Titles in force, texts in force, then both of what is not: what unranked hits go through.
@@ -83,7 +88,7 @@ def search(
 
     Up to 2,000 candidate units all hits are ranked and counted. Beyond, hits come in force
     first, titles first, then in the order in which their editions were published and of their
-    addresses; facets and count are then those of 2,000 units, hence lower bounds.
+    addresses; facets are then those of 200 units, and they and the count lower bounds.
 
     Raises:
         SearchSyntaxError: the words cannot be read (400).
@@ -95,20 +100,35 @@ def search(
         return Found(facets=_facets([]))
     asked = _asked(node, reading, filters or Filters())
     limit_of_units = _MOST_LATER if mode == _RANKED else MOST_RANKED
-    candidates = first_candidates(question(node), asked.within, limit_of_units + 1)
-    many = len(candidates) > limit_of_units
-    hits = [hit for one in candidates[:limit_of_units] for hit in hits_of(one, asked.wanted)]
+    common = None if mode == _RANKED else common_character(node, asked.within)
+    tokens = common or question(node)
+    units = 0 if common else count_up_to(tokens, asked.within, limit_of_units + 1)
+    many = common is not None or units > limit_of_units
     ranked = mode == _RANKED or (mode is None and not many)
-    following = _ranked(hits, after) if ranked else _in_order(asked, after)
+    looked_at = limit_of_units if ranked else min(limit_of_units, _SAMPLED)
+    candidates = first_candidates(tokens, asked.within, looked_at) if units or many else []
+    hits = [hit for one in candidates for hit in hits_of(one, asked.wanted)]
+    following = _ranked(hits, after) if ranked else _in_order(asked, tokens, after)
     page = list(islice(following, limit + 1))
     more, page = len(page) > limit, page[:limit]
     return Found(
         results=shown(page, terms(node), reading),
         facets=_facets(hits),
         ranked=ranked,
-        count_at_least=max(len(hits), len(page)),
+        count_at_least=max(len(hits), len(page), _sure(asked, units)),
         next=_written(ranked, page[-1].place) if more else None,
     )
+
+
+def _sure(asked: _Search, candidates: int) -> int:
+    """How many hits so many candidates are at least, before anybody has looked at them.
+
+    A pair or a single character that the tokens tell of does stand in some part of the unit.
+    """
+    node, wanted = asked.node, asked.wanted
+    narrowed = asked.within != Within(asked.within.day) or bool(wanted.kinds)
+    exact = isinstance(node, Term) and len(node.words) <= 2  # noqa: PLR2004
+    return candidates if exact and not narrowed else 0
 
 
 def _read(cursor: str | None) -> tuple[int | None, Place]:
@@ -148,7 +168,7 @@ def _ranked(hits: list[Hit], after: Place) -> Iterator[Hit]:
     return iter(sorted(later, key=lambda hit: hit.place))
 
 
-def _in_order(asked: _Search, after: Place) -> Iterator[Hit]:
+def _in_order(asked: _Search, tokens: Question, after: Place) -> Iterator[Hit]:
     """Hits stage by stage, in the order of units; as many queries as the page needs."""
     for stage, (current, titled) in enumerate(_STAGES):
         if stage < after.old or asked.wanted.current not in {None, current}:
@@ -156,15 +176,16 @@ def _in_order(asked: _Search, after: Place) -> Iterator[Hit]:
         if not current and not some_old(asked.within.day, ()):
             return
         start = after if stage == after.old else _FIRST
-        yield from _stage(asked, stage, start, current=current, titled=titled)
+        said = question(asked.node, titles=True) if titled else tokens
+        yield from _stage(asked, said, start._replace(old=stage), current=current)
 
 
-def _stage(
-    asked: _Search, stage: int, after: Place, *, current: bool, titled: bool
-) -> Iterator[Hit]:
+def _stage(asked: _Search, tokens: Question, after: Place, *, current: bool) -> Iterator[Hit]:
+    """The hits of one stage behind a place, which names the stage."""
+    stage, titled = after.old, _STAGES[after.old][1]
     within = replace(asked.within, current=current)
     wanted = replace(asked.wanted, current=current)
-    tokens, unit, size = question(asked.node, titles=titled), max(after.unit - 1, 0), 64
+    unit, size = max(after.unit - 1, 0), 64
     while True:
         candidates = candidates_after(tokens, within, unit, size, rare=titled)
         for candidate in candidates:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
@@ -48,8 +48,12 @@ class Candidate:
 
     key: int
     words: str
-    parts: list[Part]
-    scopes: dict[str, ScopeRow] = field(default_factory=dict)
+    written: str
+    scopes: dict[str, ScopeRow]
+
+    def parts(self) -> list[Part]:
+        """Read the parts; of most candidates beyond the ranked ones nobody asks them."""
+        return [Part._make(one) for one in orjson.loads(self.written)]
 
 
 def pairs_of(words: str) -> list[str]:
@@ -82,13 +86,53 @@ _GRAMMARS = {
 }
 
 
-def question(node: Node, *, titles: bool = False) -> str:
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What a database is asked: tokens as it writes them, or one ``common`` character."""
+
+    said: str
+    common: bool = False
+
+
+def question(node: Node, *, titles: bool = False) -> Question:
     """Give a query as the database asks it of its tokens, of titles and codes alone or of all.
 
     What is excluded is not asked: another part of the unit may hold it.
     """
     grammar = _GRAMMARS[connection.vendor]
-    return _asked(node, grammar, TITLE_MARK if titles else "")
+    return Question(_asked(node, grammar, TITLE_MARK if titles else ""))
+
+
+# From so many units on it is worth finding out whether a character is common: whether it stands in
+# a twentieth of so many that are looked at in so many places.
+_MANY_UNITS, _PLACES, _LOOKED_AT, _SHARE = 20_000, 4, 100, 20
+
+
+def common_character(node: Node, within: Within) -> Question | None:
+    """Give the question for one character that stands in many units, else None; two queries.
+
+    Where only some units are asked it may stand in few of those, and is asked by its pairs.
+    """
+    narrow = within.kinds or within.owner is not None or within.editions is not None
+    if narrow or not isinstance(node, Term) or len(node.words) > 1:
+        return None
+    found = "instr(words, %s)" if connection.vendor == "sqlite" else "strpos(words, %s)"
+    # Our own SQL; every value is a parameter.
+    place = f"SELECT * FROM (SELECT {found} AS at FROM {UNITS} WHERE id >= %s ORDER BY id LIMIT %s)"  # noqa: S608
+    looked = " UNION ALL ".join(f"{place} AS place{number}" for number in range(_PLACES))
+    with connection.cursor() as cursor:
+        # Asked together, SQLite would read the whole table for the two.
+        cursor.execute(
+            f"SELECT (SELECT min(id) FROM {UNITS}), (SELECT max(id) FROM {UNITS})"  # noqa: S608
+        )
+        first, last = cursor.fetchone()
+        if first is None or last - first < _MANY_UNITS:
+            return None
+        starts = [first + (last - first) * number // _PLACES for number in range(_PLACES)]
+        values = [value for start in starts for value in (node.words, start, _LOOKED_AT)]
+        cursor.execute(f"SELECT count(*) FROM ({looked}) AS looked WHERE at > 0", values)  # noqa: S608
+        often = int(cursor.fetchone()[0]) * _SHARE >= _PLACES * _LOOKED_AT
+    return Question(node.words, common=True) if often else None
 
 
 def _asked(node: Node, grammar: _Grammar, mark: str) -> str:
@@ -131,43 +175,85 @@ _FROM = {
         + " WHERE (u.tokens @@ %s::tsquery) IS TRUE AND u.id > %s"
     ),
 }
-_ORDER = {"sqlite": " ORDER BY f.rowid", "postgresql": " ORDER BY u.id"}
+_READ_THROUGH = "read through"
+_ORDER = {
+    "sqlite": " ORDER BY f.rowid",
+    "postgresql": " ORDER BY u.id",
+    _READ_THROUGH: " ORDER BY u.id",
+}
+# A character that stands in many units is found soonest by reading them in order: to put together
+# the pairs that it begins would take longer than all the rest.
+_READ = {
+    "sqlite": (
+        f" FROM {UNITS} u"
+        + _JOINS.format(cross="CROSS ")
+        + " WHERE instr(u.words, %s) > 0 AND u.id > %s{}"
+    ),
+    "postgresql": (
+        f" FROM {UNITS} u"
+        + _JOINS.format(cross="")
+        + " WHERE strpos(u.words, %s) > 0 AND u.id > %s{}"
+    ),
+}
 
 
-def first_candidates(asked: str, within: Within, limit: int) -> list[Candidate]:
+# The same questions without what the units belong to, where that does not matter.
+_BARE = {
+    "sqlite": f" FROM {TOKENS} f WHERE f.{TOKENS} MATCH %s AND f.rowid > %s",
+    "postgresql": f" FROM {UNITS} u WHERE u.tokens @@ %s::tsquery AND u.id > %s",
+}
+
+
+def count_up_to(asked: Question, within: Within, limit: int) -> int:
+    """Give how many units may hold what is asked for, ``limit`` where there are more; one query."""
+    condition, values = _conditions(within)
+    source = (_FROM if condition else _BARE)[connection.vendor]
+    # Our own SQL; every value is a parameter.
+    counted = f"SELECT count(*) FROM (SELECT 1{source}{condition} LIMIT %s) AS found"  # noqa: S608
+    with connection.cursor() as cursor:
+        cursor.execute(counted, [asked.said, 0, *values, limit])
+        return int(cursor.fetchone()[0])
+
+
+def first_candidates(asked: Question, within: Within, limit: int) -> list[Candidate]:
     """Give up to ``limit`` units, whichever the index gives first; one query."""
-    return _fetched(_FROM[connection.vendor] + "{}", within, asked, 0, limit)
+    vendor = connection.vendor
+    source = _READ[vendor] + _ORDER[_READ_THROUGH] if asked.common else _FROM[vendor] + "{}"
+    return _fetched(source, within, asked, 0, limit)
 
 
 def candidates_after(
-    asked: str, within: Within, after: int, limit: int, *, rare: bool
+    asked: Question, within: Within, after: int, limit: int, *, rare: bool
 ) -> list[Candidate]:
     """Give the ``limit`` units next in order; one query.
 
     ``rare`` says that few units hold the tokens, so that finding all and sorting them is cheap.
     """
     vendor = connection.vendor
-    source = _FROM["postgresql in order" if vendor == "postgresql" and not rare else vendor]
-    return _fetched(source + "{}" + _ORDER[vendor], within, asked, after, limit)
+    if asked.common:
+        source = _READ[vendor] + _ORDER[_READ_THROUGH]
+    else:
+        way = "postgresql in order" if vendor == "postgresql" and not rare else vendor
+        source = _FROM[way] + "{}" + _ORDER[vendor]
+    return _fetched(source, within, asked, after, limit)
 
 
-def _fetched(source: str, within: Within, asked: str, after: int, limit: int) -> list[Candidate]:
+def _fetched(
+    source: str, within: Within, asked: Question, after: int, limit: int
+) -> list[Candidate]:
     condition, values = _conditions(within)
     day = within.day.isoformat() if connection.vendor == "sqlite" else within.day
     # Our own SQL; every value is a parameter.
     statement = f"SELECT {_COLUMNS}{source.format(condition)} LIMIT %s"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [day] * 4 + [asked, after, *values, limit])
+        cursor.execute(statement, [day] * 4 + [asked.said, after, *values, limit])
         return [_candidate(row) for row in cursor.fetchall()]
 
 
 def _candidate(row: Sequence[Any]) -> Candidate:
     key, words, parts, *scopes = row
     owners = (ScopeRow._make(scopes[:4]), ScopeRow._make(scopes[4:]))
-    return Candidate(
-        key, words, [Part(*one) for one in orjson.loads(parts)],
-        {scope.kind: scope._replace(current=bool(scope.current)) for scope in owners if scope.kind},
-    )  # fmt: skip
+    return Candidate(key, words, parts, {scope.kind: scope for scope in owners if scope.kind})
 
 
 def _conditions(within: Within) -> tuple[str, list[Any]]:

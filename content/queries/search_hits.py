@@ -13,6 +13,8 @@ from content.search_units import CONCEPT, DOCUMENT, FRAMEWORK, PASSAGE, REQUIREM
 EXACT, CODE, BEGINS, TITLED, SAID = 1000, 900, 800, 600, 300
 # What many mentions in few words may add to a hit in the text; a passage repeats a requirement.
 _OFTEN, _DENSE, _REPEATED = 60, 40, 50
+_OF_FRAMEWORK = frozenset({REQUIREMENT, FRAMEWORK})
+_OF_DOCUMENT = frozenset({PASSAGE, DOCUMENT})
 _SCOPE_OF = {
     REQUIREMENT: "edition",
     PASSAGE: "expression",
@@ -43,9 +45,9 @@ class Hit:
     scope: ScopeRow
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Wanted:
-    """What is searched for, and which hits are kept."""
+    """What is searched for, and which hits are kept; words and phrase are those of the query."""
 
     node: Node
     kinds: frozenset[int]
@@ -54,20 +56,27 @@ class Wanted:
     modality: str | None = None
     editions: frozenset[int] | None = None
     current: bool | None = None
+    words: tuple[str, ...] = ()
+    phrase: str = ""
+
+    def __post_init__(self) -> None:
+        """Read the words off the query once, for thousands of hits."""
+        self.words, self.phrase = terms(self.node), phrase_of(self.node)
 
     def keeps(self, part: Part, scope: ScopeRow) -> bool:
         """Whether a part passes the filters."""
-        tests = (
-            not self.kinds or part.kind in self.kinds,
-            self.framework is None
-            or (part.kind in {REQUIREMENT, FRAMEWORK} and scope.owner == self.framework),
-            self.document is None
-            or (part.kind in {PASSAGE, DOCUMENT} and scope.owner == self.document),
-            self.modality is None or part.modality == self.modality,
-            self.editions is None or part.kind != REQUIREMENT or scope.target in self.editions,
-            self.current is None or scope.current == self.current,
+        return (
+            (not self.kinds or part.kind in self.kinds)
+            and (self.current is None or scope.current == self.current)
+            and (self.modality is None or part.modality == self.modality)
+            and (self.framework is None or self._is_of(part, scope, self.framework, _OF_FRAMEWORK))
+            and (self.document is None or self._is_of(part, scope, self.document, _OF_DOCUMENT))
+            and (self.editions is None or part.kind != REQUIREMENT or scope.target in self.editions)
         )
-        return all(tests)
+
+    @staticmethod
+    def _is_of(part: Part, scope: ScopeRow, owner: str, kinds: frozenset[int]) -> bool:
+        return part.kind in kinds and scope.owner == owner
 
 
 def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
@@ -78,14 +87,14 @@ def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
     for ordinal, part, scope in found:
         if part.kind == PASSAGE and _holds_a_smaller(part.spans[-2:], ends):
             continue
-        score, titled = _score(candidate.words, part, wanted.node)
+        score, titled = _score(candidate.words, part, wanted)
         place = Place(int(not scope.current), -score, candidate.key, ordinal)
         hits.append(Hit(place, part.kind, part.target, score, titled, scope))
     return hits
 
 
 def _holding(candidate: Candidate, wanted: Wanted) -> Iterator[tuple[int, Part, ScopeRow]]:
-    for ordinal, part in enumerate(candidate.parts):
+    for ordinal, part in enumerate(candidate.parts()):
         scope = candidate.scopes.get(_SCOPE_OF[part.kind])
         if scope is not None and wanted.keeps(part, scope):
             words = part.text(candidate.words)
@@ -95,7 +104,7 @@ def _holding(candidate: Candidate, wanted: Wanted) -> Iterator[tuple[int, Part, 
 
 def _is_code(part: Part, wanted: Wanted) -> bool:
     """Whether one of the words asked for is the code as it stands."""
-    return bool(part.code) and part.code in terms(wanted.node)
+    return bool(part.code) and part.code in wanted.words
 
 
 def _holds_a_smaller(span: Sequence[int], others: list[Sequence[int]]) -> bool:
@@ -103,28 +112,30 @@ def _holds_a_smaller(span: Sequence[int], others: list[Sequence[int]]) -> bool:
     return any(start <= low and high <= end and (low, high) != (start, end) for low, high in others)
 
 
-def _score(words: str, part: Part, node: Node) -> tuple[int, bool]:
+def _score(words: str, part: Part, wanted: Wanted) -> tuple[int, bool]:
     """How well a part holds the words, by itself alone, and whether its title or code does.
 
     No count of other rows goes in, so a hit's place stays when others come and go.
     """
-    phrase = phrase_of(node)
-    titles = part.title(words).split("\n") if part.titles else []
-    if phrase in titles:
-        return EXACT, True
-    if _is_phrase(part, phrase):
-        return CODE, True
-    if any(title.startswith(phrase) for title in titles):
-        return BEGINS, True
-    if titles and holds(node, "\n".join([*titles, part.code])):
-        return TITLED, True
+    if part.code and part.code == wanted.phrase:
+        titled = CODE
+    else:
+        titled = _title_score(part.title(words), part.code, wanted) if part.titles else 0
+    if titled:
+        return titled, True
     text = part.text(words)
-    count = sum(text.count(one) for one in terms(node))
-    covered = sum(len(one) * text.count(one) for one in terms(node))
+    counts = [(text.count(one), len(one)) for one in wanted.words]
+    count = sum(number for number, _ in counts)
+    covered = sum(number * length for number, length in counts)
     often = _OFTEN * count // (count + 2)
     dense = _DENSE * min(covered, len(text)) // max(len(text), 1)
     return SAID + often + dense - (_REPEATED if part.kind == PASSAGE else 0), False
 
 
-def _is_phrase(part: Part, phrase: str) -> bool:
-    return bool(part.code) and part.code == phrase
+def _title_score(title: str, code: str, wanted: Wanted) -> int:
+    titles = title.split("\n")
+    if wanted.phrase in titles:
+        return EXACT
+    if any(one.startswith(wanted.phrase) for one in titles):
+        return BEGINS
+    return TITLED if holds(wanted.node, f"{title}\n{code}") else 0

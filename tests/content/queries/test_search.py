@@ -6,6 +6,7 @@ import pytest
 
 from content.errors import SearchSyntaxError
 from content.queries import search as searching
+from content.queries import search_candidates
 from content.queries.reading import Reading
 from content.queries.search import Filters, search
 from content.services.editions import publish_draft, start_edition
@@ -53,6 +54,20 @@ def test_beyond_the_bound_counts_are_lower_bounds_and_the_answer_says_so(
     assert {hit["uid"] for page in pages("慎") for hit in page.results} == {
         hit["uid"] for hit in whole.results
     }
+
+
+def test_a_character_that_stands_nearly_everywhere_is_read_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_random_statutes(tmp_path, number=6, seed=9)
+    by_pairs = {term: set(by_searching(term)) for term in ("慎", "条", "𠮷")}
+    monkeypatch.setattr(search_candidates, "_MANY_UNITS", 10)
+
+    read_through = {term: by_searching(term) for term in by_pairs}
+
+    assert {term: set(found) for term, found in read_through.items()} == by_pairs
+    assert all(len(found) == len(set(found)) for found in read_through.values())
+    assert next(pages("慎")).ranked is False
 
 
 def test_what_is_in_force_comes_before_what_was() -> None:

@@ -17,6 +17,7 @@ from content.queries.paging import bad_cursor, read_cursor, written_cursor
 from content.queries.reading import Reading
 from content.queries.search_answers import shown
 from content.queries.search_candidates import (
+    Candidate,
     Question,
     Within,
     candidates_after,
@@ -99,14 +100,11 @@ def search(
     if node is None:
         return Found(facets=_facets([]))
     asked = _asked(node, reading, filters or Filters())
-    limit_of_units = _MOST_LATER if mode == _RANKED else MOST_RANKED
-    common = None if mode == _RANKED else common_character(node, asked.within)
-    tokens = common or question(node)
-    units = 0 if common else count_up_to(tokens, asked.within, limit_of_units + 1)
-    many = common is not None or units > limit_of_units
-    ranked = mode == _RANKED or (mode is None and not many)
-    looked_at = limit_of_units if ranked else min(limit_of_units, _SAMPLED)
-    candidates = first_candidates(tokens, asked.within, looked_at) if units or many else []
+    common = None if mode == _RANKED else common_character(asked.node, asked.within)
+    tokens = common or question(asked.node)
+    most = _MOST_LATER if mode == _RANKED else MOST_RANKED
+    candidates, units = _candidates(tokens, asked.within, most)
+    ranked = mode == _RANKED or (mode is None and common is None and units <= most)
     hits = [hit for one in candidates for hit in hits_of(one, asked.wanted)]
     following = _ranked(hits, after) if ranked else _in_order(asked, tokens, after)
     page = list(islice(following, limit + 1))
@@ -115,9 +113,24 @@ def search(
         results=shown(page, terms(node), reading),
         facets=_facets(hits),
         ranked=ranked,
-        count_at_least=max(len(hits), len(page), _sure(asked, units)),
+        count_at_least=max(len(hits), len(page), 0 if common else _sure(asked, units)),
         next=_written(ranked, page[-1].place) if more else None,
     )
+
+
+def _candidates(tokens: Question, within: Within, most: int) -> tuple[list[Candidate], int]:
+    """All candidates where there are no more than ``most``, else a sample; and how many.
+
+    Most questions have few, which one query tells; of a common character they are not counted.
+    """
+    sampled = min(_SAMPLED, most)
+    found = first_candidates(tokens, within, sampled + 1)
+    if len(found) <= sampled or tokens.common:
+        return found[:sampled], len(found)
+    units = count_up_to(tokens, within, most + 1)
+    if units > most:
+        return found[:sampled], units
+    return first_candidates(tokens, within, most), units
 
 
 def _sure(asked: _Search, candidates: int) -> int:

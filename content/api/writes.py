@@ -108,6 +108,9 @@ class MergePatchParser(JSONParser):
     media_type = "application/merge-patch+json"
 
 
+_METHODS: dict[type[APIView], list[str]] = {}
+
+
 class WritingView(APIView):
     """A view whose writes are declared, by method in lower case."""
 
@@ -118,6 +121,13 @@ class WritingView(APIView):
         super().__init_subclass__()
         for method in cls.writes:
             setattr(cls, method, functools.partialmethod(_handle, method))
+
+    def _allowed_methods(self) -> list[str]:
+        """The methods of the class, which Django looks up in every request."""
+        kind = type(self)
+        if kind not in _METHODS:
+            _METHODS[kind] = [one.upper() for one in self.http_method_names if hasattr(self, one)]
+        return _METHODS[kind]
 
     def get_parsers(self) -> list[Any]:
         """Read JSON, merge patches where a PATCH is taken, and forms where files are."""

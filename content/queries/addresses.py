@@ -7,6 +7,7 @@ from urllib.parse import quote
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"%#?<>\\^`{|}]")
 
 
+@functools.lru_cache(maxsize=8192)
 def escaped(part: str) -> str:
     """Give ``part`` fit for a path, Chinese left readable (RFC 3987 IRI).
 

@@ -11,14 +11,14 @@ from django.db import connection
 from django.db.models import Q, QuerySet
 
 from content.models import Association, Edition
-from content.queries.addresses import requirement_address
+from content.queries.addresses import edition_address, escaped
 from content.queries.documents import document_name
 from content.queries.edition_sql import edition_read_sql
 from content.queries.editions import pinned_editions
 from content.queries.ends import Ends, named_ends
 from content.queries.fields import Answer
 from content.queries.reading import Reading
-from content.queries.shapes import CITATION, CONCEPT_NAME, LINK, PLACE, SIBLINGS
+from content.queries.shapes import CITATION, CONCEPT_NAME, LINK, SIBLINGS
 from content.queries.statements import (
     Row,
     Sql,
@@ -46,29 +46,29 @@ def add_details(found: Rows, wanted: Iterable[str], reading: Reading) -> None:
         step(found, reading)
 
 
-def _place(held: list[Any], row: Answer, reading: Reading) -> Answer:
-    """A place of the same edition, from what ``requirement_sql`` read of it."""
-    uid, code, title, statement, texts = held
-    wording = {"title": title, "statement": statement, "texts": json_object(texts)}
-    uid, code = uid_text(uid), code or None
-    return PLACE.answer(
-        {
-            "uid": uid,
-            "code": code,
-            "title": localised(wording, row["original"], reading.language).label,
-            "address": requirement_address(row["framework"], row["edition"], code, uid),
-        }
-    )
+def _places(held: list[Any], row: Answer, reading: Reading) -> list[Answer]:
+    """Places of the same edition, as ``PLACE`` names their fields, from what was read of them."""
+    above, original = edition_address(row["framework"], row["edition"]), row["original"]
+    found = []
+    # Written out: a list of fifty has two hundred of these.
+    for uid, code, title, statement, texts in held:
+        name, label = uid_text(uid), title or statement or None
+        if texts and texts != "{}":
+            wording = {"title": title, "statement": statement, "texts": json_object(texts)}
+            label = localised(wording, original, reading.language).label
+        address = f"{above}/{escaped(code or name)}"
+        found.append({"uid": name, "code": code or None, "title": label, "address": address})
+    return found
 
 
 def _ancestors(found: Rows, reading: Reading) -> None:
     for row in found:
-        row["ancestors"] = [_place(one, row, reading) for one in json_value(row["ancestors"])]
+        row["ancestors"] = _places(json_value(row["ancestors"]), row, reading)
 
 
 def _children(found: Rows, reading: Reading) -> None:
     for row in found:
-        row["children"] = [_place(one, row, reading) for one in json_value(row["children"])]
+        row["children"] = _places(json_value(row["children"]), row, reading)
 
 
 def _siblings(found: Rows, reading: Reading) -> None:
@@ -76,7 +76,7 @@ def _siblings(found: Rows, reading: Reading) -> None:
         sides: Answer = {}
         for side in SIBLINGS.names:
             held = json_value(row[f"siblings.{side}"])
-            sides[side] = _place(held, row, reading) if held else None
+            sides[side] = _places([held], row, reading)[0] if held else None
         row["siblings"] = SIBLINGS.answer(sides)
 
 

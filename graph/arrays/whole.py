@@ -46,7 +46,11 @@ def groups(labels: Array) -> list[Array]:
 
     >>> [group.tolist() for group in groups(np.array([0, 1, 1]))]
     [[1, 2], [0]]
+    >>> groups(np.array([], dtype=np.int32))
+    []
     """
+    if not len(labels):
+        return []
     order = np.argsort(labels, kind="stable")
     _, starts = np.unique(labels[order], return_index=True)
     found = np.split(order, starts[1:])

@@ -29,7 +29,7 @@ def tell(number: int = 1, kind: EventKind = EventKind.DOCUMENT_CHANGED, **names:
     """Publish some events in one transaction."""
     with publication() as opened:
         for place in range(number):
-            opened.tell(kind, SUBJECT, {"place": place}, **names)
+            opened.tell(kind, SUBJECT, {"place": place, "digests": []}, **names)
 
 
 def asked(**parameters: Any) -> dict[str, Any]:
@@ -68,7 +68,7 @@ def test_an_event_says_what_it_is_about(db: None) -> None:
         "framework": "wuge",
         "edition": "2022",
         "document": "yuanwen",
-        "data": {"place": 0},
+        "data": {"place": 0, "digests": []},
     }
 
 

@@ -13,6 +13,7 @@ from django.urls import resolve
 from pytest_django.plugin import DjangoDbBlocker
 
 from content.api.urls import urlpatterns
+from content.queries.webhooks import get_webhook
 from content.vocabulary import EditionState
 from tests.content.api.writing import send
 from tests.content.roles import (
@@ -138,7 +139,8 @@ WRITES: dict[str, Callable[[World], Asked]] = {
     "membership.delete": lambda w: ("DELETE", f"memberships/{w.membership.uid}/", None, None),
     "webhook.create": lambda _: ("POST", "webhooks/", {"url": "https://example.com/new"}, None),
     "webhook.change": lambda w: (
-        "PATCH", f"webhooks/{w.webhook.uid}/", {"description": "新"}, None,
+        "PATCH", f"webhooks/{w.webhook.uid}/", {"description": "新"},
+        get_webhook(w.webhook.uid)["version"],
     ),
     "webhook.delete": lambda w: ("DELETE", f"webhooks/{w.webhook.uid}/", None, None),
     "webhook.replay": lambda w: ("POST", f"webhooks/{w.webhook.uid}/replay/", {"after": 0}, None),

@@ -34,6 +34,7 @@ SLACK_SECONDS = 0.05
 MOST_CHILDREN = 3
 # Readers leave the publisher a share of the machine.
 PAUSE_SECONDS = 0.002
+_LABEL = re.compile(r"@(\d+)/")
 _STAMP = re.compile(r"印记(\d+)号")
 
 
@@ -166,10 +167,26 @@ class Publisher:
             self._sent("DELETE", f"requirements/{uid}/", version=one.headers["etag"].strip('"'))
 
 
+def _stamps(written: str) -> set[int]:
+    return {int(number) for number in _STAMP.findall(written)}
+
+
+def _found(written: str) -> set[int]:
+    """What a search shows: past wordings stand behind those in force, each with its own number."""
+    latest = 0
+    for hit in json.loads(written)["results"]:
+        label = int(_LABEL.findall(hit["address"])[0])
+        shown = _stamps(json.dumps(hit, ensure_ascii=False))
+        if shown != {label}:
+            return shown | {label}
+        latest = max(latest, label)
+    return {latest}
+
+
 def problem_of(name: str, body: bytes, world: World, floor: int) -> str | None:
     """Say what is wrong with an answer, if anything is."""
     written = body.decode()
-    shown = {int(number) for number in _STAMP.findall(written)}
+    shown = _found(written) if name == "search" else _stamps(written)
     if len(shown) != 1:
         return f"{name}: torn, shows {sorted(shown)}"
     number = shown.pop()

@@ -462,3 +462,19 @@ class StreamBrokenError(ContentError):
     code, status, title = "stream_broken", 503, "Stream broken off"
     template = "The database failed while this was being read; read it again from the start."
     template_zh = "读取途中数据库出错；请从头重新读取。"
+
+
+class ErasedError(ContentError):
+    """The words of something public were erased; ``tombstones`` say what held them."""
+
+    code, status, title = "erased", 410, "Erased"
+    template = "The words of {uid} were erased on {day}; tombstones hold their digests."
+    template_zh = "{uid} 的文字已于 {day} 擦除;tombstones 中有其摘要。"
+
+
+class WithdrawnError(ContentError):
+    """Every edition that held something public was withdrawn."""
+
+    code, status, title = "withdrawn", 410, "Withdrawn"
+    template = "{uid} stood in {edition}, which was withdrawn on {day}; no public edition has it."
+    template_zh = "{uid} 所在的 {edition} 已于 {day} 撤回;现无公开版本收录。"

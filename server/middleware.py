@@ -27,7 +27,7 @@ _BACK_OFFICE = _STRICT | {
 # Swagger UI writes style attributes.
 _SWAGGER = _STRICT | {"style-src": "'self' 'unsafe-inline'"}
 _BY_PREFIX = (("/admin/", _BACK_OFFICE), ("/api/docs/", _SWAGGER))
-API_PREFIX = "/api/"
+TAGGED = ("/api/", "/id/")
 
 
 def _written(policy: dict[str, str]) -> str:
@@ -105,7 +105,7 @@ def _in_form(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def _is_tagged(request: HttpRequest, response: HttpResponse) -> bool:
     return (
         request.method in ("GET", "HEAD")
-        and request.path.startswith(API_PREFIX)
+        and request.path.startswith(TAGGED)
         and response.status_code == 200  # noqa: PLR2004
         and not response.streaming
         and "no-store" not in response.get("Cache-Control", "")

@@ -21,6 +21,7 @@ from drf_spectacular.utils import OpenApiParameter, OpenApiResponse
 from content.api.streaming import MEDIA_TYPE as LINES
 from content.api.writes import NOTHING, Write
 from content.queries.fields import Kind, Shape
+from content.queries.parameters import AS_OF, EDITION, Parameter
 from server.permissions import ReadPublicOrSignedIn
 from server.problems import MEDIA_TYPE, PROBLEM
 from server.refusals import Operation, refusals_of
@@ -258,3 +259,58 @@ def _headers(*, leads: bool) -> list[OpenApiParameter]:
         OpenApiParameter(name, schema, OpenApiParameter.HEADER, description=note, response=codes)
         for name, note, schema, codes in (_LEADING_HEADERS if leads else _HEADERS)
     ]
+
+
+_IDENTIFIED = (
+    "RequirementAlone", "PassageAlone", "ConceptAlone", "Association", "Edition", "Document",
+    "Framework", "ExpressionText",
+)  # fmt: skip
+_IDENTITY = "/id/{uid}"
+
+
+def with_identities(result: Schema, **_: Any) -> Schema:
+    """Give the document with the permanent address, which eight views answer (a hook)."""
+    asked = (AS_OF, EDITION)
+    refusals = refusals_of(Operation("identity", _IDENTITY, asked))
+    references = [{"$ref": f"#/components/schemas/{name}"} for name in _IDENTIFIED]
+    answers: Schema = {
+        "200": {
+            "description": "What has this uid, as its own address gives it",
+            "content": {
+                "application/json": {"schema": {"anyOf": references}},
+                "text/plain": {"schema": {"type": "string"}},
+            },
+        },
+        "303": {"description": "A person is led to the page"},
+        "304": {"description": "You have this answer already"},
+        "307": {"description": "It was merged: what took its place"},
+    }
+    for status, codes in refusals.items():
+        answers[str(status)] = {
+            "description": f"{_REFUSALS[status]}: {', '.join(codes)}",
+            "content": {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}},
+            "x-problem-codes": list(codes),
+        }
+    result["paths"][_IDENTITY] = {
+        "get": {
+            "operationId": "identity",
+            "description": "What has a uid, at its one permanent address: JSON for programs in"
+            " place, for people the way to its page.",
+            "parameters": [
+                {"in": "path", "name": "uid", "required": True, "description": _PATH_NOTES["uid"],
+                 "schema": _PATH_PARAMETERS["uid"]},
+                *(_told(one) for one in asked),
+            ],
+            "tags": ["id"],
+            "security": [{"token": []}, {}],
+            "responses": answers,
+        }
+    }  # fmt: skip
+    return result
+
+
+def _told(one: Parameter) -> Schema:
+    described = query_parameter(one)
+    return {
+        "in": "query", "name": one.name, "description": one.note, "schema": described.type,
+    }  # fmt: skip

@@ -21,11 +21,12 @@ from rest_framework.views import set_rollback
 
 from content.errors import ContentError, FieldProblem
 from content.queries.fields import Answer, Field, Kind, Shape, many, text, whole
+from content.queries.identities import TOMBSTONE
 from server.problem_kinds import HTTP_PROBLEMS, ProblemKind
 from server.rendering import json_bytes
 
 MEDIA_TYPE = "application/problem+json"
-API_PREFIXES = ("/api/", "/ims/")
+API_PREFIXES = ("/api/", "/ims/", "/id/")
 logger = logging.getLogger(__name__)
 
 FIELD_PROBLEM = Shape(
@@ -56,6 +57,7 @@ PROBLEM = Shape(
             "Of a 412: version, base, yours, theirs, merged and the names in conflicts",
             optional=True,
         ),
+        many("tombstones", TOMBSTONE, "Of what was erased", optional=True),
     ),
 )
 _CONFLICT = ("version", "base", "yours", "theirs", "merged", "conflicts")
@@ -135,11 +137,14 @@ def _kind_of(error: Exception) -> tuple[ProblemKind, tuple[FieldProblem, ...]] |
     return None
 
 
-def _conflict(error: Exception) -> Answer:
-    """Both versions of what two people changed (RFC 9457 §3.2, extension members)."""
-    if not isinstance(error, ContentError) or "theirs" not in error.values:
+def _extension(error: Exception) -> Answer:
+    """Both versions of what two people changed, or what is left (RFC 9457 §3.2)."""
+    values = error.values if isinstance(error, ContentError) else {}
+    if "tombstones" in values:
+        return {"tombstones": values["tombstones"]}
+    if "theirs" not in values:
         return {}
-    return {"conflict": {name: error.values[name] for name in _CONFLICT if name in error.values}}
+    return {"conflict": {name: values[name] for name in _CONFLICT if name in values}}
 
 
 def _headers(error: Exception) -> dict[str, str]:
@@ -165,7 +170,7 @@ def exception_handler(error: Exception, context: dict[str, Any]) -> Response:
     set_rollback()
     kind, fields = found
     return Response(
-        problem(kind, request.path, fields) | _conflict(error),
+        problem(kind, request.path, fields) | _extension(error),
         status=kind.status,
         headers={"Cache-Control": "no-store", **_headers(error)},
         content_type=MEDIA_TYPE,

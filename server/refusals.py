@@ -138,6 +138,7 @@ _OWN: dict[str, Codes] = {
     "expression_publish": ("role_missing", "text_sealed"),
     "framework_detail_patch": _ROLE,
     "framework_list_post": ("role_missing", "slug_taken"),
+    "identity": ("erased", "withdrawn"),
     "import_list_post": _ROLE,
     "import_retry": ("import_state",),
     "inbox": ("permission_denied",),

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from server import health, problem_pages, problems
 from server.api_pages import OpenApiView, SwaggerView
 from server.api_tokens import TokenDetail, TokenList
+from server.identities import IdentityView
 from server.login import login_once
 
 handler400 = problems.bad_request
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("api/v1/tokens/<slug:beginning>/", TokenDetail.as_view()),
     path("api/v1/graph/", include("graph.api.urls")),
     path("api/v1/", include("content.api.urls")),
+    path("id/<str:uid>", IdentityView.as_view(), name="identity"),
     path("", include("graph.pages.urls")),
     path("", include("content.pages.urls")),
     path("api/<path:rest>", problems.unknown_address),

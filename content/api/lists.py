@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from rest_framework.request import Request
 
+from content.api.relations import Relation
 from content.api.streaming import MEDIA_TYPE, NdjsonRenderer, streamed
 from content.api.views import ReadView, Values, address_of
 from content.queries.events import current_revision
@@ -109,6 +110,14 @@ class ListView(ReadView):
         else:
             page = take(listing, Window(values["limit"], values["cursor"], values["count"]))
         return self._page(page, values.get("fields") or ())
+
+    def relations(self, body: Any) -> list[Relation]:
+        """Give the pages around this one, and the first where this is another."""
+        found = super().relations(body)
+        if not self.request.query_params.get("cursor"):
+            return found
+        first = address_of(self.request, {}, without=("cursor",))
+        return [(first, "first", ""), *found]
 
     def _page(self, page: Page, names: tuple[str, ...]) -> Answer:
         body: Answer = {

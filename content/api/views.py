@@ -10,6 +10,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from content.api.languages import answer_languages, asked_language
+from content.api.relations import Relation, link_header, relations_of
 from content.api.writes import WritingView
 from content.queries.events import current_revision
 from content.queries.fields import Shape
@@ -105,10 +106,14 @@ class ReadView(WritingView):
             return f"{audience}, max-age={YEAR_SECONDS}, immutable"
         return f"{audience}, max-age=0, must-revalidate"
 
+    def relations(self, body: Any) -> list[Relation]:
+        """Give where the answer leads; lists add where they begin."""
+        return relations_of(body, self.answer.name)
+
     def _link(self, response: Response, body: Any) -> None:
-        following = body.get("next") if isinstance(body, dict) else None
-        if isinstance(following, str):
-            response["Link"] = f'<{following}>; rel="next"'
+        relations = self.relations(body)
+        if relations:
+            response["Link"] = link_header(relations)
 
 
 def consistent(make: Callable[[], Any]) -> tuple[int, Any]:

@@ -66,3 +66,12 @@ def concept_address(uid: str) -> str:
 def passage_address(slug: str, label: str, uid: str) -> str:
     """Give the address of a passage inside its dated text."""
     return f"{text_address(slug, label)}#{uid}"
+
+
+def identity_address(uid: str) -> str:
+    """Give the permanent address of anything that has a uid, whatever becomes of it.
+
+    >>> identity_address("c0ffee")
+    '/id/c0ffee'
+    """
+    return f"/id/{uid}"

@@ -20,7 +20,8 @@ class Reading:
 
     ``within`` holds the row ids of the frameworks whose drafts it sees; None means all of them.
     ``edition`` is a label or an edition's uid; None means the edition in force on ``day``.
-    ``language`` is a BCP 47 tag; wordings without it are given in their original.
+    ``language`` names BCP 47 tags, best first, with commas between; a wording that has none of
+    them is given in its original.
     """
 
     day: dt.date
@@ -36,19 +37,30 @@ class Reading:
 
 
 def best_language(asked: str, offered: list[str]) -> str | None:
-    """Give the offered tag that suits ``asked``: the same, else one of the same primary subtag.
+    """Give the offered tag that suits ``asked`` best; None where none does.
+
+    ``asked`` names languages, best first, with commas between. Each is looked for as it is, then
+    with its last subtags taken away, then any of the same primary subtag.
 
     Source: RFC 4647 §3.4 (lookup), loosened to siblings, so zh-CN finds zh-Hans.
 
     >>> best_language("zh-CN", ["en", "zh-Hans"])
     'zh-Hans'
-    >>> best_language("fr", ["en"]) is None
-    True
+    >>> best_language("fr,en-GB", ["zh-Hans", "en"]), best_language("fr", ["en"])
+    ('en', None)
     """
-    wanted = asked.lower()
-    primary = wanted.split("-")[0]
-    for match in (wanted, primary):
+    for wanted in asked.lower().split(","):
+        found = _looked_up(wanted, offered)
+        if found is not None:
+            return found
+    return None
+
+
+def _looked_up(wanted: str, offered: list[str]) -> str | None:
+    subtags = wanted.split("-")
+    for kept in range(len(subtags), 0, -1):
+        shorter = "-".join(subtags[:kept])
         for tag in offered:
-            if tag.lower() == match:
+            if tag.lower() == shorter:
                 return tag
-    return next((tag for tag in offered if tag.lower().split("-")[0] == primary), None)
+    return next((tag for tag in offered if tag.lower().split("-")[0] == subtags[0]), None)

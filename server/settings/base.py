@@ -110,7 +110,7 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
     # Closed words stand where they are used; components for them would need names nobody asked for.
-    "POSTPROCESSING_HOOKS": [],
+    "POSTPROCESSING_HOOKS": ["server.openapi.with_identities"],
     # Answers are described as they are given; no second schema for what a client may leave out.
     "COMPONENT_SPLIT_REQUEST": False,
 }

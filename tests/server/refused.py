@@ -28,6 +28,7 @@ from tests.server.ways import (
     document_into_itself,
     draft_of_an_editor,
     duplicate_by_change,
+    erased,
     framework,
     full_errands,
     full_streams,
@@ -56,6 +57,7 @@ from tests.server.ways import (
     undone_label,
     undone_twice,
     unknown_node,
+    withdrawn,
 )
 
 # The state of the edition in which a code is produced, where that is no draft.
@@ -63,6 +65,8 @@ STATES: dict[str, EditionState] = {
     "role_missing": EditionState.PUBLISHED,
     "edition_sealed": EditionState.PUBLISHED,
     "wrong_state": EditionState.IN_REVIEW,
+    "erased": EditionState.PUBLISHED,
+    "withdrawn": EditionState.PUBLISHED,
     "edition_publish wrong_state": EditionState.PUBLISHED,
     "edition_acknowledge wrong_state": EditionState.PUBLISHED,
     "edition_return wrong_state": EditionState.DRAFT,
@@ -149,6 +153,8 @@ SPECIAL: dict[tuple[str, str], Special] = {
     ("edition_publish", "checklist"): saying(acknowledged=[]),
     ("event_feed", "feed_busy"): busy,
     ("framework_list_post", "slug_taken"): saying(title="新", slug="sishen"),
+    ("identity", "erased"): erased,
+    ("identity", "withdrawn"): withdrawn,
     ("import_list_post", "upload_too_large"): huge_upload,
     ("import_retry", "import_state"): queued_import,
     ("requirement_list_post", "not_found"): saying(edition=NONE, title="慎微"),

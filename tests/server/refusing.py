@@ -40,7 +40,7 @@ class Ask:
 
     def by(self, client: Client) -> Any:
         """Send it."""
-        address = f"{API}{self.path}" + (f"?{self.query}" if self.query else "")
+        address = _absolute(self.path) + (f"?{self.query}" if self.query else "")
         return client.generic(
             self.method, address, self.sent, content_type=self.kind, headers=dict(self.headers)
         )
@@ -57,6 +57,11 @@ class Ask:
         """Give the same with further headers."""
         named = {name.replace("_", "-"): value for name, value in headers.items()}
         return replace(self, headers={**self.headers, **named})
+
+
+def _absolute(path: str) -> str:
+    """Where a path leads: below the API, unless it begins at the root."""
+    return path if path.startswith("/") else f"{API}{path}"
 
 
 def ask(method: str, path: str, body: Any = None, version: Any = None, query: str = "") -> Ask:
@@ -116,6 +121,7 @@ _MORE: tuple[Callable[[World], Ask], ...] = (
         "proposals/", "requirements/", "suspects/", "suspects/associations/",
         "suspects/citations/", "tokens/", "webhooks/",
     )),
+    lambda w: ask("GET", f"/id/{w.open.entity.uid}"),
     _get("search/", "q=%E6%85%8E"),
     lambda w: ask("GET", "graph/ancestors/", query=f"uid={w.open.entity.uid}"),
     _get("graph/coverage/", "source=sishen&target=sishen"),
@@ -164,7 +170,7 @@ _MORE: tuple[Callable[[World], Ask], ...] = (
 
 def operation_of(request: Ask) -> tuple[type[Any], str]:
     """Give the view that answers a request, and its method."""
-    match = resolve(f"{API}{request.path}")
+    match = resolve(_absolute(request.path))
     return match.func.view_class, request.method
 
 
@@ -173,7 +179,7 @@ def sound_requests(world: World) -> dict[tuple[type[Any], str], Ask]:
     made = [make(world) for make in (*(_written(name) for name in WRITES), *_MORE)]
     # Of several requests for one operation the first stands.
     return {
-        operation_of(one): replace(_versioned(one), names=resolve(f"{API}{one.path}").kwargs)
+        operation_of(one): replace(_versioned(one), names=resolve(_absolute(one.path)).kwargs)
         for one in reversed(made)
     }
 
@@ -239,7 +245,7 @@ def _denied(request: Ask, world: World) -> Any:
 
 def _reading_drafts(request: Ask) -> Ask:
     view, _ = operation_of(request)
-    takes = {one.name for one in view.parameters()}
+    takes = {one.name for one in view.parameters()} if hasattr(view, "parameters") else set()
     return request.asking("drafts=true") if "drafts" in takes else request
 
 

@@ -12,8 +12,9 @@ from django.utils import timezone
 
 from content.api import feed, streaming
 from content.errors import FeedBusyError, StreamsBusyError
-from content.models import Change, ImportRun, Proposal, Redirect
+from content.models import Change, Erasure, ImportRun, Proposal, Redirect
 from content.services.discussion import resolve_thread
+from content.services.editions import withdraw_edition
 from content.services.linking import create_association
 from content.services.proposals import reject_proposals
 from content.vocabulary import FrameworkKind
@@ -358,3 +359,18 @@ def patch(world: World, version: str | None) -> dict[str, Any]:
 
 def framework(query: str = "") -> dict[str, Any]:
     return {"method": "POST", "path": f"/api/v1/frameworks/{query}", "body": {"title": "新"}}
+
+
+def erased(request: Ask, world: World) -> Any:
+    """The words of a published requirement are erased."""
+    Erasure.objects.create(
+        subject=world.open.entity.uid, kind="requirement", place=world.edition.uid, digest="a",
+        remains="b", reason="误收", at=timezone.now(),
+    )  # fmt: skip
+    return by(request, world)
+
+
+def withdrawn(request: Ask, world: World) -> Any:
+    """The only edition of a requirement is withdrawn."""
+    withdraw_edition(edition=world.edition, reason="有误")
+    return by(request, world)

@@ -9,6 +9,7 @@ Source: Cool URIs for the Semantic Web (W3C Note, 2008), RFC 9110 ยง15.4.4 and ย
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -132,15 +133,21 @@ class IdentityView(APIView):
 def _answered(request: HttpRequest, found: Identity) -> Any:
     """The answer of the API to a program; rendered, so that nothing renders it otherwise."""
     view, names = ANSWERS[found.kind]
-    accept = request.META.get("HTTP_ACCEPT", "*/*")
-    if HTML in accept:
-        request.META["HTTP_ACCEPT"] = "application/json"
-    try:
-        response: Any = view(request, **dict(zip(names, found.names, strict=True)))
-        response.render()
-    finally:
-        request.META["HTTP_ACCEPT"] = accept
+    response: Any = view(_by_program(request), **dict(zip(names, found.names, strict=True)))
+    response.render()
     return response
+
+
+def _by_program(request: HttpRequest) -> HttpRequest:
+    """The request as a program would send it, where a person did."""
+    accept = request.META.get("HTTP_ACCEPT", "*/*")
+    if HTML not in accept:
+        return request
+    other = copy.copy(request)
+    other.META = {**request.META, "HTTP_ACCEPT": "application/json"}
+    # Django keeps the headers once it has read them.
+    other.__dict__.pop("headers", None)
+    return other
 
 
 def _refuse_erased(found: Identity, body: Answer) -> None:

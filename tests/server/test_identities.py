@@ -22,7 +22,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-PEOPLE = {"accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}
+PEOPLE = {"accept": "text/html"}
 PROGRAMS = {"accept": "application/json"}
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Mapping
-from typing import Any, ClassVar
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -41,7 +41,7 @@ from content.queries.parameters import AS_OF, EDITION, read
 from content.queries.reading import Reading, today
 from server.rendering import JSONRenderer
 
-View = Callable[..., HttpResponseBase]
+View = Callable[..., Any]
 Answer = Mapping[str, Any]
 HTML = "text/html"
 _BLOCK = "\u2588"
@@ -80,14 +80,14 @@ class IdentityView(APIView):
 
     renderer_classes = [JSONRenderer, PageRenderer]
     # server/openapi.py describes it: the answer is that of one of eight views.
-    schema: ClassVar[Any] = None
+    schema: Any = None
 
     def get(self, request: Request, uid: str) -> HttpResponseBase:
         """Answer a program, or lead a person on."""
         found = identity_of(uid, self._reading(request))
         if found.led_to is not None:
             return _led(request, found.led_to)
-        response = _answered(request._request, found)
+        response: Response = _answered(request._request, found)
         if response.status_code == NotFoundError.status:
             refuse_withdrawn(found.uid)
         leads = request.accepted_renderer.media_type == HTML
@@ -118,9 +118,9 @@ class IdentityView(APIView):
         """Give people a page instead of a problem."""
         accepted = getattr(self.request, "accepted_renderer", None)
         if accepted is not None and accepted.media_type == HTML:
-            page = _astray(self.request._request, exc)
+            page: Any = _astray(self.request._request, exc)
             if page is not None:
-                return page
+                return cast("Response", page)
         return super().handle_exception(exc)
 
     def finalize_response(self, request: Request, response: Any, *args: Any, **named: Any) -> Any:
@@ -130,10 +130,10 @@ class IdentityView(APIView):
         return final
 
 
-def _answered(request: HttpRequest, found: Identity) -> Any:
+def _answered(request: HttpRequest, found: Identity) -> Response:
     """The answer of the API to a program; rendered, so that nothing renders it otherwise."""
     view, names = ANSWERS[found.kind]
-    response: Any = view(_by_program(request), **dict(zip(names, found.names, strict=True)))
+    response: Response = view(_by_program(request), **dict(zip(names, found.names, strict=True)))
     response.render()
     return response
 
@@ -161,7 +161,7 @@ def _refuse_erased(found: Identity, body: Answer) -> None:
         refuse_erased(found.uid, {found.uid, text}, text)
 
 
-def _told(response: Any, found: Identity) -> HttpResponse:
+def _told(response: Response, found: Identity) -> HttpResponse:
     """Pass the refusal of the API on, for a page."""
     if response.status_code == NotAuthenticated.status_code:
         raise NotAuthenticated

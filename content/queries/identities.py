@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -68,7 +68,7 @@ def identity_of(uid: str, reading: Reading) -> Identity:
     raise NotFoundError(kind="thing", kind_zh="内容", name=uid[:200])
 
 
-def _of_entity(uid: str, entity: dict[str, Any], reading: Reading) -> Identity:
+def _of_entity(uid: str, entity: Mapping[str, Any], reading: Reading) -> Identity:
     slug = entity["as_document__slug"] or entity["as_framework__slug"]
     found = Identity(uid, entity["kind"], (slug or uid,))
     if entity["kind"] == EntityKind.REQUIREMENT and _is_worded(uid, reading):

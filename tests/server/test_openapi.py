@@ -92,6 +92,9 @@ def _names() -> dict[str, list[str]]:
         f"/api/v1/{name}/{{uid}}/": [f"/api/v1/{name}/{uid}/" for uid in keys]
         for name, keys in uids.items()
     }
+    found["/id/{uid}"] = [
+        f"/id/{uid}" for name, some in uids.items() if name != "associations" for uid in some[:3]
+    ]
     for part in ("tree", "package", "checklist"):
         found[f"/api/v1/editions/{{uid}}/{part}/"] = [
             f"/api/v1/editions/{uid}/{part}/" for uid in uids["editions"]

@@ -50,7 +50,7 @@ def shown(hits: Sequence[Hit], terms: Terms, reading: Reading) -> list[Answer]:
             rows.update({(kind, key): row for key, row in find(keys, terms, reading).items()})
     found = [
         rows[hit.kind, hit.target]
-        | {"kind": KINDS[hit.kind].value, "score": hit.score, "in_force": hit.scope.current}
+        | {"kind": KINDS[hit.kind].value, "score": hit.score, "in_force": bool(hit.scope.current)}
         for hit in hits
         if (hit.kind, hit.target) in rows
     ]

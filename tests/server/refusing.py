@@ -122,6 +122,7 @@ _MORE: tuple[Callable[[World], Ask], ...] = (
         "suspects/citations/", "tokens/", "webhooks/",
     )),
     lambda w: ask("GET", f"/id/{w.open.entity.uid}"),
+    _get("search/suggestions/", "q=%E6%85%8E"),
     _get("search/", "q=%E6%85%8E"),
     lambda w: ask("GET", "graph/ancestors/", query=f"uid={w.open.entity.uid}"),
     _get("graph/coverage/", "source=sishen&target=sishen"),

@@ -29,5 +29,6 @@ def prove(examples: int = EXAMPLES, steps: int = STEPS) -> str:
                 text=True,
                 check=False,
             )
-            assert done.returncode == 0, f"{name}: {done.stdout[-2000:]}"
+            said = f"{done.stdout[-2000:]}{done.stderr[-500:]}"
+            assert done.returncode == 0, f"{name} ended with {done.returncode}: {said}"
     return f"{examples} interleavings of up to {steps} acts on each database; nothing lost"

@@ -11,6 +11,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from server.permissions import ReadPublicOrSignedIn
+from server.rendering import JSONRenderer
 
 
 @functools.cache
@@ -37,3 +38,10 @@ class SwaggerView(SpectacularSwaggerSplitView):
     schema = None
     permission_classes = [ReadPublicOrSignedIn]
     url_name = "openapi"
+
+    def handle_exception(self, exc: Exception) -> Response:
+        """Refuse as the API does; the page's own renderer would write a problem as a template."""
+        self.request.accepted_renderer = JSONRenderer()
+        self.request.accepted_media_type = JSONRenderer.media_type
+        refused: Response = super().handle_exception(exc)
+        return refused

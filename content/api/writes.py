@@ -126,7 +126,12 @@ class WritingView(APIView):
         """The methods of the class, which Django looks up in every request."""
         kind = type(self)
         if kind not in _METHODS:
-            _METHODS[kind] = [one.upper() for one in self.http_method_names if hasattr(self, one)]
+            # Django gives a view its ``head`` with its request; the document is made without one.
+            _METHODS[kind] = [
+                one.upper()
+                for one in self.http_method_names
+                if hasattr(kind, "get" if one == "head" else one)
+            ]
         return _METHODS[kind]
 
     def get_parsers(self) -> list[Any]:

@@ -12,6 +12,7 @@ from content.api.languages import asked_language
 
 Environ = dict[str, Any]
 PREFIX = "/api/v1/"
+EVERYTHING = f"{PREFIX}everything/"
 LONGEST = 2_000
 LONGEST_HEADER = 300
 # Cookies that say who reads or how; others (the token of a form, a site's statistics) do not.
@@ -47,7 +48,7 @@ def normal_name(raw: tuple[str, ...]) -> Hashable | None:
     path, query, host, language, accept, scheme = raw
     odd = not host or scheme not in _SCHEMES or len(path) + len(query) > LONGEST
     # Who waits for events wants no kept answer, and a stream is too long to keep.
-    whole = "wait=" not in query and "ndjson" not in accept.lower()
+    whole = "wait=" not in query and "ndjson" not in accept.lower() and path != EVERYTHING
     if odd or len(language) > LONGEST_HEADER or len(accept) > LONGEST_HEADER or not whole:
         return None
     return path, query, host.lower(), _languages(language), _media(accept), scheme

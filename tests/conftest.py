@@ -38,7 +38,7 @@ def _needs_database(item: pytest.Item) -> bool:
 
 
 def _runs_on(worker: str, item: pytest.Item) -> bool:
-    if "browser" in getattr(item, "fixturenames", ()):
+    if "browser" in getattr(item, "fixturenames", ()) or "[SQLite" in item.name:
         return worker == "sqlite"
     return worker == "postgres" or _needs_database(item)
 
@@ -46,8 +46,9 @@ def _runs_on(worker: str, item: pytest.Item) -> bool:
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In ``python -m tests``, run once what no database can change.
 
-    What a browser shows does not depend on the database either; it goes to one worker and the
-    tests without a database to the other, so that both have their share.
+    What a browser shows does not depend on the database either; it goes to one worker, with the
+    proofs that make a SQLite of their own, and the tests without a database to the other, so that
+    both have their share.
     """
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker not in {"sqlite", "postgres"}:

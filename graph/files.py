@@ -24,7 +24,7 @@ from graph.arrays.container import DamagedError, Parts, read, write
 
 KEPT = 4
 # Raised whenever what is written or how it is derived changes: older files are made anew.
-MAKING = 1
+MAKING = 2
 MANIFEST = "manifest.json"
 # What a killed process was writing; none takes that long.
 ABANDONED_SECONDS = 3600

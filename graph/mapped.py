@@ -86,7 +86,7 @@ class MappedGraph:
         for at, name in enumerate(names):
             made.add_node(name, **node_attributes(table.node(at)))
         for source, name in enumerate(names):
-            for edge in range(table.out_at[source], table.out_at[source + 1]):
+            for edge in range(table.out_at[source], table.out_end[source]):
                 data = link_attributes(table.link(edge, source))
                 made.add_edge(name, names[table.out_node[edge]], edge, **data)
         return nx.freeze(made)
@@ -174,12 +174,12 @@ class MappedGraph:
     @property
     def out_sizes(self) -> Array:
         """How many edges begin at each node."""
-        return np.diff(self.table.arrays["out_at"])
+        return self.table.arrays["out_end"] - self.table.arrays["out_at"]
 
     @property
     def in_sizes(self) -> Array:
         """How many edges end at each node."""
-        return np.diff(self.table.arrays["in_at"])
+        return self.table.arrays["in_end"] - self.table.arrays["in_at"]
 
     @property
     def degree(self) -> Degrees:

@@ -183,8 +183,8 @@ class Network:
     def degree(self, uid: str) -> int:
         """Give the number of edges at a node."""
         table, at = self.table, self.position(uid)
-        out = table.out_at[at + 1] - table.out_at[at]
-        return int(out + table.in_at[at + 1] - table.in_at[at])
+        out = table.out_end[at] - table.out_at[at]
+        return int(out + table.in_end[at] - table.in_at[at])
 
     def steps(self, uid: str, types: Iterable[str] | None = None) -> tuple[Step, ...]:
         """Give every step away from a node by ``types``, along its edges first, then against them.
@@ -198,14 +198,14 @@ class Network:
 
     def _out(self, at: int, mask: bytes) -> Iterator[Step]:
         table = self.table
-        for edge in range(table.out_at[at], table.out_at[at + 1]):
+        for edge in range(table.out_at[at], table.out_end[at]):
             if mask[table.out_relation[edge]]:
                 link = table.link(edge, at)
                 yield Step(link, "out", link.target)
 
     def _into(self, at: int, mask: bytes) -> Iterator[Step]:
         table = self.table
-        for place in range(table.in_at[at], table.in_at[at + 1]):
+        for place in range(table.in_at[at], table.in_end[at]):
             if mask[table.in_relation[place]]:
                 link = table.link(table.in_edge[place], table.in_node[place])
                 yield Step(link, "in", link.source)

@@ -79,10 +79,10 @@ def _edges(
     edge[forth] = np.arange(count, dtype=np.int32)
     ordered = [links[at] for at in forth.tolist()]
     arrays = {
-        "out_at": _starts(source, len(number)),
+        **_bounds("out", source, len(number)),
         "out_node": target[forth],
         "out_relation": relation[forth],
-        "in_at": _starts(target, len(number)),
+        **_bounds("in", target, len(number)),
         "in_node": source[back],
         "in_relation": relation[back],
         "in_edge": edge[back],
@@ -91,10 +91,11 @@ def _edges(
     return arrays, {"relations": [list(one) for one in table]}
 
 
-def _starts(ends: Array, nodes: int) -> Array:
-    at = np.zeros(nodes + 1, np.int32)
-    np.cumsum(np.bincount(ends, minlength=nodes), out=at[1:])
-    return at
+def _bounds(side: str, ends: Array, nodes: int) -> dict[str, Array]:
+    """Give where the row of each node begins and ends."""
+    end = np.cumsum(np.bincount(ends, minlength=nodes), dtype=np.int32)
+    at = np.concatenate([np.zeros(1, np.int32), end[:-1]]) if nodes else end
+    return {f"{side}_at": at, f"{side}_end": end}
 
 
 def _grounds(links: Sequence[LinkRecord]) -> dict[str, Array]:
@@ -120,10 +121,11 @@ def _subtrees(arrays: dict[str, Array], relations: list[list[Any]], nodes: int) 
     parts = [at for at, (name, _) in enumerate(relations) if name == "part_of"]
     is_part = np.isin(arrays["in_relation"], parts)
     first, end = list(range(1, nodes + 1)), list(range(1, nodes + 1))
-    at, children = arrays["in_at"].tolist(), arrays["in_node"].tolist()
+    at, stop = arrays["in_at"].tolist(), arrays["in_end"].tolist()
+    children = arrays["in_node"].tolist()
     for node in range(nodes - 1, -1, -1):
-        if at[node] < at[node + 1]:
-            below = sorted(children[e] for e in range(at[node], at[node + 1]) if is_part[e])
+        if at[node] < stop[node]:
+            below = sorted(children[e] for e in range(at[node], stop[node]) if is_part[e])
             first[node], end[node] = _joined(node, below, first, end)
     return {"tree_from": np.array(first, np.int32), "tree_end": np.array(end, np.int32)}
 

@@ -16,22 +16,28 @@ _WIDE = 2_000
 
 
 class Rows(NamedTuple):
-    """The neighbours of each node ``n``: ``node[at[n]:at[n + 1]]``, as view and as array."""
+    """The neighbours of each node ``n``: ``node[at[n]:end[n]]``, as view and as array."""
 
     at: memoryview
+    end: memoryview
     node: memoryview
     at_array: Array
+    end_array: Array
     node_array: Array
 
 
 def rows_out(table: Table) -> Rows:
     """Give the neighbours along edges."""
-    return Rows(table.out_at, table.out_node, table.arrays["out_at"], table.arrays["out_node"])
+    arrays = table.arrays
+    at, end, node = arrays["out_at"], arrays["out_end"], arrays["out_node"]
+    return Rows(table.out_at, table.out_end, table.out_node, at, end, node)
 
 
 def rows_into(table: Table) -> Rows:
     """Give the neighbours against edges."""
-    return Rows(table.in_at, table.in_node, table.arrays["in_at"], table.arrays["in_node"])
+    arrays = table.arrays
+    at, end, node = arrays["in_at"], arrays["in_end"], arrays["in_node"]
+    return Rows(table.in_at, table.in_end, table.in_node, at, end, node)
 
 
 def levels(sides: tuple[Rows, ...], start: int) -> Iterator[list[int]]:
@@ -52,7 +58,7 @@ def _next(sides: tuple[Rows, ...], level: list[int], seen: set[int]) -> list[int
     new: list[int] = []
     for node in level:
         for side in sides:
-            for other in side.node[side.at[node] : side.at[node + 1]]:
+            for other in side.node[side.at[node] : side.end[node]]:
                 if other not in seen:
                     seen.add(other)
                     new.append(other)
@@ -60,7 +66,7 @@ def _next(sides: tuple[Rows, ...], level: list[int], seen: set[int]) -> list[int
 
 
 def _wide_levels(sides: tuple[Rows, ...], level: list[int], seen: set[int]) -> Iterator[list[int]]:
-    met = np.zeros(len(sides[0].at) - 1, bool)
+    met = np.zeros(len(sides[0].at), bool)
     met[np.fromiter(seen, np.int64, len(seen))] = True
     at = np.array(level)
     while True:
@@ -76,7 +82,7 @@ def _wide_levels(sides: tuple[Rows, ...], level: list[int], seen: set[int]) -> I
 
 def neighbours(side: Rows, nodes: Array) -> Array:
     """Give the neighbours of many nodes, row after row."""
-    first, sizes = side.at_array[nodes], side.at_array[nodes + 1] - side.at_array[nodes]
+    first, sizes = side.at_array[nodes], side.end_array[nodes] - side.at_array[nodes]
     ends = np.cumsum(sizes)
     if not len(ends) or not ends[-1]:
         return np.empty(0, np.int64)
@@ -119,7 +125,7 @@ def _step(
     new: list[int] = []
     for node in level:
         for side in sides:
-            for other in side.node[side.at[node] : side.at[node + 1]]:
+            for other in side.node[side.at[node] : side.end[node]]:
                 if other not in seen:
                     seen[other] = node
                     if other in other_side:
@@ -139,14 +145,14 @@ def _way(node: int, before: dict[int, int]) -> list[int]:
 def depth_first(side: Rows, start: int) -> Iterator[tuple[int, int]]:
     """Yield the (node, other) by which a walk in depth first comes to each new node."""
     seen = {start}
-    stack = deque([(start, iter(side.node[side.at[start] : side.at[start + 1]]))])
+    stack = deque([(start, iter(side.node[side.at[start] : side.end[start]]))])
     while stack:
         node, others = stack[-1]
         for other in others:
             if other not in seen:
                 seen.add(other)
                 yield node, other
-                stack.append((other, iter(side.node[side.at[other] : side.at[other + 1]])))
+                stack.append((other, iter(side.node[side.at[other] : side.end[other]])))
                 break
         else:
             stack.pop()

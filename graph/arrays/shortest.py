@@ -97,12 +97,12 @@ class Search:
             (self.ways.into, self.ways.out) if backwards else (self.ways.out, self.ways.into)
         )
         self._count(node)
-        first, last = table.out_at[node], table.out_at[node + 1]
+        first, last = table.out_at[node], table.out_end[node]
         others, relations = table.out_node[first:last], table.out_relation[first:last]
         for edge, (other, relation) in enumerate(zip(others, relations, strict=True), first):
             if out[relation] and self._open(other):
                 yield other, ~edge if backwards else edge
-        first, last = table.in_at[node], table.in_at[node + 1]
+        first, last = table.in_at[node], table.in_end[node]
         others, relations = table.in_node[first:last], table.in_relation[first:last]
         for place, (other, relation) in enumerate(zip(others, relations, strict=True), first):
             if into[relation] and self._open(other):
@@ -111,8 +111,8 @@ class Search:
 
     def _count(self, node: int) -> None:
         table = self.table
-        self.visits += table.out_at[node + 1] - table.out_at[node]
-        self.visits += table.in_at[node + 1] - table.in_at[node]
+        self.visits += table.out_end[node] - table.out_at[node]
+        self.visits += table.in_end[node] - table.in_at[node]
         if self.visits > self.budget:
             raise OverflowError("too many steps")
 

@@ -17,7 +17,7 @@ from graph.arrays.packing import NOBODY, pack
 class Table:
     """Nodes numbered in reading order, edges numbered by their sources.
 
-    ``out_at[n]`` to ``out_at[n + 1]`` are the edges that begin at ``n``, to ``out_node`` by
+    ``out_at[n]`` to ``out_end[n]`` are the edges that begin at ``n``, to ``out_node`` by
     ``out_relation``; ``in_*`` the same against them, ``in_edge`` their numbers. A relation is a
     place in ``relations``: a type's name and whether it is site navigation.
 
@@ -35,6 +35,7 @@ class Table:
         self.arrays, self.meta = arrays, parts.meta
         self.out_at, self.out_node = arrays["out_at"].data, arrays["out_node"].data
         self.in_at, self.in_node = arrays["in_at"].data, arrays["in_node"].data
+        self.out_end, self.in_end = arrays["out_end"].data, arrays["in_end"].data
         self.out_relation = arrays["out_relation"].data
         self.in_relation = arrays["in_relation"].data
         self.in_edge, self.rank = arrays["in_edge"].data, arrays["rank"].data
@@ -111,7 +112,7 @@ class Table:
 
     def source(self, edge: int) -> int:
         """Give the node at which an edge begins. Cost: O(log nodes)."""
-        return int(np.searchsorted(self.arrays["out_at"], edge, side="right")) - 1
+        return int(np.searchsorted(self.arrays["out_end"], edge, side="right"))
 
     def below(self, at: int) -> range | None:
         """Give all below a node in the tree as a slice; None where they make none."""
@@ -165,13 +166,13 @@ class Table:
     @cached_property
     def out_source(self) -> Array:
         """Where each edge begins, by its number; 4 bytes an edge, made when first asked for."""
-        sizes = np.diff(self.arrays["out_at"])
+        sizes = self.arrays["out_end"] - self.arrays["out_at"]
         return np.repeat(np.arange(len(self), dtype=np.int32), sizes)
 
     def all_links(self) -> Iterator[LinkRecord]:
         """Yield every edge in order."""
         for source in range(len(self)):
-            for edge in range(self.out_at[source], self.out_at[source + 1]):
+            for edge in range(self.out_at[source], self.out_end[source]):
                 yield self.link(edge, source)
 
     @property

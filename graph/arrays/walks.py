@@ -59,12 +59,12 @@ def _groups(
     """Give the nodes one step on that are not seen yet, by the step that leads there (``key``)."""
     groups: dict[int, list[int]] = {}
     nodes, types, kinds = ways.nodes, table.type_numbers, 2 * len(table.types)
-    for direction, mask, at, others, relations in (
-        (OUT, ways.out, table.out_at, table.out_node, table.out_relation),
-        (INTO, ways.into, table.in_at, table.in_node, table.in_relation),
+    for direction, mask, at, end, others, relations in (
+        (OUT, ways.out, table.out_at, table.out_end, table.out_node, table.out_relation),
+        (INTO, ways.into, table.in_at, table.in_end, table.in_node, table.in_relation),
     ):
         for node in level:
-            for edge in range(at[node], at[node + 1]):
+            for edge in range(at[node], end[node]):
                 relation = relations[edge]
                 if mask[relation]:
                     other = others[edge]
@@ -118,9 +118,9 @@ def left_out(table: Table, shown: Mapping[int, int], ways: Ways) -> Counter[tupl
 def edges_within(table: Table, shown: Iterable[int], mask: bytes) -> Iterator[tuple[int, int]]:
     """Yield (edge, its source) of every edge in the mask whose two ends are shown."""
     nodes = shown if isinstance(shown, dict) else dict.fromkeys(shown)
-    at, others, relations = table.out_at, table.out_node, table.out_relation
+    at, end, others, relations = table.out_at, table.out_end, table.out_node, table.out_relation
     for node in nodes:
-        for edge in range(at[node], at[node + 1]):
+        for edge in range(at[node], end[node]):
             if others[edge] in nodes and mask[relations[edge]]:
                 yield edge, node
 
@@ -131,11 +131,11 @@ def edges_on(
     """Yield (edge, its source, further end) of every step to a node one step further away."""
     for node, distance in distances.items():
         further = distance + 1
-        for edge in range(table.out_at[node], table.out_at[node + 1]):
+        for edge in range(table.out_at[node], table.out_end[node]):
             other = table.out_node[edge]
             if ways.out[table.out_relation[edge]] and distances.get(other) == further:
                 yield edge, node, other
-        for place in range(table.in_at[node], table.in_at[node + 1]):
+        for place in range(table.in_at[node], table.in_end[node]):
             other = table.in_node[place]
             if ways.into[table.in_relation[place]] and distances.get(other) == further:
                 yield table.in_edge[place], other, other

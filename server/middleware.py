@@ -6,7 +6,8 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
-from server.reading.conditions import NOT_MODIFIED, accepts_gzip, known_tag
+from content.api.codings import accepts_gzip
+from server.reading.conditions import NOT_MODIFIED, known_tag
 from server.reading.packing import packed, packed_tag
 
 GetResponse = Callable[[HttpRequest], HttpResponse]

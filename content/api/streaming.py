@@ -18,6 +18,7 @@ from django.http import StreamingHttpResponse
 from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 
+from content.api.codings import accepts_gzip
 from content.errors import ContentError, StreamBrokenError, StreamsBusyError
 
 MEDIA_TYPE = "application/x-ndjson"
@@ -164,16 +165,3 @@ def streamed(
         response[name] = value
     response["Vary"] = "Accept-Encoding, Accept-Language"
     return response
-
-
-def accepts_gzip(header: str) -> bool:
-    """Say whether ``Accept-Encoding`` allows gzip (RFC 9110 §12.5.3).
-
-    >>> accepts_gzip("br, gzip;q=0.5"), accepts_gzip("gzip;q=0"), accepts_gzip("")
-    (True, False, False)
-    """
-    for part in header.lower().split(","):
-        name, _, weight = part.partition(";")
-        if name.strip() == "gzip":
-            return weight.replace(" ", "") not in {"q=0", "q=0.0", "q=0.00", "q=0.000"}
-    return False

@@ -8,7 +8,8 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from server.reading.conditions import NOT_MODIFIED, accepts_gzip, known_tag
+from content.api.codings import accepts_gzip
+from server.reading.conditions import NOT_MODIFIED, known_tag
 from server.reading.packing import packed, packed_tag
 
 Headers = list[tuple[str, str]]

@@ -10,6 +10,7 @@ import logging
 import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack
 from typing import Any
 
 import orjson
@@ -73,14 +74,13 @@ class Stream:
         if not _places.acquire(blocking=False):
             raise StreamsBusyError
         self._held = True
-        try:
+        with ExitStack() as refused:
+            refused.callback(self.close)
             self._batches = iter(batches)
             self._first = next(self._batches, [])
-        except BaseException:
-            self.close()
-            raise
+            refused.pop_all()
         chunks = _chunks(self._lines())
-        self._chunks = _gzipped(chunks) if packed else chunks
+        self._chunks = self._to_the_end(_gzipped(chunks) if packed else chunks)
 
     def __iter__(self) -> Iterator[bytes]:
         """Give itself."""
@@ -88,17 +88,19 @@ class Stream:
 
     def __next__(self) -> bytes:
         """Give the next chunk; the place is free after the last."""
-        try:
-            return next(self._chunks)
-        except BaseException:
-            self.close()
-            raise
+        return next(self._chunks)
 
     def close(self) -> None:
         """Give the place back; called by the server when the reader is gone."""
         if self._held:
             self._held = False
             _places.release()
+
+    def _to_the_end(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
+        try:
+            yield from chunks
+        finally:
+            self.close()
 
     def _lines(self) -> Iterator[bytes]:
         batch: list[Any] | None = self._first

@@ -13,10 +13,12 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation.reloader import translation_file_changed
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.plugin import DjangoDbBlocker
 
 from content.sealing import lifted
 from server import catalogs
 from tests import chromium
+from tests.content.roles import World, world_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -96,6 +98,15 @@ def sample(db: None) -> Path:
     folder = ROOT / "content" / "sample"
     call_command("import", str(folder), publish=True, verbosity=0)
     return folder
+
+
+@pytest.fixture(scope="module")
+def world(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[World]:
+    """Give the people before an edition in the state that is the test's indirect parameter."""
+    with django_db_blocker.unblock(), world_of(request.param) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Container, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
+import pytest
 from django.apps import apps
 from django.db import connection, transaction
 from django.test import Client
@@ -49,10 +50,14 @@ from tests.factories import (
     make_user,
     seal_expression,
 )
+from tests.uncommitted import uncommitted
 
 ACTORS = ("stranger", "reader", "elsewhere", "here", "overall", "reviewer", "administrator")
 STATES = tuple(EditionState)
+# The same order everywhere: pytest groups tests by the place of a parameter, not by its value.
+in_each_state = pytest.mark.parametrize("world", STATES, indirect=True)
 REFUSED = 300
+Answer = TypeVar("Answer")
 Rows = dict[str, list[tuple[Any, ...]]]
 # A command makes these again from the rows that the tables of roles tell of.
 _DERIVED = (SearchScope, SearchUnit)
@@ -70,6 +75,13 @@ class Told:
     def able(self) -> list[str]:
         """Who may, in the order of ``ACTORS``."""
         return [actor for actor, status in self.statuses.items() if status < REFUSED]
+
+    def seen(self, done: Container[int]) -> dict[str, tuple[int, str]]:
+        """What each person sees: the status, and the tables that one of ``done`` writes to."""
+        return {
+            actor: (status, self.effect if status in done else "")
+            for actor, status in self.statuses.items()
+        }
 
 
 def expected_of(path: Path) -> dict[tuple[str, EditionState], Told]:
@@ -129,15 +141,7 @@ def make_world(state: EditionState) -> World:
         source=desk.open.entity, target=desk.slow.entity, type="related", edition=desk.draft
     )
     proposal = _proposal(desk)
-    threads = [
-        open_thread(
-            about="edition", subject=desk.draft.uid, text=text, edition=desk.draft,
-            by=people["here"],
-        )
-        for text in ("何以止此", "已答", "已决")
-    ]  # fmt: skip
-    answered = reply(thread=threads[1], text="如此", by=people["overall"])
-    resolve_thread(thread=threads[2])
+    thread, answered, settled = _threads(desk, people)
     webhook = create_endpoint(by=None, url="https://example.com/hook")
     make_concept(label="谨开口")
     change_requirement(requirement=desk.deed, values={"code": "9"})
@@ -157,9 +161,9 @@ def make_world(state: EditionState) -> World:
         citation=desk.open.citations.get(),
         link=link,
         proposal=proposal,
-        thread=threads[0],
+        thread=thread,
         answered=answered,
-        settled=threads[2],
+        settled=settled,
         renaming=renaming,
         spare=spare,
         membership=make_membership(role=Role.READER, framework=desk.framework),
@@ -211,6 +215,20 @@ def _proposal(desk: Desk) -> Proposal:
     )  # fmt: skip
 
 
+def _threads(desk: Desk, people: dict[str, User]) -> tuple[Comment, Comment, Comment]:
+    """A remark of the editor here, the answer to another one, and one that is resolved."""
+    threads = [
+        open_thread(
+            about="edition", subject=desk.draft.uid, text=text, edition=desk.draft,
+            by=people["here"],
+        )
+        for text in ("何以止此", "已答", "已决")
+    ]  # fmt: skip
+    answered = reply(thread=threads[1], text="如此", by=people["overall"])
+    resolve_thread(thread=threads[2])
+    return threads[0], answered, threads[2]
+
+
 def _delivery(webhook: WebhookEndpoint) -> WebhookDelivery:
     return WebhookDelivery.objects.create(
         endpoint=webhook, message="msg_1", kind="webhook.ping", outcome="delivered", status=204,
@@ -234,16 +252,9 @@ def _warnings(edition: Edition) -> list[str]:
 
 @contextmanager
 def world_of(state: EditionState) -> Iterator[World]:
-    """Give the world of a state; what is written inside lies in one transaction, never committed.
-
-    The tests' own transactions lie inside it too.
-    """
-    around = transaction.atomic()
-    # As Django's TestCase does for its class: durable blocks may open inside.
-    around._from_testcase = True
-    with around:
+    """Give the world of a state, uncommitted."""
+    with uncommitted():
         yield make_world(state)
-        transaction.set_rollback(True)
 
 
 @contextmanager
@@ -252,6 +263,15 @@ def undone() -> Iterator[None]:
     with transaction.atomic():
         yield
         transaction.set_rollback(True)
+
+
+def seen_by_all(world: World, ask: Callable[[str], Answer]) -> dict[str, tuple[Answer, str]]:
+    """Give what each of ``ACTORS`` is answered, and the tables that wrote to; all is taken back."""
+    seen = {}
+    for actor in ACTORS:
+        with undone():
+            seen[actor] = (ask(actor), touched(world.rows))
+    return seen
 
 
 def stored() -> Rows:

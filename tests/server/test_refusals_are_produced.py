@@ -1,15 +1,13 @@
 """Every refusal that the OpenAPI document lists can be produced, and no other is answered."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import orjson
 import pytest
-from pytest_django import DjangoDbBlocker
 
 from content.vocabulary import EditionState
 from server.api_pages import document
-from tests.content.roles import World, undone, world_of
+from tests.content.roles import World, undone
 from tests.listing import Place, place_of
 from tests.server.refused import EVERYWHERE, SPECIAL, state_of
 from tests.server.refusing import RECIPES, sound_requests
@@ -39,14 +37,6 @@ def recipe_of(name: str, status: int, code: str) -> Any:
     """Give what produces a refusal: its own recipe, else that of the code; None without any."""
     own = SPECIAL.get((name, code)) or SPECIAL.get((name, f"{code} {status}"))
     return own or EVERYWHERE.get(code) or RECIPES.get(code)
-
-
-@pytest.fixture(scope="module")
-def world(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[World]:
-    with django_db_blocker.unblock(), world_of(request.param) as made:
-        yield made
 
 
 @pytest.mark.django_db

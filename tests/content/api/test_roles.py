@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import resolve
-from pytest_django.plugin import DjangoDbBlocker
 
 from content.api.urls import urlpatterns
 from content.queries.webhooks import get_webhook
 from content.vocabulary import EditionState
 from tests.content.api.writing import send
 from tests.content.roles import (
-    ACTORS,
+    REFUSED,
     STATES,
     World,
     client_like,
     expected_of,
+    in_each_state,
+    seen_by_all,
     touched,
     undone,
-    world_of,
 )
 from tests.factories import make_token
 
@@ -149,18 +149,6 @@ WRITES: dict[str, Callable[[World], Asked]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def world(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[World]:
-    with django_db_blocker.unblock(), world_of(request.param) as made:
-        yield made
-
-
-# The same order everywhere: pytest groups tests by the place of a parameter, not by its value.
-in_each_state = pytest.mark.parametrize("world", STATES, indirect=True)
-
-
 def asked(client: Client, world: World, name: str) -> int:
     """The status that a write is answered with."""
     method, path, body, version = WRITES[name](world)
@@ -172,16 +160,9 @@ def asked(client: Client, world: World, name: str) -> int:
 def test_a_write_is_done_for_whom_the_table_says_and_leaves_nothing_else(
     name: str, world: World
 ) -> None:
-    told, seen = TABLE[name, world.state], {}
-    for actor in ACTORS:
-        with undone():
-            status = asked(world.clients[actor], world, name)
-            seen[actor] = (status, touched(world.rows))
+    seen = seen_by_all(world, lambda actor: asked(world.clients[actor], world, name))
 
-    assert seen == {
-        actor: (status, told.effect if status < 300 else "")
-        for actor, status in told.statuses.items()
-    }
+    assert seen == TABLE[name, world.state].seen(range(REFUSED))
 
 
 def first_possible(state: EditionState) -> list[str]:

@@ -5,13 +5,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from pytest_django.plugin import DjangoDbBlocker
 
 from content.errors import ContentError, EditionSealedError, WrongStateError
 from content.services.checklist import acknowledge
@@ -57,14 +56,11 @@ from content.services.webhooks import (
 )
 from content.vocabulary import EditionState, Role
 from tests.content.roles import (
-    ACTORS,
     REFUSED,
-    STATES,
     World,
     expected_of,
-    touched,
-    undone,
-    world_of,
+    in_each_state,
+    seen_by_all,
 )
 
 pytestmark = pytest.mark.django_db
@@ -156,35 +152,25 @@ VERBS: dict[str, Callable[[World, Any], object]] = {
 }
 
 
-@pytest.fixture(scope="module")
-def world(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[World]:
-    with django_db_blocker.unblock(), world_of(request.param) as made:
-        yield made
+def tried(world: World, name: str, actor: str) -> str:
+    """How a verb ends for somebody."""
+    by = world.people.get(actor, AnonymousUser())
+    try:
+        VERBS[name](world, by)
+    except ContentError as error:
+        # A refusal without its sentences is none that the table knows.
+        return OUTCOMES[error.status] if error.detail and error.detail_zh else repr(error)
+    return DONE
 
 
-def tried(world: World, name: str, actor: str) -> tuple[str, str]:
-    """How a verb ends for somebody, and the tables it writes to."""
-    with undone():
-        by = world.people.get(actor, AnonymousUser())
-        try:
-            VERBS[name](world, by)
-        except ContentError as error:
-            # A refusal without its sentences is none that the table knows.
-            told = OUTCOMES[error.status] if error.detail and error.detail_zh else repr(error)
-            return told, touched(world.rows)
-        return DONE, touched(world.rows)
-
-
-@pytest.mark.parametrize("world", STATES, indirect=True)
+@in_each_state
 @pytest.mark.parametrize("name", VERBS)
 def test_a_verb_goes_through_for_whom_the_table_says_and_leaves_nothing_else(
     name: str, world: World
 ) -> None:
     told = TABLE[name, world.state]
 
-    assert {actor: tried(world, name, actor) for actor in ACTORS} == {
+    assert seen_by_all(world, lambda actor: tried(world, name, actor)) == {
         actor: (DONE, told.effect) if status < REFUSED else (OUTCOMES[status], "")
         for actor, status in told.statuses.items()
     }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,6 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import resolve
-from pytest_django.plugin import DjangoDbBlocker
 
 from content.digests import association_digest
 from content.models import Concept
@@ -20,7 +19,14 @@ from content.queries.editions import NIL
 from content.queries.versions import CONCEPT_FIELDS, SCHEME_FIELDS, header, version_of
 from content.services.linking import record_of
 from content.services.telling import concept_value, scheme_value
-from tests.content.roles import ACTORS, STATES, World, expected_of, touched, undone, world_of
+from tests.content.roles import (
+    ACTORS,
+    STATES,
+    World,
+    expected_of,
+    in_each_state,
+    seen_by_all,
+)
 
 pytestmark = pytest.mark.django_db
 Form = dict[str, Any]
@@ -173,18 +179,6 @@ FORMS: dict[str, Callable[[World], Asked]] = {
 }  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def world(
-    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: DjangoDbBlocker
-) -> Iterator[World]:
-    with django_db_blocker.unblock(), world_of(request.param) as made:
-        yield made
-
-
-# The same order everywhere: pytest groups tests by the place of a parameter, not by its value.
-in_each_state = pytest.mark.parametrize("world", STATES, indirect=True)
-
-
 def asked(client: Client, world: World, name: str) -> int:
     """The status that a page or a form is answered with."""
     if name in SCREENS:
@@ -198,17 +192,10 @@ def asked(client: Client, world: World, name: str) -> int:
 def test_the_desk_answers_as_the_table_says_and_leaves_nothing_else(
     name: str, world: World
 ) -> None:
-    told, seen = TABLE[name, world.state], {}
-    for actor in ACTORS:
-        with undone():
-            status = asked(world.clients[actor], world, name)
-            seen[actor] = (status, touched(world.rows))
+    seen = seen_by_all(world, lambda actor: asked(world.clients[actor], world, name))
 
     # What is done leads to a page (303); a stranger is led to sign in (302).
-    assert seen == {
-        actor: (status, told.effect if status == 303 else "")
-        for actor, status in told.statuses.items()
-    }
+    assert seen == TABLE[name, world.state].seen({303})
 
 
 @pytest.mark.parametrize("world", STATES[:1], indirect=True)

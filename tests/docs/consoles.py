@@ -8,12 +8,13 @@ import json
 import os
 import re
 import subprocess
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 _CONSOLE = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-_NAME = re.compile(r"\$([A-Z]+)")
+_NAME = re.compile(r"\$([A-Z_]+)")
 Names = dict[str, str]
 
 
@@ -49,6 +50,27 @@ def said(command: str, defined: str, names: Names) -> str:
         check=True,
     )
     return finished.stdout
+
+
+def perform(
+    page: Path, names: Names, meanwhile: Callable[[], None] = lambda: None
+) -> dict[str, Any]:
+    """Do all that a page does and hold each answer to what it promises.
+
+    ``names`` gain what the answers name, and ``meanwhile`` is done after each command. Gives what
+    the Python of the page defines.
+    """
+    defined, python = "", dict[str, Any]()
+    for step in steps(page):
+        if step.kind == "sh":
+            defined += step.command
+        elif step.kind == "python":
+            exec(step.command, python)  # noqa: S102 - the page's own lines
+        else:
+            answer = said(step.command, defined, names)
+            assert agrees(answer, step.promised, names), f"$ {step.command}\n{answer}"
+            meanwhile()
+    return python
 
 
 def agrees(answer: str, promised: str, names: Names) -> bool:

@@ -16,7 +16,7 @@ from content.services.deliveries import claim_endpoint, release_endpoint
 from content.services.importing import carry_out
 from content.vocabulary import Role, RunState
 from server.delivery import deliver
-from tests.docs.consoles import Names, agrees, said, steps
+from tests.docs.consoles import perform
 from tests.docs.pages import ROOT
 from tests.factories import make_member, make_token, make_user
 from tests.receiver import receiving
@@ -32,21 +32,6 @@ def work() -> None:
     while (lease := claim_endpoint(worker="docs")) is not None:
         deliver(lease, threading.Event())
         release_endpoint(lease)
-
-
-def walk(names: Names) -> dict[str, Any]:
-    """Carry the page out and give the Python that it defines."""
-    defined, python = "", dict[str, Any]()
-    for step in steps(PAGE):
-        if step.kind == "sh":
-            defined += step.command
-        elif step.kind == "python":
-            exec(step.command, python)  # noqa: S102 - the page's own lines
-        else:
-            answer = said(step.command, defined, names)
-            assert agrees(answer, step.promised, names), f"$ {step.command}\n{answer}"
-            work()
-    return python
 
 
 @pytest.mark.skipif(shutil.which("curl") is None, reason="curl is not installed")
@@ -67,7 +52,7 @@ def test_the_walk_answers_as_the_page_says(
             "TOKEN": make_token(make_user(is_superuser=True), *ALL),
             "WRITER": make_token(make_member(Role.EDITOR), "read", "write"),
         }
-        event_of: Callable[..., dict[str, Any]] = walk(names)["event_of"]
+        event_of: Callable[..., dict[str, Any]] = perform(PAGE, names, work)["event_of"]
 
     told = [event_of(names["SECRET"], got.headers, got.body) for got in receiver.got]
     assert [event["type"] for event in told] == ["edition.published", "edition.withdrawn"]

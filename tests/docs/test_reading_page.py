@@ -12,7 +12,7 @@ from content.api.views import ALL_LISTS
 from content.queries.touched import MOST_EVENTS, MOST_LINKS
 from server.reading.packing import SUFFIX
 from server.reading.requests import PREFIX
-from tests.docs.consoles import agrees, said, steps
+from tests.docs.consoles import perform
 from tests.docs.pages import ROOT
 
 PAGE = ROOT / "docs" / "reading.md"
@@ -22,11 +22,8 @@ PAGE = ROOT / "docs" / "reading.md"
 @pytest.mark.django_db(transaction=True)
 def test_the_commands_answer_as_the_page_says(live_server: LiveServer) -> None:
     call_command("import", str(ROOT / "content" / "sample"), publish=True, verbosity=0)
-    names = {"SITE": live_server.url}
 
-    for step in steps(PAGE):
-        answer = said(step.command, "", names)
-        assert agrees(answer, step.promised, names), f"$ {step.command}\n{answer}"
+    perform(PAGE, {"SITE": live_server.url})
 
 
 def test_the_page_names_what_the_code_has() -> None:

@@ -9,7 +9,7 @@ from pytest_django.live_server_helper import LiveServer
 from content.api.streaming import MEDIA_TYPE
 from content.errors import StreamBrokenError, StreamsBusyError
 from content.queries.streams import BATCH
-from tests.docs.consoles import agrees, said, steps
+from tests.docs.consoles import perform
 from tests.docs.pages import ROOT
 
 PAGE = ROOT / "docs" / "streams.md"
@@ -19,11 +19,8 @@ PAGE = ROOT / "docs" / "streams.md"
 @pytest.mark.django_db(transaction=True)
 def test_the_commands_answer_as_the_page_says(live_server: LiveServer) -> None:
     call_command("import", str(ROOT / "content" / "sample"), publish=True, verbosity=0)
-    names = {"SITE": live_server.url}
 
-    for step in steps(PAGE):
-        answer = said(step.command, "", names)
-        assert agrees(answer, step.promised, names), f"$ {step.command}\n{answer}"
+    perform(PAGE, {"SITE": live_server.url})
 
 
 def test_the_page_names_what_the_code_has() -> None:

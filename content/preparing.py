@@ -21,6 +21,7 @@ from content.naming import pinyin_slug
 from content.packages import EditionPackage, EditionRecord, FrameworkRecord
 from content.text import normal_title
 from content.text.records import Citation, Finding, Node, Outline, Proposal
+from content.unit_rows import UnitForm, unit_forms
 from content.vocabulary import DocumentKind, FrameworkKind, Unit
 
 Row = tuple[Any, ...]
@@ -49,12 +50,14 @@ class TextDetails:
 class Wish:
     """Where an edition shall go: a framework's slug and a label, empty for what the text says.
 
-    ``on`` is the day on which an edition without a date comes into force.
+    ``on`` is the day on which an edition without a date comes into force; ``public`` says that it
+    is published with its text at once, and can be searched for from then on.
     """
 
     framework: str = ""
     edition: str = ""
     on: dt.date = dt.date.min
+    public: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,8 @@ class Prepared:
     edition_rows: EditionRows | None
     names: dict[str, str]
     """The works that the text names, 上一篇 and 下一篇 too: title as written, normal title."""
+    units: list[UnitForm] = field(repr=False)
+    """What the search index will hold of the text and its edition; nothing of drafts."""
 
 
 def prepare(
@@ -126,6 +131,8 @@ def prepare(
     )
     framework = _framework(wish, outline.title or title[:500], work, issuer, details)
     edition = _edition(wish, framework, label, details, date)
+    rows = _text_rows(outline, source, normal)
+    born = _edition_rows(wish, outline, source, framework, edition)
     return Prepared(
         text=text,
         details=details,
@@ -144,12 +151,13 @@ def prepare(
         after=outline.next or "",
         document=work,
         expression=expression,
-        rows=_text_rows(outline, source, normal),
+        rows=rows,
         wish=wish,
         framework=framework,
         edition=edition,
-        edition_rows=_edition_rows(wish, outline, source, framework, edition),
+        edition_rows=born,
         names=_names(outline),
+        units=unit_forms(text, rows.passages, born) if wish and wish.public else [],
     )
 
 

@@ -93,7 +93,10 @@ _LIMIT = 500
 
 @dataclass(slots=True)
 class Placed:
-    """One text that has its row ids, those of its passages and of their entities in pre-order."""
+    """One text that has its row ids, those of its passages and of their entities in pre-order.
+
+    With an edition, those of its requirements too.
+    """
 
     prepared: Prepared
     document: Document
@@ -103,6 +106,7 @@ class Placed:
     references: list[list[Any]]
     record: FrameworkRecord | None = None
     edition: Edition | None = None
+    requirements: Sequence[int] = ()
 
 
 @dataclass(slots=True)

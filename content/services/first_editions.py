@@ -14,10 +14,12 @@ from content.models import (
 )
 from content.services.batches import ARTICLE, TARGET, Batch, Placed, new_entity
 from content.services.history import Publication
+from content.services.indexing import Searchable
 from content.services.placing import place_entities
 from content.services.publishing import apply_waiting
 from content.services.references import Provisions, newest_provisions
 from content.services.telling import tell_document, work_value
+from content.unit_rows import filled
 from content.vocabulary import EditionState, EntityKind, EventKind, ProposalKind, ProposalState
 
 _REQUIREMENT_BORN = ("create", "requirement")
@@ -35,7 +37,7 @@ def place_edition(batch: Batch, placed: Placed) -> None:
         batch, [row[0] for row in rows.requirements], EntityKind.REQUIREMENT,
         framework_id=framework.pk,
     )  # fmt: skip
-    ids = batch.numbers.take(Requirement, len(rows.requirements))
+    ids = placed.requirements = batch.numbers.take(Requirement, len(rows.requirements))
     here, text = edition.pk, placed.expression.pk
     batch.rows[Requirement].extend([
         (pk, entity, here, None if above is None else ids[above], *rest)
@@ -110,6 +112,10 @@ def release(batch: Batch, placed: Placed, publication: Publication) -> None:
     _release_text(batch, placed, publication)
     if placed.edition is not None:
         _release_edition(batch, placed, placed.edition, publication)
+    item = placed.prepared
+    if item.wish is not None and item.wish.public:
+        units = [*filled(item.units, placed.passages, placed.requirements)]
+        publication.searchable.append(Searchable(placed.expression, placed.edition, units))
 
 
 def _release_text(batch: Batch, placed: Placed, publication: Publication) -> None:

@@ -17,7 +17,7 @@ from django.utils import timezone
 from content.announcing import announce
 from content.models import Change, Counter, Event
 from content.services.bulk import Written, allocate_ids, driver_moment, insert_rows
-from content.services.indexing import changed_by_erasure, index_events
+from content.services.indexing import Searchable, changed_by_erasure, index_events
 from content.stages import Stages
 from content.vocabulary import EventKind
 
@@ -37,10 +37,14 @@ class _Pending(NamedTuple):
 
 @dataclass(slots=True)
 class Publication:
-    """One publishing transaction: its revision, its time, and the events it will number."""
+    """One publishing transaction: its revision, its time, and the events it will number.
+
+    ``searchable`` are new texts and editions whose search units were made while they were read.
+    """
 
     revision: int
     at: dt.datetime
+    searchable: list[Searchable] = field(default_factory=list)
     _pending: list[_Pending] = field(default_factory=list)
 
     def tell(
@@ -128,7 +132,7 @@ def publication(
         opened = Publication(revision=counter.revision + 1, at=at or timezone.now())
         yield opened
         with measured.timed("index"):
-            index_events(opened.revision, opened.told(), opened.erased())
+            index_events(opened.revision, opened.told(), opened.erased(), opened.searchable)
         with measured.timed("publish"):
             _number_events(opened, counter)
         done = time.perf_counter(), measured.clock()

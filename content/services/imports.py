@@ -37,7 +37,8 @@ def import_files(
     measured, files = stages or Stages(), list(planned)
     ledger, landed = open_ledger(files, _asked(options))
     measured.ledger = str(ledger.uid)
-    wish = Wish(options.framework, options.edition, timezone.now().date())
+    today = timezone.now().date()
+    wish = Wish(options.framework, options.edition, today, public=options.publish)
     asked = [Asked(one.path, one.format, _digest(landed, str(one.path))) for one in files]
     requirements = 0
     with written_in_bulk():

@@ -10,8 +10,9 @@ from django.db.models import Q
 
 from content.models import SearchScope, SearchUnit
 from content.search_tables import TOKENS, UNITS
-from content.search_units import Part, SearchText, tokens_of
+from content.search_units import Part, tokens_of
 from content.services.bulk import allocate_ids, insert_rows
+from content.unit_rows import UnitRow
 
 _COLUMNS = ("id", "scope", "also", "words", "parts")
 # Names of our own tables; every value is a parameter.
@@ -20,7 +21,7 @@ _REMOVE = f"INSERT INTO {TOKENS}({TOKENS}, rowid, tokens) VALUES('delete', ?, ?)
 _SCOPE = ("id", "kind", "target", "owner", "since", "until", "first", "last")
 _MANY = 2000
 # As the columns stand.
-UnitRow = tuple[int, int | None, int | None, str, str]
+StoredUnit = tuple[int, int | None, int | None, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,28 +33,35 @@ class Scope:
     owner: str
 
 
-def write_units(written: Sequence[tuple[Scope, Scope | None, list[SearchText]]]) -> None:
-    """Write units and their scopes: (scope, a text that shares units with it, units in order)."""
-    number = sum(len(units) for _, _, units in written)
-    pairs = sum(2 if text else 1 for _, text, _ in written)
+@dataclass(frozen=True, slots=True)
+class WrittenUnits:
+    """Units to write, in order: what they belong to, and the text that shares them if any."""
+
+    own: Scope
+    text: Scope | None
+    units: Sequence[UnitRow]
+
+
+def write_units(written: Iterable[WrittenUnits]) -> None:
+    """Write units and their scopes; two statements, and one for the tokens on SQLite."""
+    groups = list(written)
+    number = sum(len(group.units) for group in groups)
+    pairs = sum(2 if group.text else 1 for group in groups)
     ids, keys = allocate_ids(SearchUnit, number), allocate_ids(SearchScope, pairs)
     scopes: list[tuple[object, ...]] = []
-    rows: list[UnitRow] = []
-    tokens: list[tuple[int, set[str]]] = []
-    for own, text, units in written:
-        key, also = next(keys), next(keys) if text else None
+    rows: list[StoredUnit] = []
+    tokens: list[str] = []
+    for group in groups:
+        key, also = next(keys), next(keys) if group.text else None
         first = len(rows)
-        for unit in units:
-            pk = next(ids)
+        for unit in group.units:
             # In a unit of the text the edition comes second, if any of its requirements is there.
-            place = (
-                (also, key if unit.edition else None) if also and _of_text(unit) else (key, None)
-            )
-            parts = orjson.dumps(unit.parts, default=tuple).decode()
-            rows.append((pk, place[0] or key, place[1], unit.words, parts))
-            tokens.append((pk, tokens_of(unit.words, unit.parts)))
+            shared = also and unit.of_text
+            place = (also, key if unit.of_edition else None) if shared else (key, None)
+            rows.append((next(ids), *place, unit.words, unit.parts))
+            tokens.append(unit.tokens)
         span = (rows[first][0], rows[-1][0]) if len(rows) > first else (0, 0)
-        for one, scope in ((key, own), (also, text)):
+        for one, scope in ((key, group.own), (also, group.text)):
             if one and scope:
                 scopes.append((one, scope.kind, scope.target, scope.owner, *_ALWAYS, *span))
     insert_rows(SearchScope, _SCOPE, scopes, ready=True)
@@ -61,30 +69,31 @@ def write_units(written: Sequence[tuple[Scope, Scope | None, list[SearchText]]])
 
 
 _ALWAYS = ("0001-01-01", "9999-12-31")
-_PASSAGE = 1
 
 
-def _of_text(unit: SearchText) -> bool:
-    return any(part.kind == _PASSAGE for part in unit.parts)
-
-
-def _insert(rows: list[UnitRow], tokens: list[tuple[int, set[str]]]) -> None:
+def _insert(rows: list[StoredUnit], tokens: list[str]) -> None:
     if connection.vendor == "sqlite":
         insert_rows(SearchUnit, _COLUMNS, rows, ready=True)
-        _many(_ADD, ((pk, " ".join(found)) for pk, found in tokens))
+        _many(_ADD, ((row[0], found) for row, found in zip(rows, tokens, strict=True)))
         return
     names = ", ".join((*_COLUMNS, "tokens"))
     with (
         connection.cursor() as cursor,
         cursor.cursor.copy(f"COPY {UNITS} ({names}) FROM STDIN") as copy,
     ):
-        for row, (_, found) in zip(rows, tokens, strict=True):
+        for row, found in zip(rows, tokens, strict=True):
             copy.write_row((*row, vector(found)))
 
 
-def vector(tokens: set[str]) -> str:
-    """Give tokens as PostgreSQL writes a vector; folded words hold no quotes or backslashes."""
-    return "'" + "' '".join(tokens) + "'" if tokens else ""
+def vector(tokens: str) -> str:
+    """Give tokens with spaces between them as PostgreSQL writes a vector.
+
+    Folded words hold no quotes, backslashes or spaces.
+
+    >>> vector("慎言 言行")
+    "'慎言' '言行'"
+    """
+    return "'" + tokens.replace(" ", "' '") + "'" if tokens else ""
 
 
 def _many(statement: str, rows: Iterable[tuple[int, str]]) -> None:
@@ -117,7 +126,7 @@ def _remove_units(scope: SearchScope) -> set[int]:
         for _, one, another, _, _ in chunk:
             others.update({one, another} - {None})
         if connection.vendor == "sqlite":
-            _many(_REMOVE, ((row[0], " ".join(stored_tokens(row[3], row[4]))) for row in chunk))
+            _many(_REMOVE, ((row[0], stored_tokens(row[3], row[4])) for row in chunk))
         SearchUnit.objects.filter(pk__in=[row[0] for row in chunk]).delete()
     return others - {scope.pk}
 
@@ -129,6 +138,6 @@ def _chunks(
         yield rows[start : start + _MANY]
 
 
-def stored_tokens(words: str, parts: str) -> set[str]:
-    """Give the tokens of a unit as it is stored."""
-    return tokens_of(words, [Part(*one) for one in orjson.loads(parts)])
+def stored_tokens(words: str, parts: str) -> str:
+    """Give the tokens of a unit as it is stored, a space between them."""
+    return " ".join(tokens_of(words, [Part(*one) for one in orjson.loads(parts)]))

@@ -1,5 +1,6 @@
 """The tokens of the index compared with those that its units should have."""
 
+import re
 from collections.abc import Iterator
 
 from django.db import connection
@@ -9,6 +10,8 @@ from content.search_tables import TOKENS, UNITS
 from content.services.index_rows import stored_tokens, vector
 
 _CHUNK = 2000
+# FTS5 parts tokens at either.
+_SEPARATORS = re.compile("[ \n]")
 _VOCABULARY = "temp.search_vocabulary"
 # Units whose vector differs from the one given beside their number. Names of our own tables.
 _DIFFERENT = (
@@ -49,7 +52,7 @@ def _wrong_terms() -> Iterator[str]:
     expected: dict[str, list[int]] = {}
     rows = SearchUnit.objects.order_by("pk").values_list("pk", "words", "parts")
     for pk, words, parts in rows.iterator():
-        for term in {term for one in stored_tokens(words, parts) for term in one.split("\n")}:
+        for term in set(_SEPARATORS.split(stored_tokens(words, parts))):
             if not term:
                 continue
             tally = expected.setdefault(term, [0, 0])

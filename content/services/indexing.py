@@ -7,7 +7,7 @@ publication that writes here has raised.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -31,10 +31,10 @@ from content.search_units import (
 )
 from content.services.index_periods import renew_periods
 from content.services.index_reading import requirements_of, texts_of
-from content.services.index_rows import Scope, drop_scopes, write_units
+from content.services.index_rows import Scope, WrittenUnits, drop_scopes, write_units
 from content.text.folding import fold
+from content.unit_rows import UnitRow, unit_row
 
-Written = tuple[Scope, Scope | None, list[SearchText]]
 # What the kinds of events that concern the index begin with.
 _CONCERNED = frozenset({"framework", "edition", "document", "concept", "content"})
 
@@ -50,10 +50,25 @@ class Stale:
     concepts: set[int] = field(default_factory=set)
 
 
-def index_events(revision: int, told: Iterable[tuple[str, str]], erased: Sequence[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class Searchable:
+    """A text and the edition born from it whose units were made while they were read."""
+
+    expression: Expression
+    edition: Edition | None
+    units: list[UnitRow]
+
+
+def index_events(
+    revision: int,
+    told: Iterable[tuple[str, str]],
+    erased: Sequence[str],
+    ready: Sequence[Searchable] = (),
+) -> None:
     """Index what the events of a publication are about; at most 25 queries and the rows' writing.
 
-    ``told`` are kinds and uids' hex; ``erased`` the uids that erasures name in their digests.
+    ``told`` are kinds and uids' hex; ``erased`` the uids that erasures name in their digests;
+    ``ready`` what was not in the index before and need not be read for it.
     """
     subjects: dict[str, set[uuid.UUID]] = {}
     for kind, subject in told:
@@ -79,23 +94,36 @@ def index_events(revision: int, told: Iterable[tuple[str, str]], erased: Sequenc
         named = {*subjects["content"], *(uuid.UUID(one) for one in erased)}
         stale.editions |= _keys(Edition.objects.filter(uid__in=named))
         stale.expressions |= _keys(Expression.objects.filter(uid__in=named))
-    index(stale)
+    index(stale, ready)
 
 
 def _keys(rows: QuerySet[Any, Any]) -> set[int]:
     return set(rows.values_list("pk", flat=True))
 
 
-def index(stale: Stale) -> None:
+def index(stale: Stale, ready: Sequence[Searchable] = ()) -> None:
     """Remove what the index holds of these things, and write what is public of them."""
+    editions = {one.edition.pk for one in ready if one.edition}
+    texts = {one.expression.pk for one in ready}
+    stale.editions -= editions
+    stale.expressions -= texts
     _drop(stale)
     scopes = {
         **_edition_scopes(stale.editions),
         **_text_scopes(stale.expressions),
     }
-    _write_texts(scopes)
-    write_units(names_of(stale))
-    renew_periods(stale.editions, stale.expressions)
+    names = (WrittenUnits(scope, None, [unit_row(unit)]) for scope, unit in names_of(stale))
+    write_units([*map(_written, ready), *_texts(scopes), *names])
+    renew_periods(stale.editions | editions, stale.expressions | texts)
+
+
+def _written(one: Searchable) -> WrittenUnits:
+    document = one.expression.document
+    text = Scope("expression", one.expression.pk, document.slug)
+    if one.edition is None:
+        return WrittenUnits(text, None, one.units)
+    edition = Scope("edition", one.edition.pk, one.edition.framework.slug)
+    return WrittenUnits(edition, text, one.units)
 
 
 def _drop(stale: Stale) -> None:
@@ -128,10 +156,9 @@ def _text_scopes(expressions: set[int]) -> dict[tuple[str, int], Scope]:
     return {("expression", pk): Scope("expression", pk, slug) for pk, slug in rows}
 
 
-def _write_texts(scopes: dict[tuple[str, int], Scope]) -> None:
+def _texts(scopes: dict[tuple[str, int], Scope]) -> Iterator[WrittenUnits]:
     texts = texts_of([pk for kind, pk in scopes if kind == "expression"])
     rows = requirements_of([pk for kind, pk in scopes if kind == "edition"])
-    written: list[Written] = []
     born = dict.fromkeys(texts)
     for kind, pk in scopes:
         if kind != "edition":
@@ -140,13 +167,11 @@ def _write_texts(scopes: dict[tuple[str, int], Scope]) -> None:
         units = edition_units(pk, rows.of(pk), texts.get(source) if source else None)
         if source:
             del born[source]
-        written.append((
-            scopes["edition", pk],
-            scopes["expression", source] if source else None,
-            units,
-        ))  # fmt: skip
-    written += [(scopes["expression", pk], None, texts[pk].units) for pk in born]
-    write_units(written)
+        text = scopes["expression", source] if source else None
+        yield WrittenUnits(scopes["edition", pk], text, [*map(unit_row, units)])
+    for pk in born:
+        units = texts[pk].units
+        yield WrittenUnits(scopes["expression", pk], None, [*map(unit_row, units)])
 
 
 def _source_of(text: int | None, born: dict[int, None]) -> int | None:
@@ -154,24 +179,22 @@ def _source_of(text: int | None, born: dict[int, None]) -> int | None:
     return text if text is not None and text in born else None
 
 
-def names_of(stale: Stale) -> list[Written]:
-    """Give the units of documents, frameworks and concepts, one each; at most four queries."""
-    named: list[Written] = []
+def names_of(stale: Stale) -> Iterator[tuple[Scope, SearchText]]:
+    """Give what documents, frameworks and concepts are found by; at most four queries."""
     documents = Document.objects.public().filter(pk__in=stale.documents).order_by("pk")
     for pk, slug, title in documents.values_list("pk", "slug", "title"):
         unit = named_unit(DOCUMENT, pk, [fold(title)], code=slug)
-        named.append((Scope("document", pk, slug), None, [unit]))
+        yield Scope("document", pk, slug), unit
     frameworks = Framework.objects.public().filter(pk__in=stale.frameworks).order_by("pk")
     for pk, slug, title in frameworks.values_list("pk", "slug", "title"):
         unit = named_unit(FRAMEWORK, pk, [fold(title)], code=slug)
-        named.append((Scope("framework", pk, slug), None, [unit]))
+        yield Scope("framework", pk, slug), unit
     concepts = Concept.objects.filter(pk__in=stale.concepts).order_by("pk")
     for concept in concepts.prefetch_related("labels"):
         labels = [label.text for label in concept.labels.all()]
         titles = list(dict.fromkeys(fold(label) for label in labels))
         unit = named_unit(CONCEPT, concept.pk, titles, code=concept.notation)
-        named.append((Scope("concept", concept.pk, ""), None, [unit]))
-    return named
+        yield Scope("concept", concept.pk, ""), unit
 
 
 def changed_by_erasure(data: dict[str, Any]) -> list[str]:

@@ -126,7 +126,7 @@ def _expected() -> Iterator[tuple[Key, str]]:
         wordings = requirements_of(step.editions)
         for edition in step.editions:
             units += edition_units(edition, wordings.of(edition))
-        units += [unit for _, _, named in names_of(step) for unit in named]
+        units += [unit for _, unit in names_of(step)]
         for unit in units:
             for part in unit.parts:
                 yield (part.kind, part.target), _said(unit.words, part)

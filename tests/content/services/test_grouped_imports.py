@@ -1,5 +1,6 @@
 """Together or one by one, in groups of any size: an import leaves the same rows."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,10 +9,20 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from content.models import Change, Document, Event, Expression, Passage, Requirement
+from content.models import (
+    Change,
+    Document,
+    Event,
+    Expression,
+    Passage,
+    Requirement,
+    SearchScope,
+    SearchUnit,
+)
 from content.services import groups
 from content.services.imports import ImportOptions, import_files
 from content.services.planning import plan
+from content.services.reindexing import index_faults
 from tests.proofs.content_digest import content_digest
 from tests.proofs.kills import statute
 
@@ -80,13 +91,32 @@ def rows() -> dict[str, Any]:
                 "uid", "label", "dates", "coverage", "effective_from", "source"
             )
         ),
+        "search": searchable(),
     }
+
+
+def searchable() -> list[list[Any]]:
+    """What the search index holds, row ids aside: whose, from when until when, words and parts."""
+    scopes = {
+        scope.pk: [scope.kind, scope.owner, scope.since, scope.until]
+        for scope in SearchScope.objects.all()
+    }
+    return sorted(
+        [
+            scopes[unit.scope],
+            scopes.get(unit.also, []),
+            unit.words,
+            [[kind, *rest] for kind, _, *rest in json.loads(unit.parts)],
+        ]
+        for unit in SearchUnit.objects.all()
+    )
 
 
 def brought(folder: Path, *, publish: bool) -> tuple[str, dict[str, Any]]:
     with undone():
         outcomes = list(import_files(plan([folder]), ImportOptions(publish=publish)))
         assert not any(outcome.code for outcome in outcomes)
+        assert list(index_faults()) == []
         return content_digest(), rows()
 
 

@@ -73,7 +73,10 @@ class EditionList(ListView):
 
 
 class RequirementList(ListView):
-    """Requirements of the editions in force, or of those pinned, in reading order."""
+    """Requirements of the editions in force, or of those pinned, in reading order.
+
+    A framework that was begun is read to its end in one edition, whatever is published meanwhile.
+    """
 
     item = shapes.REQUIREMENT
     writes = {"post": provisions.CREATE}
@@ -149,7 +152,7 @@ class PassageList(ListView):
 
 
 class AssociationList(ListView):
-    """Associations of the editions in force, or of those pinned, and of documents."""
+    """Associations of the editions in force, or of those pinned, and of documents, by source."""
 
     item = shapes.ASSOCIATION
     writes = {"post": linking.CREATE}

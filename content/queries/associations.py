@@ -17,6 +17,8 @@ from content.queries.reading import Reading
 from content.queries.shapes import ASSOCIATION
 from content.queries.suspicion import suspect_among
 
+# A link keeps both through all editions, so that it has one place whatever is in force.
+LINK_ORDER = ("source_entity_id", "uid")
 _EXTRA = {"source_id": "source_entity", "target_id": "target_entity"}
 
 
@@ -39,7 +41,7 @@ def association_listing(
     kinds: tuple[str, ...] = (),
     touching: str | None = None,
 ) -> Listing:
-    """Give the links of the editions the reading is about and of documents, oldest first.
+    """Give the links of the editions the reading is about and of documents, by where they start.
 
     ``framework`` and ``document`` name the owner, ``kinds`` the types, ``touching`` the uid of an
     end. At most ten queries a page.
@@ -54,11 +56,13 @@ def association_listing(
     if touching is not None:
         uid = as_uid(touching)
         found = found.filter(Q(source_entity__uid=uid) | Q(target_entity__uid=uid))
-    return Listing(found, ("id",), lambda page: shaped_associations(page, reading), "uid")
+    return Listing(
+        found, LINK_ORDER, lambda page: shaped_associations(page, reading), "uid"
+    )
 
 
 def list_associations(reading: Reading, framework: str | None = None) -> list[Answer]:
-    """Give all links (that a framework owns), oldest first; at most nine queries."""
+    """Give all links (that a framework owns) by where they start; at most nine queries."""
     return association_listing(reading, framework=framework).all()
 
 

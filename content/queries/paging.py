@@ -164,12 +164,12 @@ def bad_cursor() -> InvalidParameterError:
 
 
 def _beyond(order: tuple[str, ...], keys: Keys, direction: str) -> Q:
-    """Rows strictly beyond ``keys`` in ``order``."""
+    """Rows strictly beyond ``keys`` in ``order``; the first column bounds a range of an index."""
     condition = Q()
     for place, column in enumerate(order):
         same = Q(**dict(zip(order[:place], keys[:place], strict=True)))
         condition |= same & Q(**{f"{column}__{direction}": keys[place]})
-    return condition
+    return condition & Q(**{f"{order[0]}__{direction}e": keys[0]})
 
 
 def take(listing: Members, window: Window) -> Page:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.core.exceptions import EmptyResultSet, FullResultSet
 from django.db import DEFAULT_DB_ALIAS
@@ -40,6 +40,24 @@ class RequirementQuery:
     uids: tuple[str, ...] = ()
     expand: tuple[str, ...] = ()
     every_edition: bool = False
+
+
+class Place(NamedTuple):
+    """Where a row stands in the order: the rows of its framework and edition, and its path."""
+
+    framework: int
+    edition: int
+    path: str
+
+
+def place_of(beyond: Sequence[Any]) -> Place:
+    """Give the place that three keys of a cursor name.
+
+    Raises:
+        ValueError: they are not a framework's row, an edition's row and a path.
+    """
+    framework, edition, path = beyond
+    return Place(int(framework), int(edition), str(path))
 
 
 def _kinds(query: RequirementQuery) -> Q:
@@ -82,13 +100,14 @@ def _uids(query: RequirementQuery) -> Q:
     return Q(entity__in=named.values("pk"))
 
 
-def _within(query: RequirementQuery, reading: Reading) -> Q:
+def _within(query: RequirementQuery, reading: Reading, beyond: Place | None) -> Q:
     """The subtree of a requirement in each edition that holds it; one query of its own."""
     if query.within is None:
         return Q()
-    tops = Requirement.objects.filter(
-        entity__uid=as_uid(query.within), edition__in=pinned_editions(reading)
-    )
+    read = Q(edition__in=pinned_editions(reading))
+    if beyond is not None:
+        read |= Q(edition=beyond.edition)
+    tops = Requirement.objects.filter(read, entity__uid=as_uid(query.within))
     condition = Q(pk__in=[])
     for edition, path in tops.values_list("edition", "path"):
         low, high = subtree_range(path)
@@ -99,39 +118,50 @@ def _within(query: RequirementQuery, reading: Reading) -> Q:
 def keys_sql(
     query: RequirementQuery, reading: Reading, beyond: Sequence[Any], *, backwards: bool
 ) -> Sql:
-    """Give the statement of row, edition and path of what ``query`` names, in order.
+    """Give the statement of row, framework, edition and path of what ``query`` names, in order.
 
-    ``beyond`` holds the edition and path of the last row seen; empty means from the start.
+    ``beyond`` holds the last three of the row seen last; empty means from the start. That row's
+    edition is read to its end even if another came into force meanwhile, so that nothing of its
+    framework is given twice or left out; of further frameworks the editions are those of now.
 
     Raises:
-        ValueError: ``beyond`` is not an edition's row and a path.
+        ValueError: ``beyond`` is not a framework's row, an edition's row and a path.
     """
-    source, params = _source(query, reading)
     after, sign = ("<", " DESC") if backwards else (">", "")
-    if beyond:
-        edition, path = int(beyond[0]), str(beyond[1])
-        source += (
-            f" AND e.id {after}= %s AND (e.id {after} %s OR content_requirement.path {after} %s)"
-        )
-        params = (*params, edition, edition, path)
-    columns = "content_requirement.id, e.id, content_requirement.path"
-    order = f"e.id{sign}, content_requirement.path{sign}"
+    place = place_of(beyond) if beyond else None
+    editions = _editions(query, reading, place, after)
+    source, params = _source(query, reading, editions, place)
+    if place is not None:
+        # One range of the index in each edition: a bound that the edition chooses.
+        end = "'~'" if backwards else "''"
+        source += f" AND content_requirement.path {after} CASE WHEN e.id = %s THEN %s ELSE {end} END"
+        params = (*params, place.edition, place.path)
+    columns = "content_requirement.id, e.framework_id, e.id, content_requirement.path"
+    order = f"e.framework_id{sign}, e.id{sign}, content_requirement.path{sign}"
     return f"SELECT {columns} {source} ORDER BY {order}", params
 
 
-def editions_sql(query: RequirementQuery, reading: Reading) -> Sql:
-    """Give the statement of the editions whose requirements ``query`` names, in their order."""
-    pinned, params = _editions(query, reading)
-    return f"SELECT e.id FROM content_edition e WHERE {pinned} ORDER BY e.id", params  # noqa: S608
+def editions_sql(query: RequirementQuery, reading: Reading, beyond: Place | None = None) -> Sql:
+    """Give the statement of the editions whose requirements ``query`` names, in their order.
+
+    With a place, of the one that it stands in and of those of the frameworks behind it.
+    """
+    pinned, params = _editions(query, reading, beyond)
+    return (
+        f"SELECT e.id FROM content_edition e WHERE {pinned} ORDER BY e.framework_id, e.id",  # noqa: S608
+        params,
+    )
 
 
-def within_edition_sql(query: RequirementQuery, reading: Reading) -> Sql:
+def within_edition_sql(
+    query: RequirementQuery, reading: Reading, beyond: Place | None = None
+) -> Sql:
     """Give the condition on requirements ``r`` of one edition, behind one path.
 
     The parameters of the edition and the path come before its own.
     """
     text = "r.edition_id = %s AND r.path > %s"
-    condition, params = _condition(query, reading)
+    condition, params = _condition(query, reading, beyond)
     if not condition:
         return text, ()
     chosen = f"SELECT content_requirement.id FROM content_requirement WHERE {condition}"  # noqa: S608
@@ -140,14 +170,16 @@ def within_edition_sql(query: RequirementQuery, reading: Reading) -> Sql:
 
 def count_sql(query: RequirementQuery, reading: Reading) -> Sql:
     """Give the statement that counts what ``query`` names."""
-    source, params = _source(query, reading)
+    source, params = _source(query, reading, _editions(query, reading))
     return f"SELECT count(*) {source}", params
 
 
-def _source(query: RequirementQuery, reading: Reading) -> Sql:
+def _source(
+    query: RequirementQuery, reading: Reading, editions: Sql, beyond: Place | None = None
+) -> Sql:
     """From where and on what condition the rows are read."""
-    condition, narrowed = _condition(query, reading)
-    pinned, params = _editions(query, reading)
+    condition, narrowed = _condition(query, reading, beyond)
+    pinned, params = editions
     # Edition by edition, so that a page ends where it is full and is never sorted; few rows that
     # an index finds are better looked up first. SQLite takes CROSS JOIN for an order.
     few = query.document or query.concept or query.within or query.uids
@@ -159,20 +191,30 @@ def _source(query: RequirementQuery, reading: Reading) -> Sql:
     return source + (f" AND {condition}" if condition else ""), (*params, *narrowed)
 
 
-def _editions(query: RequirementQuery, reading: Reading) -> Sql:
-    """The condition on editions ``e``."""
-    every = visible_sql("e", reading), ()
-    condition, params = every if query.every_edition else pinned_sql("e", reading)
+def _editions(
+    query: RequirementQuery, reading: Reading, beyond: Place | None = None, after: str = ">"
+) -> Sql:
+    """The condition on editions ``e``: those read, behind a place where one is given."""
+    visible = visible_sql("e", reading)
+    condition, params = (visible, ()) if query.every_edition else pinned_sql("e", reading)
+    if beyond is not None:
+        begun = condition if reading.edition is not None else visible
+        given = params if reading.edition is not None else ()
+        condition = (
+            f"e.framework_id {after}= %s AND ((e.id = %s AND {begun})"
+            f" OR (e.framework_id {after} %s AND {condition}))"
+        )
+        params = (beyond.framework, beyond.edition, *given, beyond.framework, *params)
     if query.framework is None:
         return condition, params
     framework = "e.framework_id = (SELECT w.id FROM content_framework w WHERE w.slug = %s)"
     return f"{condition} AND {framework}", (*params, query.framework)
 
 
-def _condition(query: RequirementQuery, reading: Reading) -> Sql:
+def _condition(query: RequirementQuery, reading: Reading, beyond: Place | None) -> Sql:
     """What the ORM writes of the other filters, which are seldom given; blank where none is."""
     wanted = _kinds(query) & _words(query) & _document(query) & _concept(query, reading)
-    wanted &= _uids(query) & _within(query, reading)
+    wanted &= _uids(query) & _within(query, reading, beyond)
     if not wanted:
         return "", ()
     chosen = Requirement.objects.filter(wanted).query

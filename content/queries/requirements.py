@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,7 +22,9 @@ from content.queries.requirement_filters import (
     RequirementQuery,
     count_sql,
     editions_sql,
+    Place,
     keys_sql,
+    place_of,
     within_edition_sql,
 )
 from content.queries.requirement_sql import PATH, Statement, requirement_statement, wordings_sql
@@ -141,12 +143,12 @@ class RequirementListing:
 
     query: RequirementQuery
     reading: Reading
-    order: tuple[str, ...] = ("edition_id", "path")
+    order: tuple[str, ...] = ("framework_id", "edition_id", "path")
 
     def keys(
         self, beyond: Sequence[Any], *, backwards: bool = False, most: int | None = None
     ) -> list[Row]:
-        """Give row, edition and path of the next rows beyond an edition and path; one query."""
+        """Give row, framework, edition and path of the next rows beyond such a place; one query."""
         text, params = keys_sql(self.query, self.reading, beyond, backwards=backwards)
         if most is None:
             return fetched(text, params)
@@ -162,22 +164,23 @@ class RequirementListing:
         One query for each edition or batch of a large one, two more with links.
 
         Raises:
-            ValueError: ``beyond`` is not an edition's row and a path.
+            ValueError: ``beyond`` is not a framework's row, an edition's row and a path.
         """
-        after, path = (int(beyond[0]), str(beyond[1])) if beyond else (0, "")
-        text, params = editions_sql(self.query, self.reading)
-        editions = [row[0] for row in fetched(text, params) if row[0] >= after]
-        return self._walked(editions, {after: path}, most)
+        place = place_of(beyond) if beyond else None
+        text, params = editions_sql(self.query, self.reading, place)
+        editions = [row[0] for row in fetched(text, params)]
+        return self._walked(editions, place, most)
 
     def _walked(
-        self, editions: Sequence[int], paths: Mapping[int, str], most: int
+        self, editions: Sequence[int], beyond: Place | None, most: int
     ) -> Iterator[list[Answer]]:
         statement = requirement_statement(self.query.expand, self.reading)
-        condition, given = within_edition_sql(self.query, self.reading)
+        condition, given = within_edition_sql(self.query, self.reading, beyond)
         text = f"{statement.text} WHERE {condition} ORDER BY r.path LIMIT %s"
         gathered: list[Row] = []
         for edition in editions:
-            path, found = paths.get(edition, ""), None
+            begun = beyond is not None and edition == beyond.edition
+            path, found = beyond.path if beyond and begun else "", None
             while found is None or len(found) == most:
                 found = fetched(text, (*statement.params, edition, path, *given, most))
                 gathered += found

@@ -8,6 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from content.models import Association, Citation, Requirement
+from content.queries.associations import LINK_ORDER
 from content.queries.details import visible_links
 from content.queries.editions import as_uid
 from content.queries.ends import ends_of
@@ -70,18 +71,19 @@ class SuspectQuery:
 
 
 def suspect_link_listing(reading: Reading, query: SuspectQuery | None = None) -> Listing:
-    """Give the suspect links that the reading shows, oldest first; some fifteen queries a page."""
+    """Give the suspect links that the reading shows, by where they start; some fifteen queries a page."""
     found = _links(reading, query or SuspectQuery())
-    return Listing(found, ("id",), lambda page: _shaped_links(page, reading), "uid")
+    return Listing(found, LINK_ORDER, lambda page: _shaped_links(page, reading), "uid")
 
 
 def suspect_citation_listing(reading: Reading, query: SuspectQuery | None = None) -> Listing:
-    """Give the suspect citations of the editions read, oldest first; some ten queries a page.
+    """Give the suspect citations of the editions read, by what cites; some ten queries a page.
 
     Types narrow links alone: with any, no citation is listed.
     """
     found = _citations(reading, query or SuspectQuery())
-    return Listing(found, ("id",), lambda page: _shaped_citations(page, reading), "uid")
+    order = ("requirement__entity_id", "uid")
+    return Listing(found, order, lambda page: _shaped_citations(page, reading), "uid")
 
 
 def count_suspects(reading: Reading, query: SuspectQuery | None = None) -> Answer:

@@ -35,8 +35,9 @@ UNLISTED = {
 }
 LONGEST_WAIT, LONGEST_SOUND_WAIT = 1, 25
 SECONDS = 120
-# Of a method that nobody declared no operation says anything.
-_NO_METHOD = 405
+# Of a method that nobody declared no operation says anything; addresses that are too long the
+# server refuses before the application, in no words (RFC 9110 §15.5.15).
+_NO_METHOD, _TOO_LONG = 405, 414
 
 
 def configured(token: str, examples: int, seed: int) -> SchemathesisConfig:
@@ -71,7 +72,7 @@ def listed_problem(
     """Refuse a code that the operation does not list for this status."""
     del ctx
     answers = case.operation.definition.raw["responses"]
-    if response.status_code < 400 or response.status_code == _NO_METHOD:
+    if response.status_code < 400 or response.status_code == _NO_METHOD or _is_too_long(response):
         return
     listed = answers.get(str(response.status_code), {}).get("x-problem-codes", [])
     code = response.json()["code"]
@@ -87,11 +88,20 @@ def _hurry(context: HookContext, case: schemathesis.Case, kwargs: dict[str, Any]
         case.query["wait"] = LONGEST_WAIT
 
 
+def _is_too_long(response: Response) -> bool:
+    return response.status_code == _TOO_LONG and not response.content
+
+
 def _is_ours(
     context: HookContext, failure: Failure, case: schemathesis.Case, response: Response
 ) -> bool:
-    """Whether a failure tells of a fault: not where only ``UNLISTED`` values were refused."""
+    """Whether a failure tells of a fault.
+
+    Not where only ``UNLISTED`` values were refused, or an address that no server reads.
+    """
     del context, case
+    if _is_too_long(response):
+        return False
     if not isinstance(failure, RejectedPositiveData) or response.status_code != 400:
         return True
     refused = [(one["field"], one["code"]) for one in response.json()["errors"]]

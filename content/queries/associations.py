@@ -56,9 +56,7 @@ def association_listing(
     if touching is not None:
         uid = as_uid(touching)
         found = found.filter(Q(source_entity__uid=uid) | Q(target_entity__uid=uid))
-    return Listing(
-        found, LINK_ORDER, lambda page: shaped_associations(page, reading), "uid"
-    )
+    return Listing(found, LINK_ORDER, lambda page: shaped_associations(page, reading), "uid")
 
 
 def list_associations(reading: Reading, framework: str | None = None) -> list[Answer]:

@@ -162,6 +162,12 @@ WORDS = Parameter("q", "Words that must stand in it")
 LIMIT = Parameter("limit", "How many to give", Kind.INTEGER, least=1, most=500, default=50)
 CURSOR = Parameter("cursor", "As given in next or previous", longest=2000)
 COUNT = Parameter("count", "Count the whole list too", Kind.BOOLEAN, default=False)
+# What is longer than a uid cannot be one, and five hundred longer names would burst the address.
+UID_LENGTH = 36
 UIDS = Parameter(
-    "uid", "Give exactly these, in this order, null for unknown ones", many=True, most=500
+    "uid",
+    "Give exactly these, in this order, null for unknown ones",
+    many=True,
+    most=500,
+    longest=UID_LENGTH,
 )

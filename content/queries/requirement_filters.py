@@ -134,7 +134,9 @@ def keys_sql(
     if place is not None:
         # One range of the index in each edition: a bound that the edition chooses.
         end = "'~'" if backwards else "''"
-        source += f" AND content_requirement.path {after} CASE WHEN e.id = %s THEN %s ELSE {end} END"
+        source += (
+            f" AND content_requirement.path {after} CASE WHEN e.id = %s THEN %s ELSE {end} END"
+        )
         params = (*params, place.edition, place.path)
     columns = "content_requirement.id, e.framework_id, e.id, content_requirement.path"
     order = f"e.framework_id{sign}, e.id{sign}, content_requirement.path{sign}"

@@ -19,10 +19,10 @@ from content.queries.fields import Answer, Shape
 from content.queries.paging import sound_uids
 from content.queries.reading import Reading
 from content.queries.requirement_filters import (
+    Place,
     RequirementQuery,
     count_sql,
     editions_sql,
-    Place,
     keys_sql,
     place_of,
     within_edition_sql,

@@ -71,7 +71,7 @@ class SuspectQuery:
 
 
 def suspect_link_listing(reading: Reading, query: SuspectQuery | None = None) -> Listing:
-    """Give the suspect links that the reading shows, by where they start; some fifteen queries a page."""
+    """Give the suspect links that the reading shows, by source; some fifteen queries a page."""
     found = _links(reading, query or SuspectQuery())
     return Listing(found, LINK_ORDER, lambda page: _shaped_links(page, reading), "uid")
 

@@ -1,7 +1,7 @@
 """What each address of the graph takes."""
 
 from content.queries.fields import Kind
-from content.queries.parameters import AS_OF, DRAFTS, Parameter
+from content.queries.parameters import AS_OF, DRAFTS, UID_LENGTH, Parameter
 from content.vocabulary import EntityKind
 from graph.formats import FORMATS
 from graph.questions.inference import HOPS
@@ -47,7 +47,7 @@ IMPACT = (
     *READING,
 )
 ANCESTORS = (
-    Parameter("uid", "Uids of nodes", many=True, most=50, required=True),
+    Parameter("uid", "Uids of nodes", many=True, most=50, required=True, longest=UID_LENGTH),
     *READING,
 )
 COVERAGE = (
@@ -57,13 +57,13 @@ COVERAGE = (
     *READING,
 )
 INFERENCE = (
-    Parameter("from", "Uids of nodes", many=True, most=50, required=True),
-    Parameter("to", "Uids of nodes", many=True, most=50, required=True),
+    Parameter("from", "Uids of nodes", many=True, most=50, required=True, longest=UID_LENGTH),
+    Parameter("to", "Uids of nodes", many=True, most=50, required=True, longest=UID_LENGTH),
     Parameter("hops", "Longest chain", Kind.INTEGER, least=1, most=6, default=HOPS),
     *READING,
 )
 MEASURES = (
-    Parameter("uid", "Give exactly these nodes", many=True, most=MOST_NODES),
+    Parameter("uid", "Give exactly these nodes", many=True, most=MOST_NODES, longest=UID_LENGTH),
     Parameter("limit", "How many", Kind.INTEGER, least=1, most=MOST_NODES, default=50),
 )
 FINDINGS = (

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from graph.arrays.hubs import Ways
 from graph.arrays.table import Table
-from graph.arrays.walks import Ways
 
 Nobody: frozenset[int] = frozenset()
 

@@ -1,0 +1,164 @@
+"""Nodes with many edges: what is asked of them is found without looking at each edge."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+from typing import NamedTuple
+
+import numpy as np
+
+from graph.arrays.container import Array
+from graph.arrays.table import Table
+
+OUT, INTO = 0, 1
+LONG = 64
+"""From so many edges on one side a node has many: a search costs less than a loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Which steps a walk may take: for each relation along (``out``) and against it (``into``).
+
+    ``nodes`` says of each node whether it may be entered; None lets every node in.
+    """
+
+    out: bytes
+    into: bytes
+    nodes: bytes | None = None
+
+    def but(self, mask: bytes) -> Ways:
+        """Give the same ways without the relations that a mask leaves out."""
+        out, into = (
+            bytes(one & other for one, other in zip(way, mask, strict=True))
+            for way in (self.out, self.into)
+        )
+        return Ways(out, into, self.nodes)
+
+
+class Side(NamedTuple):
+    """The rows of one direction: which relations are walked, and the edges of each node."""
+
+    direction: int
+    mask: bytes
+    at: memoryview
+    end: memoryview
+    others: memoryview
+    relations: memoryview
+    name: str
+
+
+class _Row:
+    """The edges on one side of a node with many."""
+
+    def __init__(self, table: Table, side: Side, node: int, nodes: bytes | None) -> None:
+        """Take the node; ``nodes`` says of each node whether it may be entered."""
+        place = slice(side.at[node], side.end[node])
+        self.types, self.mask = table.type_numbers, side.mask
+        self.others: Array = table.arrays[f"{side.name}_node"][place]
+        self.relations: Array = table.arrays[f"{side.name}_relation"][place]
+        self.entered = None if nodes is None else np.frombuffer(nodes, bool).take(self.others)
+
+    def walked(self) -> dict[int, list[int]]:
+        """Give the relations that are walked by their types."""
+        found: dict[int, list[int]] = {}
+        for relation, kind in enumerate(self.types):
+            if self.mask[relation]:
+                found.setdefault(kind, []).append(relation)
+        return found
+
+    @cached_property
+    def _bytes(self) -> bytes:
+        return self.relations.tobytes()
+
+    def places(self, relations: list[int]) -> Iterator[int]:
+        """Yield the places of the steps by some relations to nodes that may be entered.
+
+        One relation of a byte is looked for as a byte, as fast as memory is read.
+        """
+        if self.entered is None and len(relations) == self.relations.itemsize == 1:
+            return _found(self._bytes, relations[0])
+        return map(int, np.flatnonzero(self.steps(relations)))
+
+    def steps(self, relations: list[int]) -> Array:
+        """Say of each edge whether it is by one of some relations, to what may be entered."""
+        chosen: Array = self.relations == relations[0]
+        for other in relations[1:]:
+            chosen |= self.relations == other
+        return chosen if self.entered is None else chosen & self.entered
+
+
+def _found(row: bytes, wanted: int) -> Iterator[int]:
+    """Yield the places of one byte.
+
+    >>> list(_found(b"abca", ord("a")))
+    [0, 3]
+    """
+    place = row.find(wanted)
+    while place >= 0:
+        yield place
+        place = row.find(wanted, place + 1)
+
+
+def groups_at(
+    table: Table, side: Side, node: int, seen: Mapping[int, int], nodes: bytes | None
+) -> Iterator[Iterator[int]]:
+    """Yield for each type, first met first, the nodes it leads to that are not seen yet.
+
+    They are looked for when asked for; none of the groups is empty.
+    """
+    first, others, row, groups = side.at[node], side.others, _Row(table, side, node, nodes), []
+    for relations in row.walked().values():
+        unseen = _unseen(row.places(relations), first, others, seen)
+        if (met := next(unseen, None)) is not None:
+            groups.append((met, unseen))
+    for (_, other), rest in sorted(groups, key=lambda group: group[0]):
+        yield chain((other,), (further for _, further in rest))
+
+
+def _unseen(
+    places: Iterable[int], first: int, others: memoryview, seen: Mapping[int, int]
+) -> Iterator[tuple[int, int]]:
+    for place in places:
+        if (other := others[first + place]) not in seen:
+            yield place, other
+
+
+def counts_at(
+    table: Table, side: Side, node: int, shown: Flags, nodes: bytes | None
+) -> list[tuple[int, int]]:
+    """Give (type number, how many steps to nodes that are not shown), first met first."""
+    row, counts = _Row(table, side, node, nodes), []
+    inside = np.flatnonzero(shown.all.take(row.others))
+    for kind, relations in row.walked().items():
+        steps = row.steps(relations)
+        count = int(np.count_nonzero(steps) - np.count_nonzero(steps[inside]))
+        if count:
+            steps[inside] = False
+            counts.append((int(steps.argmax()), kind, count))
+    return [(kind, count) for _, kind, count in sorted(counts)]
+
+
+class Flags:
+    """Some nodes as one byte for each of all, made when first asked for."""
+
+    def __init__(self, table: Table, nodes: Collection[int]) -> None:
+        """Take the nodes."""
+        self._size, self._nodes = len(table), nodes
+
+    @cached_property
+    def all(self) -> Array:
+        """Whether each node is one of them."""
+        flags = np.zeros(self._size, bool)
+        flags[np.fromiter(self._nodes, np.int64, len(self._nodes))] = True
+        return flags
+
+
+def places_of(nodes: Flags, others: Array, first: int, last: int) -> Sequence[int]:
+    """Give the places from ``first`` to ``last`` where some nodes may stand, fewer where many."""
+    if last - first <= LONG:
+        return range(first, last)
+    found: list[int] = (np.flatnonzero(nodes.all[others[first:last]]) + first).tolist()
+    return found

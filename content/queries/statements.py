@@ -11,26 +11,48 @@ import datetime as dt
 import functools
 import uuid
 from collections.abc import Collection, Sequence
-from typing import Any
+from typing import Any, cast
 
 import orjson
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
+from django.utils.module_loading import import_string
 
 Row = tuple[Any, ...]
 Sql = tuple[str, tuple[Any, ...]]
 
 
 def fetched(sql: str, params: Sequence[Any]) -> list[Row]:
-    """Give the rows of one statement, whose parameters are written ``%s``."""
-    with connection.cursor() as cursor:
-        if is_postgres():
+    """Give the rows of one statement, whose parameters are written ``%s``.
+
+    On PostgreSQL the values are bound by the server, so that a statement asked often is prepared
+    (``prepare_threshold`` of the connection) and planned no more.
+    """
+    if is_postgres():
+        with _binding_cursor() as cursor:
             cursor.execute(sql, params)
-        else:
-            # Django looks for each %s in the text again every time; names are filled in at once.
-            cursor.execute(_named(sql), {f"p{place}": one for place, one in enumerate(params)})
-        rows: list[Row] = cursor.fetchall()
-        return rows
+            return cast("list[Row]", cursor.fetchall())
+    with connection.cursor() as cursor:
+        # Django looks for each %s in the text again every time; names are filled in at once.
+        cursor.execute(_named(sql), {f"p{place}": one for place, one in enumerate(params)})
+        return cast("list[Row]", cursor.fetchall())
+
+
+def _binding_cursor() -> CursorWrapper:
+    """A cursor as Django gives it, but for the binding of values, which Django does itself."""
+    connection.close_if_health_check_failed()
+    connection.ensure_connection()
+    bare = _cursor_type()(connection.connection)
+    if connection.queries_logged:
+        return connection.make_debug_cursor(bare)
+    return connection.make_cursor(bare)
+
+
+@functools.cache
+def _cursor_type() -> Any:
+    # By name, because an installation for SQLite alone has no driver of PostgreSQL.
+    return import_string("content.queries.bound_cursor.BoundCursor")
 
 
 @functools.lru_cache(maxsize=512)

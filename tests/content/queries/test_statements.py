@@ -1,0 +1,49 @@
+"""Statements written by hand: bound, prepared and planned once on PostgreSQL."""
+
+import pytest
+from django.db import DataError, connection
+
+from content.queries.statements import among, fetched, members
+from server import env
+
+pytestmark = pytest.mark.django_db
+# The connection prepares what it has carried out so often.
+OFTEN = 2 * int(str(env.POSTGRES_OPTIONS["prepare_threshold"]))
+
+
+def test_values_stand_where_they_are_written_and_signs_of_percent_stay() -> None:
+    text = f"SELECT %s || '%%', %s + 1 WHERE {among('7')}"
+
+    assert [tuple(row) for row in fetched(text, ("甲%s", 2, members([7, 8])))] == [("甲%s%", 3)]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite keeps statements by itself")
+def test_what_is_asked_often_is_prepared_and_planned_once() -> None:
+    text = f"SELECT slug FROM content_framework WHERE {among('id')} /* often */"
+    for _ in range(OFTEN):
+        fetched(text, (members([1]),))
+
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT generic_plans > 0, custom_plans FROM pg_prepared_statements"
+            " WHERE statement LIKE '%%often%%'",
+            (),
+        )
+        assert cursor.fetchall() == [(True, 0)]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite knows no types of values")
+def test_what_the_driver_refuses_is_an_error_of_django() -> None:
+    with pytest.raises(DataError):
+        fetched("SELECT %s::int", ("甲",))
+
+
+def test_a_pool_that_knows_no_prepared_statements_is_asked_for_none(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    url = "postgres://localhost/name?options=-c%20jit%3Don"
+    kept = env.database_at(url)["OPTIONS"]
+    monkeypatch.setenv("DATABASE_PREPARED", "no")
+
+    assert kept == {"prepare_threshold": 5, "options": "-c jit=on"}
+    assert env.database_at(url)["OPTIONS"] == {"options": "-c jit=on"}

@@ -176,10 +176,11 @@ class PlumblineSchema(AutoSchema):
         return list(self.map_parsers())
 
     def get_auth(self) -> list[Any]:
-        """Reading needs no credentials while anonymous reading is on."""
+        """Public reads need no credentials while anonymous reading is on."""
         auths = super().get_auth()
         reads = any(isinstance(one, ReadPublicOrSignedIn) for one in self.view.get_permissions())
-        return [*auths, {}] if reads and self.method == "GET" else auths
+        open_ = reads and self.method == "GET" and not getattr(self.view, "personal", False)
+        return [*auths, {}] if open_ else auths
 
     def get_description(self) -> str:  # type: ignore[override]
         """Describe an operation by what its view says of itself."""
@@ -189,6 +190,10 @@ class PlumblineSchema(AutoSchema):
         if not self._declares():
             return str(super().get_description())
         return inspect.getdoc(type(self.view)) or ""
+
+    def get_summary(self) -> str:
+        """Name an operation in a line: the first of its description."""
+        return _line(self.get_description())
 
     def get_operation_id(self) -> str:
         """Name an operation by its view: ``RequirementList`` gives ``requirement_list``.
@@ -244,6 +249,15 @@ class PlumblineSchema(AutoSchema):
             self.registry.register_on_missing(component)
 
 
+def _line(description: str) -> str:
+    """The first line, without the stop that ends a sentence.
+
+    >>> _line("Documents by short name.")
+    'Documents by short name'
+    """
+    return description.partition("\n")[0].rstrip(".")
+
+
 def _write_headers(write: Write) -> list[OpenApiParameter]:
     sent = [(*_IF_MATCH, True)] if write.versioned else []
     if not write.upload:
@@ -294,6 +308,7 @@ def with_identities(result: Schema, **_: Any) -> Schema:
     result["paths"][_IDENTITY] = {
         "get": {
             "operationId": "identity",
+            "summary": "What has a uid, at its one permanent address",
             "description": "What has a uid, at its one permanent address: JSON for programs in"
             " place, for people the way to its page.",
             "parameters": [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain, islice
 from typing import Any, ClassVar
 
@@ -28,7 +29,7 @@ def fields_parameter(shape: Shape) -> Parameter:
 
 def page_of(item: Shape, whole_item: Shape | None) -> Shape:
     """Give the shape of a page of ``item``, or of those fields of ``whole_item`` asked for."""
-    members = (item, whole_item.part(f"{item.name}Part")) if whole_item else item
+    members = (_listed(item, whole_item), _part(item, whole_item)) if whole_item else item
     return Shape(
         f"{item.name}Page",
         f"A page of {item.name}.",
@@ -39,6 +40,18 @@ def page_of(item: Shape, whole_item: Shape | None) -> Shape:
             whole("count", "Length of the whole list, where asked for", optional=True),
         ),
     )
+
+
+def _listed(item: Shape, whole_item: Shape) -> Shape:
+    """``item`` with what may be added to it: a client that reads it as ``item`` would lose that."""
+    added = [replace(one, optional=True) for one in whole_item.fields if one.name not in item.names]
+    if not added:
+        return item
+    return item.extended(f"{item.name}Listed", f"{item.note} With what expand adds.", *added)
+
+
+def _part(item: Shape, whole_item: Shape) -> Shape:
+    return whole_item.part(f"{item.name}Part")
 
 
 class ListView(ReadView):

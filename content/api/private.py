@@ -23,6 +23,7 @@ class PrivateView(ReadView):
 
     pins: ClassVar[tuple[Parameter, ...]] = ()
     action: ClassVar[Action | None] = None
+    personal: ClassVar[bool] = True
 
     def get(self, request: Request, **names: str) -> Response:
         """Answer whom it may concern; a stranger is asked to sign in."""

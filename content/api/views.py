@@ -38,6 +38,8 @@ class ReadView(WritingView):
     pins: ClassVar[tuple[Parameter, ...]] = (AS_OF, EDITION, DRAFTS)
     own_parameters: ClassVar[tuple[Parameter, ...]] = ()
     sealed: ClassVar[bool] = False
+    # Whether it answers persons alone, whatever strangers may read here.
+    personal: ClassVar[bool] = False
     # The field of a draft's answer that names its version.
     version: ClassVar[str | None] = None
 

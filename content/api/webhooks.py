@@ -5,11 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from rest_framework.request import Request
-from rest_framework.response import Response
-
 from content.api.lists import ListView, page_of
-from content.api.views import ReadView, Values, address_of
+from content.api.private import PrivateView
+from content.api.views import Values, address_of
 from content.api.writes import Call, Done, Write, WritingView
 from content.errors import FieldProblem, InvalidContentError
 from content.queries.editions import as_uid
@@ -27,7 +25,6 @@ from content.queries.webhooks import (
     webhook_listing,
 )
 from content.services import webhooks
-from content.services.authority import require
 from content.vocabulary import Action, DeliveryOutcome, EventKind
 
 _FIELDS = (
@@ -130,20 +127,10 @@ def ping(call: Call) -> Done:
     return _accepted(_uid(call))
 
 
-class _ForAdministrators(ReadView):
+class _ForAdministrators(PrivateView):
     """Reads that only administrators may make; no cache keeps the answers."""
 
-    pins = ()
-
-    def get(self, request: Request, **names: str) -> Response:
-        """Answer administrators; a stranger is asked to sign in."""
-        if not request.user.is_authenticated:
-            self.permission_denied(request)
-        require(by=request.user, action=Action.MANAGE)
-        return super().get(request, **names)
-
-    def _cache_control(self, reading: Reading) -> str:
-        return "no-store"
+    action = Action.MANAGE
 
 
 class WebhookList(_ForAdministrators, ListView):

@@ -104,6 +104,9 @@ KNOX_TOKEN_MODEL = "server.ApiToken"  # noqa: S105  (a model, not a token)
 SPECTACULAR_SETTINGS = {
     "TITLE": "Plumbline 准绳",
     "VERSION": "1",
+    "LICENSE": {"name": "Apache 2.0", "identifier": "Apache-2.0"},
+    # Relative to where the document stands: this instance, whatever its host.
+    "SERVERS": [{"url": "/"}],
     "OAS_VERSION": "3.1.0",
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",

@@ -42,6 +42,7 @@ PROOFS = (
     "writers",
     "interleavings",
     "generated_requests",
+    "generated_client",
     "hammer",
     "search_recall",
 )

@@ -65,6 +65,47 @@ def test_no_object_is_bare_and_every_object_says_what_it_requires(document: Json
     assert len(objects) > 30
 
 
+def test_generators_of_clients_can_read_every_schema(document: Json) -> None:
+    """openapi-python-client drops what holds a union of itself and cannot read ``items: false``."""
+    schemas = document["components"]["schemas"]
+    unions = {
+        name: [part for part in _schemas([schema]) if "items" in part]
+        for name, schema in schemas.items()
+        if "anyOf" in schema
+    }
+    boolean = [one for one in _schemas(schemas) if isinstance(one.get("items"), bool)]
+
+    assert (unions, boolean) == ({}, [])
+
+
+def test_a_page_of_requirements_is_described_with_what_expand_adds(document: Json) -> None:
+    schemas = document["components"]["schemas"]
+    listed = schemas["RequirementListed"]
+
+    assert set(listed["properties"]) == set(schemas["RequirementAlone"]["properties"])
+    assert {"uid", "title"} <= set(listed["required"])
+    assert {"children", "citations", "texts"}.isdisjoint(listed["required"])
+
+
+def test_the_document_says_where_it_serves_and_what_it_may_be_used_for(document: Json) -> None:
+    assert document["servers"] == [{"url": "/"}]
+    assert document["info"]["license"]["identifier"] == "Apache-2.0"
+
+
+def test_a_read_that_strangers_may_not_make_says_that_it_takes_a_token(
+    client: Client, document: Json, sample: Path
+) -> None:
+    names = _names()
+    wrong = []
+    for path, item in document["paths"].items():
+        for address in _addresses(path, names)[:1] if "get" in item else []:
+            closed = client.get(address).status_code == 401
+            if closed == ({} in item["get"]["security"]):
+                wrong.append(address)
+
+    assert wrong == []
+
+
 def test_every_operation_describes_itself_and_its_refusals(document: Json) -> None:
     operations = [one for item in document["paths"].values() for one in item.values()]
     silent = [
@@ -76,6 +117,7 @@ def test_every_operation_describes_itself_and_its_refusals(document: Json) -> No
 
     assert silent == []
     assert all(one.get("description") for one in operations)
+    assert all(one["summary"] and "\n" not in one["summary"] for one in operations)
     assert all({"400", "401", "403", "406"} <= set(one["responses"]) for one in operations)
 
 

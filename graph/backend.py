@@ -17,7 +17,7 @@ from networkx.utils.backends import (  # type: ignore[attr-defined] # not in the
     _registered_algorithms,
 )
 
-from graph.arrays import reaching, whole
+from graph.arrays import meeting, reaching, whole
 from graph.mapped import MappedGraph, Node
 
 
@@ -67,7 +67,7 @@ def single_source_shortest_path_length(
 
 def bidirectional_shortest_path(G: MappedGraph, source: Node, target: Node) -> list[Node]:
     """Give a shortest way between two nodes."""
-    way = reaching.shortest(G.ahead, G.behind, G.number(source), G.number(target))
+    way = meeting.shortest(G.ahead, G.behind, G.number(source), G.number(target))
     if not way:
         raise nx.NetworkXNoPath(f"No path between {source} and {target}.")
     return list(G.named(way))
@@ -100,7 +100,7 @@ def shortest_path_length(
 def has_path(G: MappedGraph, source: Node, target: Node) -> bool:
     """Say whether ``target`` can be reached from ``source``."""
     ends = G.number(source), G.number(target)
-    return bool(reaching.shortest(G.ahead, G.behind, *ends))
+    return bool(meeting.shortest(G.ahead, G.behind, *ends))
 
 
 def dfs_edges(

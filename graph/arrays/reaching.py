@@ -98,50 +98,6 @@ def reached(sides: tuple[Rows, ...], start: int) -> set[int]:
     return found
 
 
-def shortest(ahead: tuple[Rows, ...], behind: tuple[Rows, ...], start: int, goal: int) -> list[int]:
-    """Give the nodes of a shortest way from ``start`` to ``goal``; an empty list if none.
-
-    Both ends are searched, the smaller level first. Cost: the edges met.
-    """
-    if start == goal:
-        return [start]
-    forth: dict[int, int] = {start: -1}
-    back: dict[int, int] = {goal: -1}
-    near, far = [start], [goal]
-    while near and far:
-        if len(near) <= len(far):
-            near, met = _step(ahead, near, forth, back)
-        else:
-            far, met = _step(behind, far, back, forth)
-        if met >= 0:
-            return _way(met, forth)[::-1] + _way(met, back)[1:]
-    return []
-
-
-def _step(
-    sides: tuple[Rows, ...], level: list[int], seen: dict[int, int], other_side: dict[int, int]
-) -> tuple[list[int], int]:
-    """Give the next level, and a node that the other side has met too (-1 if none)."""
-    new: list[int] = []
-    for node in level:
-        for side in sides:
-            for other in side.node[side.at[node] : side.end[node]]:
-                if other not in seen:
-                    seen[other] = node
-                    if other in other_side:
-                        return new, other
-                    new.append(other)
-    return new, -1
-
-
-def _way(node: int, before: dict[int, int]) -> list[int]:
-    way = []
-    while node >= 0:
-        way.append(node)
-        node = before[node]
-    return way
-
-
 def depth_first(side: Rows, start: int) -> Iterator[tuple[int, int]]:
     """Yield the (node, other) by which a walk in depth first comes to each new node."""
     seen = {start}

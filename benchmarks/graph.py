@@ -1,6 +1,8 @@
 """What a question about the graph costs over HTTP, on 3,300 generated provisions.
 
-Every request asks about another node, so no answer can be one kept from before.
+Every request asks about another node, so no answer can be one kept from before. With ``CORPUS``
+naming a ``DATA`` folder in which content was published (``python -m benchmarks.corpus`` makes
+240,000 provisions to import), questions are asked of that instead.
 """
 
 import http.client
@@ -22,6 +24,7 @@ from server.listening import answers, server_command
 
 ROOT = Path(__file__).resolve().parent.parent
 PROVISIONS, LINKS, REQUESTS, START_SECONDS = 3300, 2400, 200, 30.0
+ENOUGH = 300_000
 Ask = Callable[[Random, list[str]], str]
 QUESTIONS: dict[str, Ask] = {
     "neighbourhood, 1 step": lambda random, uids: f"?focus={random.choice(uids)}",
@@ -40,14 +43,16 @@ QUESTIONS: dict[str, Ask] = {
 
 
 @contextmanager
-def generated_server() -> Iterator[int]:
-    """Give the port of a server of one process with the generated content."""
+def content() -> Iterator[str]:
+    """Give a ``DATA`` folder with published content: ``CORPUS``, or one made for the while."""
+    if corpus := os.environ.get("CORPUS"):
+        yield corpus
+        return
     with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as data:
-        environment = os.environ | {"DATA": data, "DATABASE_URL": ""}
 
         def run(*words: str) -> None:
             subprocess.run(
-                [sys.executable, *words], cwd=ROOT, env=environment, check=True,
+                [sys.executable, *words], cwd=ROOT, env=_environment(data), check=True,
                 stdout=subprocess.DEVNULL,
             )  # fmt: skip
 
@@ -56,18 +61,29 @@ def generated_server() -> Iterator[int]:
         run("-m", "benchmarks.generated", str(laws), "--provisions", str(PROVISIONS))
         run("manage.py", "import", str(laws), "--publish")
         run("-m", "benchmarks.generated_links", str(LINKS))
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = int(probe.getsockname()[1])
-        process = subprocess.Popen(server_command("127.0.0.1", port, 1), cwd=ROOT, env=environment)
-        try:
-            deadline = time.monotonic() + START_SECONDS
-            while not answers("127.0.0.1", port) and time.monotonic() < deadline:
-                time.sleep(0.05)
-            yield port
-        finally:
-            process.terminate()
-            process.wait()
+        yield data
+
+
+def _environment(data: str) -> dict[str, str]:
+    return os.environ | {"DATA": data, "DATABASE_URL": ""}
+
+
+@contextmanager
+def served(data: str) -> Iterator[int]:
+    """Give the port of a server of one process with the content of a ``DATA`` folder."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    command = server_command("127.0.0.1", port, 1)
+    process = subprocess.Popen(command, cwd=ROOT, env=_environment(data))
+    try:
+        deadline = time.monotonic() + START_SECONDS
+        while not answers("127.0.0.1", port) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        yield port
+    finally:
+        process.terminate()
+        process.wait()
 
 
 def read(connection: http.client.HTTPConnection, address: str) -> tuple[float, bytes]:
@@ -86,9 +102,10 @@ def read(connection: http.client.HTTPConnection, address: str) -> tuple[float, b
 
 
 def requirement_uids(connection: http.client.HTTPConnection) -> list[str]:
-    """Give the uids of all requirements, page by page."""
-    uids, address = [], "/api/v1/requirements/?limit=500"
-    while address:
+    """Give the uids of the requirements, page by page, as many as are enough to ask about."""
+    uids: list[str] = []
+    address = "/api/v1/requirements/?limit=500"
+    while address and len(uids) < ENOUGH:
         page = json.loads(read(connection, address)[1])
         uids += [one["uid"] for one in page["results"]]
         following = page["next"] or ""
@@ -112,7 +129,8 @@ def measured(
 def measure() -> list[Table]:
     """Give one table, a question a row."""
     with (
-        generated_server() as port,
+        content() as data,
+        served(data) as port,
         closing(http.client.HTTPConnection("127.0.0.1", port)) as connection,
     ):
         uids = requirement_uids(connection)

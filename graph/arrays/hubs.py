@@ -50,6 +50,13 @@ class Side(NamedTuple):
     name: str
 
 
+def both_sides(table: Table, ways: Ways) -> tuple[Side, Side]:
+    """Give the rows of both directions, along edges first."""
+    out = table.out_at, table.out_end, table.out_node, table.out_relation, "out"
+    into = table.in_at, table.in_end, table.in_node, table.in_relation, "in"
+    return Side(OUT, ways.out, *out), Side(INTO, ways.into, *into)
+
+
 class _Row:
     """The edges on one side of a node with many."""
 
@@ -146,13 +153,13 @@ class Flags:
 
     def __init__(self, table: Table, nodes: Collection[int]) -> None:
         """Take the nodes."""
-        self._size, self._nodes = len(table), nodes
+        self._size, self.nodes = len(table), nodes
 
     @cached_property
     def all(self) -> Array:
         """Whether each node is one of them."""
         flags = np.zeros(self._size, bool)
-        flags[np.fromiter(self._nodes, np.int64, len(self._nodes))] = True
+        flags[np.fromiter(self.nodes, np.int64, len(self.nodes))] = True
         return flags
 
 

@@ -28,7 +28,7 @@ def shortest(ahead: tuple[Rows, ...], behind: tuple[Rows, ...], start: int, goal
     """
     if start == goal:
         return [start]
-    one, other = _End(ahead, {start: -1}, [start]), _End(behind, {goal: -1}, [goal])
+    one, other = _begun(ahead, start), _begun(behind, goal)
     while one.level and other.level:
         near, far = (one, other) if one.cost <= other.cost else (other, one)
         if near.cost > WIDE:
@@ -39,6 +39,11 @@ def shortest(ahead: tuple[Rows, ...], behind: tuple[Rows, ...], start: int, goal
     return []
 
 
+def _begun(sides: tuple[Rows, ...], node: int) -> _End:
+    cost = sum(side.end[node] - side.at[node] for side in sides)
+    return _End(sides, {node: -1}, [node], cost)
+
+
 @dataclass(slots=True)
 class _End:
     """One end while it is narrow: what it met, from where, and what it would cost to go on."""
@@ -46,7 +51,7 @@ class _End:
     sides: tuple[Rows, ...]
     before: dict[int, int]
     level: list[int]
-    cost: int = 0
+    cost: int
 
     def step(self, goals: dict[int, int]) -> int:
         """Go one level on; give the first node met that is a goal (-1 if none)."""

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from graph.arrays.hubs import Ways
+from graph.arrays.hubs import OUT, Flags, Side, Ways, both_sides, places_of
 from graph.arrays.table import Table
 
 Nobody: frozenset[int] = frozenset()
@@ -55,88 +55,76 @@ class Search:
     ) -> Walked | None:
         """Give the best walk from ``origin`` around avoided nodes, its first hop to none taken.
 
-        Both ends are searched level by level, the smaller one first, until they meet; only what
-        lies on a shortest walk is then looked at for its cost.
+        Both ends are searched level by level, the one with fewer edges to look at first, until
+        they meet; only what lies on a shortest walk is then looked at for its cost.
 
         Raises:
             OverflowError: more than ``budget`` steps were looked at.
         """
         if origin == self.goal:
             return None if taken else Walked((origin,), (), 0)
-        ahead, behind = {origin: 0}, {self.goal: 0}
-        edge_ahead, edge_behind = [origin], [self.goal]
         bar = _Bar(origin, avoided, taken)
-        while edge_ahead and edge_behind:
-            if len(edge_ahead) <= len(edge_behind):
-                edge_ahead = self._level(edge_ahead, ahead, bar, backwards=False)
-                met = [node for node in edge_ahead if node in behind]
-            else:
-                edge_behind = self._level(edge_behind, behind, bar, backwards=True)
-                met = [node for node in edge_behind if node in ahead]
+        ahead = _End(self._sides(backwards=False), origin)
+        behind = _End(self._sides(backwards=True), self.goal, backwards=True)
+        while ahead.levels[-1] and behind.levels[-1]:
+            near, far = (ahead, behind) if ahead.cost <= behind.cost else (behind, ahead)
+            self.visits += near.cost
+            if self.visits > self.budget:
+                raise OverflowError("too many steps")
+            self._go_on(near, bar)
+            met = {node for node in near.levels[-1] if node in far.seen}
             if met:
-                return self._best(origin, met, ahead, behind, bar)
+                return self._best(origin, self._on_the_way(met, ahead, behind, bar), bar)
         return None
 
-    def _level(
-        self, level: list[int], seen: dict[int, int], bar: _Bar, *, backwards: bool
-    ) -> list[int]:
-        """Give the nodes one step on from (or to) those of a level, noting how far they are."""
-        distance, new = seen[level[0]] + 1, []
-        for node in level:
-            for other, _ in self._steps(node, backwards=backwards):
-                if other not in seen and bar.lets(node, other, backwards=backwards):
-                    seen[other] = distance
-                    new.append(other)
-        return new
-
-    def _steps(self, node: int, *, backwards: bool) -> Iterator[tuple[int, int]]:
-        """Yield (other node, edge) of every step from (or to) a node, ``~edge`` against it."""
-        table = self.table
+    def _sides(self, *, backwards: bool) -> tuple[Side, ...]:
+        """Give the rows of both directions with the relations that may be walked."""
         # What is walked backwards along an edge is walked against it on the way.
-        out, into = (
-            (self.ways.into, self.ways.out) if backwards else (self.ways.out, self.ways.into)
-        )
-        self._count(node)
-        first, last = table.out_at[node], table.out_end[node]
-        others, relations = table.out_node[first:last], table.out_relation[first:last]
-        for edge, (other, relation) in enumerate(zip(others, relations, strict=True), first):
-            if out[relation] and self._open(other):
-                yield other, ~edge if backwards else edge
-        first, last = table.in_at[node], table.in_end[node]
-        others, relations = table.in_node[first:last], table.in_relation[first:last]
-        for place, (other, relation) in enumerate(zip(others, relations, strict=True), first):
-            if into[relation] and self._open(other):
-                edge = table.in_edge[place]
-                yield other, edge if backwards else ~edge
+        out, into = self.ways.out, self.ways.into
+        return both_sides(self.table, Ways(into, out) if backwards else self.ways)
 
-    def _count(self, node: int) -> None:
-        table = self.table
-        self.visits += table.out_end[node] - table.out_at[node]
-        self.visits += table.in_end[node] - table.in_at[node]
-        if self.visits > self.budget:
-            raise OverflowError("too many steps")
+    def _go_on(self, end: _End, bar: _Bar) -> None:
+        """Add the next level of one end, noting how far it is and what the one after costs."""
+        distance, new, seen = len(end.levels), list[int](), end.seen
+        bound = bool(bar.avoided or bar.taken) or self.ways.nodes is not None
+        for node in end.levels[-1]:
+            for _, mask, at, last, others, relations, _ in end.sides:
+                row = slice(at[node], last[node])
+                for other, relation in zip(others[row], relations[row], strict=True):
+                    if mask[relation] and other not in seen:
+                        if bound and not self._lets(node, other, bar, backwards=end.backwards):
+                            continue
+                        seen[other] = distance
+                        new.append(other)
+        end.add(new)
 
-    def _open(self, node: int) -> bool:
+    def _lets(self, node: int, other: int, bar: _Bar, *, backwards: bool) -> bool:
+        """Say whether a step is free: no bar before it, and to a node that may be entered."""
         nodes = self.ways.nodes
-        return nodes is None or node in (self.start, self.goal) or bool(nodes[node])
+        entered = nodes is None or other in (self.start, self.goal) or bool(nodes[other])
+        return entered and bar.lets(node, other, backwards=backwards)
 
-    def _best(
-        self,
-        origin: int,
-        met: Iterable[int],
-        ahead: dict[int, int],
-        behind: dict[int, int],
-        bar: _Bar,
-    ) -> Walked:
+    def _steps(
+        self, node: int, among: Flags, bar: _Bar, *, backwards: bool
+    ) -> Iterator[tuple[int, int]]:
+        """Yield (other node, edge) of every step from (or to) a node, ``~edge`` against it."""
+        for side in self._sides(backwards=backwards):
+            arrays, along = self.table.arrays, side.direction == OUT
+            row = side.at[node], side.end[node]
+            for place in places_of(among, arrays[f"{side.name}_node"], *row):
+                other = side.others[place]
+                walked = side.mask[side.relations[place]] and other in among.nodes
+                if walked and self._lets(node, other, bar, backwards=backwards):
+                    edge = place if along else self.table.in_edge[place]
+                    yield other, edge if along != backwards else ~edge
+
+    def _best(self, origin: int, levels: list[Flags], bar: _Bar) -> Walked:
         """Give the best of the shortest walks, level by level from the origin."""
-        levels = self._on_the_way(met, ahead, behind, bar)
         walks: _Best = {origin: ((0, (self.table.rank[origin],)), Walked((origin,), (), 0))}
         for level in levels:
             longer: _Best = {}
             for node, (order, walk) in walks.items():
-                for other, edge in self._steps(node, backwards=False):
-                    if other not in level or not bar.lets(node, other, backwards=False):
-                        continue
+                for other, edge in self._steps(node, level, bar, backwards=False):
                     cost = order[0] + self.ranks[self._relation(edge)]
                     reached = (cost, (*order[1], self.table.rank[other]))
                     if other not in longer or reached < longer[other][0]:
@@ -145,30 +133,43 @@ class Search:
             walks = longer
         return walks[self.goal][1]
 
-    def _on_the_way(
-        self, met: Iterable[int], ahead: dict[int, int], behind: dict[int, int], bar: _Bar
-    ) -> list[set[int]]:
+    def _on_the_way(self, met: set[int], ahead: _End, behind: _End, bar: _Bar) -> list[Flags]:
         """Give, for each hop from the origin, the nodes that some shortest walk has there."""
-        middle = set(met)
-        before, level = [], middle
-        while (distance := ahead[next(iter(level))]) > 0:
-            before.append(level)
-            level = self._nearer(level, ahead, distance - 1, bar, backwards=True)
-        after, level = [], middle
-        while (distance := behind[next(iter(level))]) > 0:
-            level = self._nearer(level, behind, distance - 1, bar, backwards=False)
-            after.append(level)
-        return before[::-1] + after
+        one = next(iter(met))
+        before = self._back_to(met, ahead.levels[1 : ahead.seen[one]], bar, backwards=True)
+        after = self._back_to(met, behind.levels[: behind.seen[one]], bar, backwards=False)
+        here = [Flags(self.table, met)] if ahead.seen[one] else []
+        return [*before[::-1], *here, *after]
 
-    def _nearer(
-        self, level: set[int], seen: dict[int, int], distance: int, bar: _Bar, *, backwards: bool
-    ) -> set[int]:
-        return {
-            other
-            for node in level
-            for other, _ in self._steps(node, backwards=backwards)
-            if seen.get(other) == distance and bar.lets(node, other, backwards=backwards)
-        }
+    def _back_to(
+        self, met: set[int], levels: list[list[int]], bar: _Bar, *, backwards: bool
+    ) -> list[Flags]:
+        """Give what of the levels, the last one first, leads to what was met."""
+        found, level = [], met
+        for nearer in reversed(levels):
+            among = Flags(self.table, set(nearer))
+            level = {
+                other
+                for node in level
+                for other, _ in self._steps(node, among, bar, backwards=backwards)
+            }
+            found.append(Flags(self.table, level))
+        return found
+
+
+class _End:
+    """One end of a search: how far what it saw is, level by level, and the cost of the next."""
+
+    def __init__(self, sides: tuple[Side, ...], node: int, *, backwards: bool = False) -> None:
+        """Begin at a node."""
+        self.sides, self.backwards = sides, backwards
+        self.seen, self.levels = {node: 0}, list[list[int]]()
+        self.add([node])
+
+    def add(self, level: list[int]) -> None:
+        """Take the next level."""
+        self.levels.append(level)
+        self.cost = sum(side.end[node] - side.at[node] for side in self.sides for node in level)
 
 
 class _Bar(NamedTuple):

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from graph.arrays.hubs import INTO, LONG, OUT, Flags, Side, Ways, counts_at, groups_at, places_of
+from graph.arrays.hubs import (
+    INTO,
+    LONG,
+    OUT,
+    Flags,
+    Side,
+    Ways,
+    both_sides,
+    counts_at,
+    groups_at,
+    places_of,
+)
 from graph.arrays.table import Table
 
 __all__ = ["INTO", "OUT", "Ways", "edges_on", "edges_within", "left_out", "reach"]
@@ -96,14 +107,7 @@ def _later_turns(groups: list[Iterator[int]]) -> Iterator[int]:
 
 def _sides(table: Table, ways: Ways) -> list[Side]:
     """Give the directions in which any step may be taken, along edges first."""
-    sides = []
-    if 1 in ways.out:
-        rows = table.out_at, table.out_end, table.out_node, table.out_relation, "out"
-        sides.append(Side(OUT, ways.out, *rows))
-    if 1 in ways.into:
-        rows = table.in_at, table.in_end, table.in_node, table.in_relation, "in"
-        sides.append(Side(INTO, ways.into, *rows))
-    return sides
+    return [side for side in both_sides(table, ways) if 1 in side.mask]
 
 
 def left_out(table: Table, shown: Mapping[int, int], ways: Ways) -> dict[tuple[int, int, int], int]:

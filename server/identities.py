@@ -12,6 +12,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable, Mapping
 from typing import Any, cast
+from urllib.parse import quote
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -97,7 +98,8 @@ class IdentityView(APIView):
         _refuse_erased(found, body)
         if leads:
             return _to_page(found, body)
-        response["Content-Location"] = ADDRESSES[found.kind].format(*found.names)
+        names = [quote(name, safe="") for name in found.names]
+        response["Content-Location"] = ADDRESSES[found.kind].format(*names)
         return response
 
     def _reading(self, request: Request) -> Reading:

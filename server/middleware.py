@@ -29,6 +29,8 @@ _BACK_OFFICE = _STRICT | {
 _SWAGGER = _STRICT | {"style-src": "'self' 'unsafe-inline'"}
 _BY_PREFIX = (("/admin/", _BACK_OFFICE), ("/api/docs/", _SWAGGER))
 TAGGED = ("/api/", "/id/")
+# What an answer of the API says of itself wherever it is given, at the address of a page too.
+REVISION = "X-Content-Revision"
 
 
 def _written(policy: dict[str, str]) -> str:
@@ -106,7 +108,7 @@ def _in_form(request: HttpRequest, response: HttpResponse) -> HttpResponse:
 def _is_tagged(request: HttpRequest, response: HttpResponse) -> bool:
     return (
         request.method in ("GET", "HEAD")
-        and request.path.startswith(TAGGED)
+        and (request.path.startswith(TAGGED) or REVISION in response)
         and response.status_code == 200  # noqa: PLR2004
         and not response.streaming
         and "no-store" not in response.get("Cache-Control", "")

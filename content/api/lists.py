@@ -10,9 +10,9 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from rest_framework.request import Request
 
-from content.api.relations import Relation
 from content.api.streaming import MEDIA_TYPE, NdjsonRenderer, streamed
 from content.api.views import ReadView, Values, address_of
+from content.queries.addresses import Relation
 from content.queries.events import current_revision
 from content.queries.fields import Answer, Shape, many, text, whole
 from content.queries.paging import Members, Page, Window, bad_cursor, read_cursor, take

@@ -5,28 +5,12 @@ Source: RFC 8288 (Link), RFC 6596 (canonical), RFC 8574 (cite-as), RFC 8631 (ser
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
-from urllib.parse import quote
 
-from content.queries.addresses import identity_address
+from content.queries.addresses import Relation, identity_address, text_address
 
 DOCUMENT = "/api/v1/openapi.json"
-# What may stand in a target as it is: all that separates, and what is escaped already.
-_SAFE = "/@%:#?=&,;+!$'()*[]"
-Relation = tuple[str, str, str]
-
-
-def link_header(relations: Iterable[Relation]) -> str:
-    """Give the header for ``(address, relation, media type)``; Chinese is escaped.
-
-    >>> link_header([("/documents/x@第一", "alternate", "text/html"), ("/a", "next", "")])
-    '</documents/x@%E7%AC%AC%E4%B8%80>; rel="alternate"; type="text/html", </a>; rel="next"'
-    """
-    return ", ".join(
-        f'<{quote(address, safe=_SAFE)}>; rel="{relation}"' + (f'; type="{kind}"' if kind else "")
-        for address, relation, kind in relations
-    )
 
 
 def relations_of(body: Any, shape: str) -> list[Relation]:
@@ -52,9 +36,17 @@ def _around(body: Mapping[str, Any]) -> list[Relation]:
 
 
 def _own(body: Mapping[str, Any]) -> list[Relation]:
-    uid, page = body.get("uid"), body.get("address")
+    uid, page = body.get("uid"), body.get("address") or _page_of_text(body)
     if uid is None:
         return []
     lasting = identity_address(str(uid))
     found = [(lasting, "canonical", ""), (lasting, "cite-as", "")]
     return [*found, (page, "alternate", "text/html")] if page else found
+
+
+def _page_of_text(body: Mapping[str, Any]) -> str | None:
+    """The page of a dated text and of its outline, which name it by its document and label."""
+    document, label = body.get("document"), body.get("expression")
+    if not isinstance(document, Mapping) or label is None:
+        return None
+    return text_address(document["slug"], str(label))

@@ -10,8 +10,9 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from content.api.languages import answer_languages, asked_language
-from content.api.relations import Relation, link_header, relations_of
+from content.api.relations import relations_of
 from content.api.writes import WritingView
+from content.queries.addresses import Relation, link_header
 from content.queries.events import current_revision
 from content.queries.fields import Shape
 from content.queries.parameters import AS_OF, DRAFTS, EDITION, Parameter, read

@@ -5,7 +5,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
-from content.pages.rendering import page_language, public_reading, reading_page, sheet
+from content.pages.rendering import (
+    page_language,
+    page_links,
+    public_reading,
+    reading_page,
+    sheet,
+)
 from content.queries.concepts import concept_listing, get_concept, get_scheme
 from content.queries.paging import Window, take
 from content.queries.titles import framework_titles
@@ -38,7 +44,8 @@ def concept(request: HttpRequest, uid: str) -> HttpResponseBase:
         "other_labels": _other_labels(found),
         "language": page_language(),
     }
-    return sheet(request, "concept", context)
+    links = page_links(found["uid"], found["address"], f"/api/v1/concepts/{found['uid']}/")
+    return sheet(request, "concept", context, links)
 
 
 def _named(end: Answer, titles: dict[str, str]) -> Answer:

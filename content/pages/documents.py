@@ -5,10 +5,12 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
+from django.urls import reverse
 
 from content.pages.leaves import Leaf, document_outline_entries, leaves_of
-from content.pages.rendering import public_reading, reading_page, sheet
+from content.pages.rendering import page_links, public_reading, reading_page, sheet
 from content.pages.segments import Cited
+from content.queries.addresses import Relation
 from content.queries.documents import (
     citations_in,
     document_listing,
@@ -44,11 +46,22 @@ def document(request: HttpRequest, slug: str, label: str | None = None) -> HttpR
     if label is None and found["slug"] != slug:
         return redirect(found["address"])
     text = _text(found, slug, label)
+    links = _links(found, text)
     if text is None:
-        return sheet(request, "document", {"document": found, "expression": None})
+        return sheet(request, "document", {"document": found, "expression": None}, links)
     pinned = dataclasses.replace(reading, edition=request.GET.get("edition") or None)
     context = {"document": found, "expression": text, "pinned": label is not None}
-    return sheet(request, "document", context | _set(found, text, pinned))
+    return sheet(request, "document", context | _set(found, text, pinned), links)
+
+
+def _links(found: Answer, text: Answer | None) -> list[Relation]:
+    """Where the page leads: a text is named by its own uid, a stub by its document's."""
+    data = f"/api/v1/documents/{found['slug']}/"
+    if text is None:
+        return page_links(found["uid"], found["address"], data)
+    own = reverse("expression-text", kwargs={"slug": text["document"], "label": text["label"]})
+    links = page_links(text["uid"], text["address"], own)
+    return [*links, (own, "alternate", "text/plain"), (data, "collection", "application/json")]
 
 
 def _text(found: Answer, slug: str, label: str | None) -> Answer | None:

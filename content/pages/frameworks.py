@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from content.pages.clauses import clauses_of
 from content.pages.outlines import MOST_CLAUSES, parts_only, requirement_outline
-from content.pages.rendering import public_reading, reading_page, sheet
+from content.pages.rendering import page_links, public_reading, reading_page, sheet
 from content.queries.associations import list_associations
 from content.queries.editions import current_editions, edition_tree, get_edition, list_editions
 from content.queries.frameworks import framework_listing, get_framework
@@ -50,9 +50,10 @@ def framework(request: HttpRequest, slug: str, label: str | None = None) -> Http
         "editions": list_editions(reading, framework=slug),
         "pinned": label is not None,
     }
+    links = page_links(edition["uid"], edition["address"], f"/api/v1/editions/{edition['uid']}/")
     if found["kind"] == FrameworkKind.CROSSWALK:
-        return sheet(request, "crosswalk", context | _table(edition, reading))
-    return sheet(request, "framework", context | _text(edition, reading))
+        return sheet(request, "crosswalk", context | _table(edition, reading), links)
+    return sheet(request, "framework", context | _text(edition, reading), links)
 
 
 def _edition(slug: str, label: str | None, reading: Reading) -> Answer:

@@ -1,6 +1,6 @@
 """How a page is made: who may read, what the reading is, and the sheet it is printed on."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import wraps
 from typing import Any, Concatenate, ParamSpec
 
@@ -12,6 +12,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from content.errors import InvalidParameterError, NotFoundError
+from content.queries.addresses import Relation, identity_address, link_header
 from content.queries.events import current_revision
 from content.queries.reading import Reading
 
@@ -50,12 +51,32 @@ def reading_page(view: View[Arguments]) -> View[Arguments]:
     return require_safe(page)
 
 
-def sheet(request: HttpRequest, template: str, context: Mapping[str, Any]) -> HttpResponse:
+def sheet(
+    request: HttpRequest,
+    template: str,
+    context: Mapping[str, Any],
+    links: Sequence[Relation] = (),
+) -> HttpResponse:
     """Print a page with the public revision at its foot; one query more.
 
-    It depends on the reader's language and session, so caches ask again.
+    It depends on the reader's language and session, so caches ask again. ``links`` say where the
+    same is to be had otherwise, for who reads the head alone.
     """
     printed = {**context, "revision": current_revision()}
     response = render(request, f"content/{template}.html", printed)
     response.headers["Cache-Control"] = "private, no-cache"
+    if links:
+        response.headers["Link"] = link_header(links)
     return response
+
+
+def page_links(uid: str, address: str, data: str) -> list[Relation]:
+    """Give where a page leads: its lasting name, its own address, and the same as JSON.
+
+    Source: RFC 8574 (cite-as), RFC 6596 (canonical).
+    """
+    return [
+        (identity_address(uid), "cite-as", ""),
+        (address, "canonical", ""),
+        (data, "alternate", "application/json"),
+    ]

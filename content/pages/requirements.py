@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from content.pages.clauses import clauses_of, shown_links, with_addresses
 from content.pages.naming import clean, naming
 from content.pages.outlines import MOST_ENTRIES, around, requirement_outline
-from content.pages.rendering import public_reading, reading_page, sheet
+from content.pages.rendering import page_links, public_reading, reading_page, sheet
 from content.queries.editions import edition_tree, get_edition
 from content.queries.frameworks import get_framework
 from content.queries.reading import Reading
@@ -39,7 +39,8 @@ def requirement(
         "pinned": label is not None,
         "permalink": request.build_absolute_uri(found["address"]),
     }
-    return sheet(request, "requirement", context)
+    links = page_links(found["uid"], found["address"], context["api_address"])
+    return sheet(request, "requirement", context, links)
 
 
 def _words(found: Answer, edition: Answer, reading: Reading) -> Answer:

@@ -2,8 +2,12 @@
 
 import functools
 import re
+from collections.abc import Iterable
 from urllib.parse import quote
 
+# What may stand in the target of a link as it is: all that separates, and what is escaped already.
+_SAFE = "/@%:#?=&,;+!$'()*[]"
+Relation = tuple[str, str, str]
 _UNSAFE = re.compile(r"[\x00-\x20\x7f\"%#?<>\\^`{|}]")
 
 
@@ -75,3 +79,17 @@ def identity_address(uid: str) -> str:
     '/id/c0ffee'
     """
     return f"/id/{uid}"
+
+
+def link_header(relations: Iterable[Relation]) -> str:
+    """Give the header for ``(address, relation, media type)``; Chinese is escaped.
+
+    Source: RFC 8288 §3.
+
+    >>> link_header([("/documents/x@第一", "alternate", "text/html"), ("/a", "next", "")])
+    '</documents/x@%E7%AC%AC%E4%B8%80>; rel="alternate"; type="text/html", </a>; rel="next"'
+    """
+    return ", ".join(
+        f'<{quote(address, safe=_SAFE)}>; rel="{relation}"' + (f'; type="{kind}"' if kind else "")
+        for address, relation, kind in relations
+    )

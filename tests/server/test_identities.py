@@ -57,11 +57,14 @@ def test_a_program_is_answered_in_place_and_a_person_led_to_the_page(
 
 
 def test_everything_with_a_uid_has_its_address(client: Client, one: Requirement) -> None:
-    passage = make_passage()
+    passage = make_passage(expression=make_expression(label="第一"))
     seal_expression(passage.expression)
     link = make_association(edition=make_edition())
     seal_edition(link.edition)
     text = passage.expression
+    assert client.get(_at(text), headers=PROGRAMS)["Content-Location"].endswith(
+        "/expressions/%E7%AC%AC%E4%B8%80/text/"
+    )
     rows = {
         "passages": passage, "concepts": make_concept(), "documents": text.document,
         "frameworks": one.edition.framework, "editions": one.edition, "associations": link,

@@ -157,7 +157,7 @@ def _as_asked(request: HttpRequest, found: Found, kind: str) -> HttpRequest:
     query = request.GET.copy()
     if found.edition is not None:
         query["edition"] = found.edition
-    other.GET = QueryDict(query.urlencode())  # type: ignore[assignment]
+    other.GET = QueryDict(query.urlencode())
     other.META = {**request.META, "HTTP_ACCEPT": kind, "QUERY_STRING": query.urlencode()}
     # Django keeps the headers once it has read them.
     other.__dict__.pop("headers", None)

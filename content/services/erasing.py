@@ -31,6 +31,8 @@ _PAUSE_SECONDS = 0.25
 # PostgreSQL waits a second before it looks for a circle of waiters; who erases gives way before.
 _PATIENCE = "400ms"
 _GAVE_WAY = frozenset({"55P03", "40P01"})  # lock_not_available, deadlock_detected
+# SQLite has waited for as long as it was told to before it says so.
+_LOCKED = frozenset({"SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_LOCKED_SHAREDCACHE"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,8 @@ def erase(*, subject: uuid.UUID, reason: str, by: Person = None) -> Erased:
         try:
             return _erase_once(subject, reason, by)
         except OperationalError as error:
+            if getattr(error.__cause__, "sqlite_errorname", "") in _LOCKED:
+                break
             if getattr(error.__cause__, "sqlstate", "") not in _GAVE_WAY:
                 raise
             time.sleep(_PAUSE_SECONDS)

@@ -1,48 +1,75 @@
-"""Reading at speed: the raw limit of the server beside our answers, in one run.
+"""Reading at speed: the raw limit, our kept and rendered answers, and DRF's, in one run.
 
-The raw limit is granian with a WSGI program that answers with bytes it holds
-(``benchmarks/static_app.py``), one of the size of our list and one of 2 kB for answers without a
-body. ``benchmarks/harness.py`` says how each row comes about and how to add further ones.
+The raw limit is granian with a WSGI program that answers with bytes it holds and two headers
+(``benchmarks/static_app.py``), as many bytes as the answer beside it; for 304, which has none,
+2 kB. "With our headers" sends the headers of our answer too, to tell what they alone cost. The
+miss path is the product without its layer of kept answers (``benchmarks/unkept.py``), all
+middleware, negotiation and permissions included; DRF is ``benchmarks/comparison``, with one
+middleware, on the same rows and bytes. ``benchmarks/turns.py`` says how they are measured.
 """
 
 from __future__ import annotations
 
+import json
 import os
 
-from benchmarks.harness import Case, ReadGround, Row, measured_case, read_ground, tables_of
+from benchmarks.harness import Case, ReadGround, read_ground, request_of, serving
+from benchmarks.load import first_answer
 from benchmarks.reading_content import LIST
+from benchmarks.rendering import COMPARISON, QUERY, UNKEPT
 from benchmarks.results import Table
+from benchmarks.turns import Turns, side_by_side
 
 STATIC = "benchmarks.static_app:application"
 GZIP = {"Accept-Encoding": "gzip"}
-CACHED = (
-    Case("our list of 50 with children", LIST),
-    Case("the same, gzip", LIST, headers=GZIP),
-    Case("the same, known: 304", LIST, known=True),
-)
+KINDS = ("sqlite", "postgres")
+FAST, SLOW, SLOWEST = (16, 5), (6, 2), (2, 1)
+SMALL = 2_000
+# What granian adds by itself, and what the raw program says anyway.
+_NOT_OURS = {"server", "date", "content-type", "content-length"}
 
 
-def raw_rows(ground: ReadGround, size: int) -> dict[str, Row]:
-    """Give the raw limit for the size of a list, for 2 kB and for answers without a body."""
-    cases = {
-        "list": Case(f"raw granian, {size / 1000:.0f} kB", "/", STATIC, environment=_size(size)),
-        "small": Case("raw granian, 2 kB", "/", STATIC, environment=_size(2000)),
-        "empty": Case("raw granian, 304", "/304", STATIC),
-    }
-    return {name: measured_case(ground, case) for name, case in cases.items()}
+def plans(ground: ReadGround) -> list[Turns]:
+    """Give what is measured."""
+    size, headers = _answer(ground, {})
+    packed, _ = _answer(ground, GZIP)
+    raw, raw_packed, raw_small = (f"raw granian, {n / 1000:.0f} kB" for n in (size, packed, SMALL))
+    drf = "DRF prefetched"
+    query = f"?{QUERY}"
+    return [
+        Turns(_raw(raw, size), *FAST),
+        Turns(_raw(f"{raw}, with our headers", size, headers), *FAST, raw),
+        Turns(Case("ours, kept", LIST), *FAST, raw),
+        Turns(_raw(raw_packed, packed), *FAST),
+        Turns(Case("ours, kept, gzip", LIST, headers=GZIP), *FAST, raw_packed),
+        Turns(_raw(raw_small, SMALL), *FAST),
+        Turns(Case("ours, known: 304", LIST, known=True), *FAST, raw_small),
+        Turns(Case(drf, f"/prefetched/{query}", COMPARISON), *SLOW),
+        Turns(Case("ours, rendered", LIST, UNKEPT), *SLOW, drf),
+        Turns(Case("DRF naive", f"/naive/{query}", COMPARISON), *SLOWEST, drf),
+    ]
 
 
-def _size(size: int) -> dict[str, str]:
-    return {"SIZE": str(size)}
+def _raw(name: str, size: int, headers: list[list[str]] | None = None) -> Case:
+    environment = {"SIZE": str(size), "HEADERS": json.dumps(headers or [])}
+    return Case(name, "/", STATIC, environment=environment)
+
+
+def _answer(ground: ReadGround, headers: dict[str, str]) -> tuple[int, list[list[str]]]:
+    """The length of the body of our list, and its headers."""
+    case = Case("", LIST, headers=headers)
+    with serving(ground, case) as (port, _):
+        _, head, length = first_answer(port, request_of(port, case))
+    lines = [line.split(": ", 1) for line in head.decode("latin-1").split("\r\n")[1:]]
+    return length - len(head) - 4, [line for line in lines if line[0].lower() not in _NOT_OURS]
 
 
 def measure() -> list[Table]:
-    """Give the tables."""
-    load = os.getloadavg()[0]
-    with read_ground("sqlite") as ground:
-        first = measured_case(ground, CACHED[0])
-        raw = raw_rows(ground, first.size)
-        bases = (raw["list"], raw["small"], raw["small"])
-        ours = [measured_case(ground, case, base) for case, base in zip(CACHED, bases, strict=True)]
-    note = f"one worker, load average before: {load:.1f}"
-    return tables_of("cached", [*raw.values(), *ours], note)
+    """Give a table for each database."""
+    tables = []
+    for kind in KINDS:
+        load = os.getloadavg()[0]
+        note = f"milliseconds at 8 and 64 in flight; one worker; load average before: {load:.1f}"
+        with read_ground(kind) as ground:
+            tables.append(side_by_side(ground, plans(ground), f"reading, {kind}", note))
+    return tables

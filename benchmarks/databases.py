@@ -68,7 +68,7 @@ def postgres(folder: Path) -> Iterator[Make]:
         server.psql(f"CREATE DATABASE {name} TEMPLATE {template}")
         address = server.get_uri(name)
         environment = {"DATA": str(folder), "DATABASE_URL": address}
-        return Database(environment, address, lambda: _family_seconds(postmaster))
+        return Database(environment, address, lambda: family_seconds(postmaster))
 
     try:
         _migrate(held(_EMPTY))
@@ -77,8 +77,8 @@ def postgres(folder: Path) -> Iterator[Make]:
         server.cleanup()
 
 
-def _family_seconds(top: psutil.Process) -> float:
-    """Processor seconds of a process, of those it has waited for and of those it has now."""
+def family_seconds(top: psutil.Process) -> float:
+    """Give the processor seconds of a process, of those it waited for and of those it has now."""
     spent = float(sum(top.cpu_times()[:4]))
     for process in top.children():
         try:

@@ -31,7 +31,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
+import psycopg
 
+from benchmarks.databases import family_seconds
 from benchmarks.load import Load, drive, first_answer, request_bytes
 from benchmarks.processes import ROOT
 from benchmarks.reading_content import write_content
@@ -51,11 +53,15 @@ LATENCY = ("path", "req/s", "p50 at 8", "p99 at 8", "p50 at 64", "p99 at 64", "l
 
 @dataclass(frozen=True, slots=True)
 class ReadGround:
-    """A prepared database; ``database`` is empty for SQLite in the folder."""
+    """A prepared database; ``database`` is empty for SQLite in the folder.
+
+    ``postmaster`` is the number of the database server's first process.
+    """
 
     name: str
     folder: Path
     database: str = ""
+    postmaster: int = 0
 
     @property
     def environment(self) -> dict[str, str]:
@@ -76,11 +82,9 @@ class ReadGround:
             stdout=subprocess.DEVNULL,
         )
 
-    def database_processes(self) -> list[psutil.Process]:
-        """Give the processes of the database server; none for SQLite."""
-        if not self.database:
-            return []
-        return [one for one in psutil.process_iter(["name"]) if one.info["name"] == "postgres"]
+    def database_seconds(self) -> float:
+        """Give the processor seconds of the database's processes so far; none for SQLite."""
+        return family_seconds(psutil.Process(self.postmaster)) if self.postmaster else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +143,17 @@ def read_ground(kind: str) -> Iterator[ReadGround]:
         tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder,
         postgres() if kind == "postgres" else nullcontext("") as address,
     ):
-        ground = ReadGround(kind, Path(folder), address)
+        ground = ReadGround(kind, Path(folder), address, _postmaster(address))
         ground.run("manage.py", "migrate", "--verbosity=0")
         ground.run("manage.py", "import", str(write_content(ground.folder)), "--publish")
         yield ground
+
+
+def _postmaster(address: str) -> int:
+    if not address:
+        return 0
+    with psycopg.connect(address) as connection:
+        return psutil.Process(connection.info.backend_pid).ppid()
 
 
 @contextmanager
@@ -196,7 +207,8 @@ def _seconds(processes: Sequence[psutil.Process]) -> float:
     return total
 
 
-def _memory(server: psutil.Process) -> float:
+def memory_of(server: psutil.Process) -> float:
+    """Give the megabytes (PSS) of the largest process of a server."""
     workers = server.children(recursive=True) or [server]
     return max(process.memory_full_info().pss for process in workers) / 1e6
 
@@ -204,19 +216,20 @@ def _memory(server: psutil.Process) -> float:
 def measured_case(ground: ReadGround, case: Case, base: Row | None = None) -> Row:
     """Give the row of one case; starts and ends a server of its own."""
     with serving(ground, case) as (port, server):
-        request = _request(port, case)
+        request = request_of(port, case)
         for _ in range(WARM_UP):
             status, _, length = first_answer(port, request)
         rounds = [_round(ground, server, port, request) for _ in range(ROUNDS)]
         processor, database, few, generator = min(rounds, key=lambda one: one[0] + one[1])
         many = drive(port, request, in_flight=MANY, seconds=MANY_SECONDS)
         return Row(
-            case.name, status, length, processor, database, few, many, _memory(server),
+            case.name, status, length, processor, database, few, many, memory_of(server),
             generator, base.cost if base else None,
         )  # fmt: skip
 
 
-def _request(port: int, case: Case) -> bytes:
+def request_of(port: int, case: Case) -> bytes:
+    """Write the request of a case, with the tag of an answer where that is to be known."""
     headers = {"Accept": "*/*", **case.headers}
     request = request_bytes(port, case.path, headers)
     if not case.known:
@@ -232,13 +245,12 @@ def _round(
 ) -> tuple[float, float, Load, float]:
     """One round: processor µs of the server and of the database, the load, the generator's %."""
     family = [server, *server.children(recursive=True)]
-    beside = ground.database_processes()
-    before, began = (_seconds(family), _seconds(beside)), time.process_time()
+    before, began = (_seconds(family), ground.database_seconds()), time.process_time()
     found = drive(port, request, in_flight=FEW, seconds=SECONDS)
     share = (time.process_time() - began) / found.seconds * 100
     spent = [
         (now - then) / found.count * 1e6
-        for now, then in zip((_seconds(family), _seconds(beside)), before, strict=True)
+        for now, then in zip((_seconds(family), ground.database_seconds()), before, strict=True)
     ]
     return spent[0], spent[1], found, share
 

@@ -100,6 +100,9 @@ def _connections(port: int, count: int) -> Iterator[dict[int, socket.socket]]:
 def drive(port: int, request: bytes, *, in_flight: int, seconds: float) -> Load:
     """Send a request over and over, so many at once, for so many seconds.
 
+    What is under way at the end is waited for and counted, so that no work is left undone that
+    would be taken for another turn's.
+
     Raises:
         ValueError: an answer had another status or length than the first.
     """
@@ -117,9 +120,9 @@ def _driven(
     seconds: float,
 ) -> Load:
     poll = select.epoll()
-    clock, width = time.perf_counter, len(expected)
+    clock = time.perf_counter
     # The kernel writes nothing into it.
-    thrown = bytearray(REST)
+    thrown = memoryview(bytearray(REST))
     missing, sent, took = dict.fromkeys(connections, 0), {}, []
     began = clock()
     for number, connection in connections.items():
@@ -128,31 +131,41 @@ def _driven(
         connection.send(request)
     deadline = began + seconds
     now = began
-    while now < deadline:
+    while sent:
         for number, _ in poll.poll(PATIENCE_SECONDS):
             connection = connections[number]
-            left = missing[number]
-            if left == 0:
-                head = connection.recv(HEAD)
-                if head[:width] != expected:
-                    raise ValueError(f"another answer: {head[:200]!r}")
-                left = length - len(head)
-            while left > 0:
-                try:
-                    left -= connection.recv_into(thrown, min(left, REST), socket.MSG_TRUNC)
-                except BlockingIOError:
-                    break
-            missing[number] = left
+            left = missing[number] or length - _begun(connection, expected)
+            left = missing[number] = left - _thrown_away(connection, left, thrown)
             if left == 0:
                 now = clock()
-                took.append((now - sent[number]) * 1000)
-                sent[number] = now
-                connection.send(request)
-            elif left < 0:
-                raise ValueError(f"an answer is {-left} bytes longer than the first")
+                took.append((now - sent.pop(number)) * 1000)
+                if now < deadline:
+                    sent[number] = now
+                    connection.send(request)
     poll.close()
     took.sort()
     return Load(len(took), now - began, took)
+
+
+def _begun(connection: socket.socket, expected: bytes) -> int:
+    """Read the beginning of an answer; give its bytes."""
+    head = connection.recv(HEAD)
+    if not head.startswith(expected):
+        raise ValueError(f"another answer: {head[:200]!r}")
+    return len(head)
+
+
+def _thrown_away(connection: socket.socket, left: int, into: memoryview) -> int:
+    """Read what has come of the rest of an answer; give its bytes."""
+    if left < 0:
+        raise ValueError(f"an answer is {-left} bytes longer than the first")
+    gone = 0
+    while gone < left:
+        try:
+            gone += connection.recv_into(into, min(left - gone, REST), socket.MSG_TRUNC)
+        except BlockingIOError:
+            break
+    return gone
 
 
 @contextmanager

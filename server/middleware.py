@@ -27,7 +27,12 @@ _BACK_OFFICE = _STRICT | {
 }
 # Swagger UI writes style attributes.
 _SWAGGER = _STRICT | {"style-src": "'self' 'unsafe-inline'"}
-_BY_PREFIX = (("/admin/", _BACK_OFFICE), ("/api/docs/", _SWAGGER))
+# Answers for programs load nothing.
+_NOTHING = {"default-src": "'none'", "frame-ancestors": "'none'"}
+_BY_PREFIX = (("/admin/", _BACK_OFFICE), ("/api/docs/", _SWAGGER), ("/api/", _NOTHING))
+# What pages need and answers for programs do not: their policy says the same or more. ``Allow``
+# belongs to 405 and to answers to OPTIONS (RFC 9110 §10.2.1).
+_OF_PAGES = ("X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy", "Allow")
 TAGGED = ("/api/", "/id/")
 # What an answer of the API says of itself wherever it is given, at the address of a page too.
 REVISION = "X-Content-Revision"
@@ -79,6 +84,9 @@ class ConditionalReadMiddleware:
         response = self.get_response(request)
         if not _is_tagged(request, response):
             return response
+        if not response.get("Content-Type", "").startswith("text/html"):
+            for name in _OF_PAGES:
+                del response[name]
         if "ETag" not in response:
             response["ETag"] = etag_of(response.content)
         if "Cache-Control" not in response:

@@ -11,15 +11,7 @@ from django.utils.http import parse_etags
 
 # What a 304 says again; of the rest the reader keeps what came with the answer itself.
 NOT_MODIFIED = frozenset(
-    {
-        "cache-control",
-        "content-language",
-        "content-location",
-        "etag",
-        "link",
-        "vary",
-        "x-content-revision",
-    }
+    {"cache-control", "content-location", "etag", "vary", "x-content-revision"}
 )
 
 

@@ -3,119 +3,150 @@
 from __future__ import annotations
 
 import sys
+import threading
 from array import array
-from bisect import bisect_left
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from content.api.codings import accepts_gzip
 from server.reading.conditions import NOT_MODIFIED, known_tag
 from server.reading.packing import packed, packed_tag
 
 Headers = list[tuple[str, str]]
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
+Written = tuple[str | None, ...]
 REVISION = "X-Content-Revision"
 # What an entry takes beside its bytes: the objects, the headers, the places in two dictionaries.
-OVERHEAD = 4_000
+OVERHEAD = 6_000
+# The parts of a form change together: a form is not made while its entry is renewed.
+_FORMS = threading.Lock()
+# What a way of asking takes beside the letters of its request.
+ALIAS_OVERHEAD = 900
+
+
+class Form:
+    """One way in which an entry is sent: plain or gzip, with or without its body.
+
+    ``headers`` are those of status 200, ``known`` those of 304; both begin with the revision, which
+    a later one takes the place of. What is handed out is copied where the server may write into it
+    (PEP 3333).
+    """
+
+    __slots__ = ("body", "entry", "headers", "known", "tags")
+
+    def __init__(self, entry: Entry, headers: Headers, body: bytes, tags: tuple[str, str]) -> None:
+        """Take the headers, the bytes, and the tags that a reader may hold, its own first."""
+        self.entry = entry
+        self.headers = headers
+        self.known = [pair for pair in headers if pair[0].lower() in NOT_MODIFIED]
+        self.body = [body] if body else []
+        self.tags = tags
+
+    def not_modified(self, asked: str) -> Headers | None:
+        """Give the headers of the 304 for who sent ``If-None-Match``, None where one is due all."""
+        if asked == self.tags[0]:
+            return self.known.copy()
+        found = known_tag(asked, self.tags)
+        return None if found is None else _with(self.known, "ETag", found)
+
+    def answer(self, request: Environ, start: StartResponse) -> list[bytes]:
+        """Send it."""
+        asked = request.get("HTTP_IF_NONE_MATCH")
+        if asked is not None:
+            known = self.not_modified(asked)
+            if known is not None:
+                start("304 Not Modified", known)
+                return []
+        start("200 OK", self.headers.copy())
+        return self.body
 
 
 class Entry:
-    """An answer as it is sent, and what it was made from.
+    """An answer and what it was made from.
 
-    ``tags`` are the hashes of what it names, sorted; None says that it depends on everything.
-    ``used`` is set by every reader and taken away by the shelf when it looks for room.
+    ``tags`` are the hashes of what it names; None says that it depends on everything. ``used`` is
+    set by every reader and taken away by the shelf when it looks for room. ``aliases`` are the
+    requests as written that lead to it, ``charged`` is what it takes in the shelf's books.
     """
 
     __slots__ = (
-        "_gzip", "_gzip_headers", "_gzip_tag", "_headers", "_known", "_known_gzip", "_tag",
-        "aliases", "body", "grown", "revision", "tags", "used",
+        "_forms", "_gzip", "_headers", "aliases", "body", "charged", "grown", "tags", "used",
     )  # fmt: skip
 
     def __init__(
         self, headers: Headers, body: bytes, revision: int, tags: array[int] | None
     ) -> None:
         """Take the headers of the plain answer of status 200, its bytes and what it names."""
-        named = {name.lower(): value for name, value in headers}
+        others = [(name, value) for name, value in headers if name.lower() != REVISION.lower()]
+        self._headers = [(REVISION, str(revision)), *others]
         self.body = body
-        self._tag = named["etag"]
-        self._gzip_tag = packed_tag(self._tag)
-        self._gzip: bytes | None = None
         self.tags = tags
-        self.aliases: list[Any] = []
+        self.aliases: list[Written] = []
         self.used = False
+        self.charged = 0
         # Whom to tell that the entry takes more memory than when it was put in its place.
-        self.grown: Callable[[int], None] | None = None
-        self._take(headers, revision)
+        self.grown: Callable[[Entry], None] | None = None
+        self._gzip: bytes | None = None
+        self._forms: dict[tuple[bool, bool], Form] = {}
 
-    def _take(self, headers: Headers, revision: int) -> None:
-        """Write the headers of every way to answer."""
-        self.revision = revision
-        self._headers = _with(headers, REVISION, str(revision))
-        self._gzip_headers: Headers = []
-        if self._gzip is not None:
-            self._gzip_headers = self._headers_of_gzip()
-        kept = [pair for pair in self._headers if pair[0].lower() in NOT_MODIFIED]
-        self._known = kept
-        self._known_gzip = _with(kept, "ETag", self._gzip_tag)
+    def form(self, *, gzip: bool, head: bool) -> Form:
+        """Give a way to send it; gzip only where that is shorter."""
+        packed_body = self._packed() if gzip else b""
+        kind = (bool(packed_body), head)
+        with _FORMS:
+            form = self._forms.get(kind)
+            if form is None:
+                form = self._forms[kind] = self._made(packed_body, head=head)
+        return form
+
+    def _made(self, packed_body: bytes, *, head: bool) -> Form:
+        plain = next(value for name, value in self._headers if name.lower() == "etag")
+        tags = (plain, packed_tag(plain))
+        if not packed_body:
+            return Form(self, self._headers.copy(), b"" if head else self.body, tags)
+        headers = _with(self._headers, "ETag", tags[1])
+        headers = _with(headers, "Content-Length", str(len(packed_body)))
+        headers.append(("Content-Encoding", "gzip"))
+        return Form(self, headers, b"" if head else packed_body, tags[::-1])
+
+    def _packed(self) -> bytes:
+        """The gzip form, nothing where it is not shorter; made when first asked for."""
+        if self._gzip is None:
+            self._gzip = packed(self.body)
+            if self.grown is not None:
+                self.grown(self)
+        return self._gzip
 
     def renew(self, revision: int) -> None:
-        """Say that the answer still stands at a later revision."""
-        self._take(self._headers, revision)
+        """Say that the answer still stands at a later revision.
+
+        The lists stay the same objects: who reads one needs no lock.
+        """
+        stamp = (REVISION, str(revision))
+        with _FORMS:
+            self._headers[0] = stamp
+            for form in self._forms.values():
+                form.headers[0] = form.known[0] = stamp
 
     @property
     def size(self) -> int:
         """The bytes of memory that it takes."""
         tags = 0 if self.tags is None else sys.getsizeof(self.tags)
-        return len(self.body) + len(self._gzip or b"") + tags + OVERHEAD
+        asked = sum(letters(written) for written in self.aliases)
+        return len(self.body) + len(self._gzip or b"") + tags + asked + OVERHEAD
 
-    def names_any(self, hashes: Iterable[int]) -> bool:
+    def names_any(self, touched: frozenset[int]) -> bool:
         """Say whether any of some tags, as hashes, decides this answer."""
-        if self.tags is None:
-            return True
-        tags, end = self.tags, len(self.tags)
-        for each in hashes:
-            at = bisect_left(tags, each)
-            if at < end and tags[at] == each:
-                return True
-        return False
+        return self.tags is None or not touched.isdisjoint(self.tags)
 
-    def pack(self) -> None:
-        """Make the gzip form, where it is shorter."""
-        if self._gzip is None:
-            self._gzip = packed(self.body)
-            self._gzip_headers = self._headers_of_gzip()
-            if self.grown is not None:
-                self.grown(len(self._gzip))
 
-    def _headers_of_gzip(self) -> Headers:
-        if not self._gzip:
-            return self._headers
-        headers = _with(self._headers, "ETag", self._gzip_tag)
-        headers = _with(headers, "Content-Length", str(len(self._gzip)))
-        return [*headers, ("Content-Encoding", "gzip")]
+def letters(written: Written) -> int:
+    """Give the bytes that one way of asking takes.
 
-    def answer(self, request: Environ, start: StartResponse) -> list[bytes]:
-        """Send it in the form that the request asks for."""
-        encodings = request.get("HTTP_ACCEPT_ENCODING")
-        gzip = encodings is not None and accepts_gzip(encodings)
-        if gzip and self._gzip is None:
-            self.pack()
-        gzip = gzip and bool(self._gzip)
-        asked = request.get("HTTP_IF_NONE_MATCH")
-        if asked is not None:
-            tags = (self._gzip_tag, self._tag) if gzip else (self._tag, self._gzip_tag)
-            found = known_tag(asked, tags)
-            if found is not None:
-                start("304 Not Modified", self._known if found == self._tag else self._known_gzip)
-                return []
-        if gzip:
-            start("200 OK", self._gzip_headers)
-        else:
-            start("200 OK", self._headers)
-        if request["REQUEST_METHOD"] == "HEAD":
-            return []
-        return [self._gzip if gzip else self.body]  # type: ignore[list-item]
+    >>> letters(("/api/", "", None)) - ALIAS_OVERHEAD
+    5
+    """
+    return ALIAS_OVERHEAD + sum(len(part) for part in written if part)
 
 
 def _with(headers: Headers, name: str, value: str) -> Headers:
@@ -125,14 +156,9 @@ def _with(headers: Headers, name: str, value: str) -> Headers:
 
 
 def hashed(tags: Iterable[str]) -> array[int]:
-    """Give the hashes of tags in order; eight bytes each instead of a hundred.
+    """Give the hashes of tags; eight bytes each instead of a hundred.
 
     >>> len(hashed(["frameworks", "framework:a", "frameworks"]))
     2
     """
-    return array("q", sorted({hash(tag) for tag in tags}))
-
-
-def hashes_of(tags: Iterable[str]) -> Sequence[int]:
-    """Give the hashes of what was touched."""
-    return [hash(tag) for tag in tags]
+    return array("q", {hash(tag) for tag in tags})

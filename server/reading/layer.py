@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Hashable, Iterable
 from typing import Any
 
-from server.reading.entries import Entry, Environ, Headers, StartResponse, hashed
+from server.reading.entries import Entry, Environ, Form, Headers, StartResponse, hashed
 from server.reading.flights import Flights
 from server.reading.naming import named_by, named_in
 from server.reading.recording import RECORD, Record
-from server.reading.requests import normal_name, raw_name
+from server.reading.requests import Written, is_public, name_of, wants_gzip, written
 from server.reading.shelf import Shelf
 from server.reading.watch import Watch
 
@@ -54,39 +54,69 @@ class ReadingLayer:
             "revision": watch.stamp.revision if watch.stamp else 0,
         }
 
-    def __call__(self, request: Environ, start: StartResponse) -> Iterable[bytes]:
-        """Answer one request."""
-        raw = raw_name(request)
-        if raw is None:
-            self.passed += 1
-            return self.application(request, start)
-        watch = self.watch
-        if (self._announced[0] != watch.hint or self._clock() >= watch.until) and not watch.look():
-            return self.application(request, start)
-        entry = self.shelf.direct.get(raw)
-        if entry is None:
-            return self._missed(raw, request, start)
-        entry.used = True
-        self.hits += 1
-        return entry.answer(request, start)
+    def answer(self, request: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Answer one request; what is kept and was asked for in the same words before, at once.
 
-    def _missed(
-        self, raw: tuple[str, ...], request: Environ, start: StartResponse
-    ) -> Iterable[bytes]:
-        name = normal_name(raw)
-        if name is None:
-            self.passed += 1
+        Whether the shelf is true is asked before it is read, never after: what is found then is
+        as new as the request at least.
+        """
+        watch = self.watch
+        if self._announced[0] != watch.hint or self._clock() >= watch.until:
+            return self._looked(request, start)
+        form = self.shelf.direct.get(written(request))
+        if form is None:
+            return self._sought(request, start)
+        form.entry.used = True
+        self.hits += 1
+        if "HTTP_IF_NONE_MATCH" in request:
+            return form.answer(request, start)
+        start("200 OK", form.headers.copy())
+        return form.body
+
+    __call__ = answer
+
+    def _looked(self, request: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Answer behind a look at the database; from Django where it does not answer."""
+        if not is_public(Written(*written(request))):
+            return self._passed(request, start)
+        if not self.watch.look():
             return self.application(request, start)
+        form = self.shelf.direct.get(written(request))
+        return self._sought(request, start) if form is None else self._found(form, request, start)
+
+    def _sought(self, request: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Answer what was not asked for in these words before."""
+        asked = Written(*written(request))
+        name = name_of(asked) if is_public(asked) else None
+        if name is None:
+            return self._passed(request, start)
         with self._flights.first(name):
-            entry = self.shelf.find(raw, name)
-            if entry is not None:
-                self.hits += 1
-                return entry.answer(request, start)
-            self.misses += 1
-            return self._rendered(raw, name, request, start)
+            entry = self.shelf.find(name)
+            if entry is None:
+                self.misses += 1
+                return self._rendered(asked, name, request, start)
+        return self._found(self._form(entry, asked, name), request, start)
+
+    def _form(self, entry: Entry, asked: Written, name: Hashable) -> Form:
+        """The form that suits; the same words lead to it from now on."""
+        form = entry.form(gzip=wants_gzip(asked), head=asked.method == "HEAD")
+        # Cookies of no matter differ from reader to reader and would only crowd each other out.
+        if asked.cookie is None:
+            self.shelf.lead(tuple(asked), name, form)
+        return form
+
+    def _found(self, form: Form, request: Environ, start: StartResponse) -> Iterable[bytes]:
+        form.entry.used = True
+        self.hits += 1
+        return form.answer(request, start)
+
+    def _passed(self, request: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Leave it to Django alone."""
+        self.passed += 1
+        return self.application(request, start)
 
     def _rendered(
-        self, raw: tuple[str, ...], name: Hashable, request: Environ, start: StartResponse
+        self, asked: Written, name: Hashable, request: Environ, start: StartResponse
     ) -> Iterable[bytes]:
         """Let Django render the plain whole answer; keep it, and send it as it was asked for."""
         record = Record()
@@ -103,18 +133,18 @@ class ReadingLayer:
         status, headers = told[-1]
         if not record.whole:
             start(status, headers)
-            return answer if request["REQUEST_METHOD"] == "GET" else _nothing(answer)
+            return answer if asked.method == "GET" else _nothing(answer)
         body = _read(answer)
-        entry = Entry(headers, body, record.revision or 0, self._tags(record, raw, body))
+        entry = Entry(headers, body, record.revision or 0, self._tags(record, asked, body))
         if record.revision is not None:
-            self.watch.keep(record.revision, record.day, lambda: self.shelf.put(raw, name, entry))
-        return entry.answer(request, start)
+            self.watch.keep(record.revision, record.day, lambda: self.shelf.put(name, entry))
+        return self._form(entry, asked, name).answer(request, start)
 
     @staticmethod
-    def _tags(record: Record, raw: tuple[str, ...], body: bytes) -> Any:
+    def _tags(record: Record, asked: Written, body: bytes) -> Any:
         if record.revision is None or record.depends is None:
             return None
-        return hashed(record.depends | named_in(body) | named_by(raw[0], raw[1]))
+        return hashed(record.depends | named_in(body) | named_by(asked.path, asked.query))
 
 
 def _read(answer: Iterable[bytes]) -> bytes:

@@ -4,54 +4,87 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Hashable
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation.trans_real import parse_accept_lang_header
 
+from content.api.codings import accepts_gzip
 from content.api.languages import asked_language
 
 Environ = dict[str, Any]
 PREFIX = "/api/v1/"
 EVERYTHING = f"{PREFIX}everything/"
-LONGEST = 2_000
+# Letters of address and headers together; what is longer is nobody's usual question.
+LONGEST = 3_000
 LONGEST_HEADER = 300
 # Cookies that say who reads or how; others (the token of a form, a site's statistics) do not.
 _TELLING = ("sessionid", "django_language", "messages")
-_SCHEMES = frozenset({"", "http", "https"})
+_SCHEMES = frozenset({None, "", "http", "https"})
+_METHODS = frozenset({"GET", "HEAD"})
 
 
-def raw_name(request: Environ) -> tuple[str, ...] | None:
-    """Give a request as it is written, where it may be answered from what is kept; else None.
+class Written(NamedTuple):
+    """All of a request that decides its answer, as it was written; None for what is not there."""
 
-    It is a GET or HEAD of the API by nobody in particular.
+    method: str
+    path: str
+    query: str
+    host: str | None
+    accept: str | None
+    encoding: str | None
+    language: str | None
+    scheme: str | None
+    cookie: str | None
+    authorization: str | None
+
+
+def written(request: Environ) -> tuple[str | None, ...]:
+    """Give all of a request that decides its answer, in the order of ``Written``.
+
+    Two requests that differ in none of these get the same answer, so it is looked up without
+    reading any of them.
     """
     get = request.get
-    if "HTTP_AUTHORIZATION" in request or not request["PATH_INFO"].startswith(PREFIX):
-        return None
-    if "HTTP_COOKIE" in request and any(name in request["HTTP_COOKIE"] for name in _TELLING):
-        return None
-    method = request["REQUEST_METHOD"]
-    if method not in {"GET", "HEAD"}:
-        return None
     return (
+        request["REQUEST_METHOD"],
         request["PATH_INFO"],
         request["QUERY_STRING"],
-        get("HTTP_HOST", ""),
-        get("HTTP_ACCEPT_LANGUAGE", ""),
-        get("HTTP_ACCEPT", "*/*"),
-        get("HTTP_X_FORWARDED_PROTO", ""),
+        get("HTTP_HOST"),
+        get("HTTP_ACCEPT"),
+        get("HTTP_ACCEPT_ENCODING"),
+        get("HTTP_ACCEPT_LANGUAGE"),
+        get("HTTP_X_FORWARDED_PROTO"),
+        get("HTTP_COOKIE"),
+        get("HTTP_AUTHORIZATION"),
     )
 
 
-def normal_name(raw: tuple[str, ...]) -> Hashable | None:
-    """Give the name that all requests share which one answer suits; None for an odd request."""
-    path, query, host, language, accept, scheme = raw
-    odd = not host or scheme not in _SCHEMES or len(path) + len(query) > LONGEST
+def is_public(asked: Written) -> bool:
+    """Say whether it reads the API and comes from nobody in particular."""
+    if asked.authorization is not None or asked.method not in _METHODS:
+        return False
+    cookie = asked.cookie or ""
+    return asked.path.startswith(PREFIX) and not any(name in cookie for name in _TELLING)
+
+
+def name_of(asked: Written) -> Hashable | None:
+    """Give the name that all public requests share which one answer suits; None for an odd one.
+
+    One answer has several forms: gzip or not, with its body or without, whole or as 304.
+    """
+    host, language, accept = asked.host or "", asked.language or "", asked.accept or "*/*"
     # Who waits for events wants no kept answer, and a stream is too long to keep.
-    whole = "wait=" not in query and "ndjson" not in accept.lower() and path != EVERYTHING
-    if odd or len(language) > LONGEST_HEADER or len(accept) > LONGEST_HEADER or not whole:
+    streamed = "wait=" in asked.query or "ndjson" in accept.lower() or asked.path == EVERYTHING
+    usual = host and asked.scheme in _SCHEMES and sum(len(part or "") for part in asked) <= LONGEST
+    if streamed or not usual or len(language) > LONGEST_HEADER or len(accept) > LONGEST_HEADER:
         return None
-    return path, query, host.lower(), _languages(language), _media(accept), scheme
+    scheme = asked.scheme or ""
+    return asked.path, asked.query, host.lower(), _languages(language), _media(accept), scheme
+
+
+def wants_gzip(asked: Written) -> bool:
+    """Say whether it takes its answer packed."""
+    return asked.encoding is not None and accepts_gzip(asked.encoding)
 
 
 @functools.lru_cache(maxsize=512)

@@ -26,4 +26,4 @@ def layered(application: Application) -> Application:
     watch = Watch(shelf, lambda: cell[0], Source())
     layer = ReadingLayer(application, shelf, watch, cell)
     watch.noted = lambda: write_figures(layer.figures())
-    return layer
+    return layer.answer

@@ -13,7 +13,6 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 
 from content.queries.reading import today
 from content.queries.touched import Stamp, read_stamp, touched_between
-from server.reading.entries import hashes_of
 from server.reading.shelf import Shelf
 
 log = logging.getLogger(__name__)
@@ -115,7 +114,7 @@ class Watch:
         touched = None
         if old is not None and old.revision < stamp.revision and day == self.day:
             touched = self._source.touched(old.revision, stamp.revision)
-        hashes = None if touched is None else hashes_of(touched)
+        hashes = None if touched is None else map(hash, touched)
         self.dropped += self.shelf.renew(stamp.revision, hashes)
 
     def keep(self, revision: int, day: dt.date | None, put: Callable[[], bool]) -> bool:

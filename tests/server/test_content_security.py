@@ -46,3 +46,16 @@ def test_the_page_to_try_the_api_works_and_stays_on_this_machine(
 @pytest.mark.django_db
 def test_the_browser_is_told_the_media_type_for_certain(client: Client) -> None:
     assert client.get("/api/v1/frameworks/")["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.django_db
+def test_answers_for_programs_load_nothing_and_leave_out_what_pages_need(client: Client) -> None:
+    answer = client.get("/api/v1/frameworks/")
+    page = client.get("/api/docs/")
+
+    assert answer["Content-Security-Policy"] == "default-src 'none'; frame-ancestors 'none'"
+    for name in ("X-Frame-Options", "Referrer-Policy", "Cross-Origin-Opener-Policy"):
+        assert name not in answer
+        assert name in page
+    assert "Allow" not in answer
+    assert "Allow" in client.delete("/api/v1/frameworks/")

@@ -52,8 +52,9 @@ class World:
 
     def keep(self, name: str, *tags: str, revision: int = 1) -> bool:
         entry = Entry(HEADERS, b"", revision, hashed(tags))
-        put = lambda: self.shelf.put((name,), name, entry)  # noqa: E731
-        return self.watch.keep(revision, self.day, put)
+        kept = self.watch.keep(revision, self.day, lambda: self.shelf.put(name, entry))
+        self.shelf.lead((name,), name, entry.form(gzip=False, head=False))
+        return kept
 
 
 @pytest.fixture

@@ -77,7 +77,7 @@ class ReadingLayer:
 
     def _looked(self, request: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer behind a look at the database; from Django where it does not answer."""
-        if not is_public(Written(*written(request))):
+        if not is_public(Written._make(written(request))):
             return self._passed(request, start)
         if not self.watch.look():
             return self.application(request, start)
@@ -86,7 +86,7 @@ class ReadingLayer:
 
     def _sought(self, request: Environ, start: StartResponse) -> Iterable[bytes]:
         """Answer what was not asked for in these words before."""
-        asked = Written(*written(request))
+        asked = Written._make(written(request))
         name = name_of(asked) if is_public(asked) else None
         if name is None:
             return self._passed(request, start)

@@ -15,7 +15,7 @@ django.setup()
 
 from content.models import Framework, Requirement  # noqa: E402
 from content.services import editions, history, linking, provisions  # noqa: E402
-from tests.proofs.hammer import children_of  # noqa: E402
+from tests.proofs.stamped import children_of, type_of  # noqa: E402
 
 
 def _die(revision: int) -> None:
@@ -32,7 +32,8 @@ def main(slug: str, number: int) -> None:
     provisions.change_requirement(requirement=watched, values=values)
     provisions.change_requirement(requirement=source, values={"title": f"{said}之源"})
     for link in draft.associations.all():
-        linking.change_association(association=link, values={"rationale": f"{said}之理"})
+        values = {"rationale": f"{said}之理", "type": type_of(number)}
+        linking.change_association(association=link, values=values)
     _count(watched, children_of(number))
     history.announce = _die
     editions.publish_draft(edition=draft)

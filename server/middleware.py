@@ -4,6 +4,8 @@ import hashlib
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
 from content.api.codings import accepts_gzip
@@ -66,6 +68,24 @@ class ContentSecurityMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Content-Security-Policy", policy_for(request.path))
         return response
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """Django's, which says of every answer that it is in the language of the pages.
+
+    Answers of the API say themselves in which languages they are; those that say nothing, lists of
+    codes and refusals in two languages among them, are in none.
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        """Take back what was said of data that said nothing."""
+        told = "Content-Language" in response
+        answered = super().process_response(request, response)
+        if not told and (request.path.startswith(TAGGED) or REVISION in response):
+            del answered["Content-Language"]
+        return answered
 
 
 class ConditionalReadMiddleware:

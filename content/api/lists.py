@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from rest_framework.request import Request
 
+from content.api.languages import answer_languages
 from content.api.streaming import MEDIA_TYPE, NdjsonRenderer, streamed
 from content.api.views import ReadView, Values, address_of
 from content.queries.addresses import Relation
@@ -122,7 +123,12 @@ class ListView(ReadView):
             page = Page(page.results, count=len(page.results) if values["count"] else None)
         else:
             page = take(listing, Window(values["limit"], values["cursor"], values["count"]))
+        self._spoken = answer_languages({"results": page.results})
         return self._page(page, values.get("fields") or ())
+
+    def languages(self, body: Any) -> list[str]:
+        """Give the languages of the members, though their language was not asked for."""
+        return self._spoken
 
     def relations(self, body: Any) -> list[Relation]:
         """Give the pages around this one, and the first where this is another."""

@@ -63,7 +63,7 @@ class ReadView(WritingView):
         response["Cache-Control"] = self._cache_control(reading)
         if reading.drafts and self.version is not None:
             response["ETag"] = f'"{body[self.version]}"'
-        languages = answer_languages(body)
+        languages = self.languages(body)
         if languages:
             response["Content-Language"] = ", ".join(languages)
         self._link(response, body)
@@ -108,6 +108,10 @@ class ReadView(WritingView):
         if self.sealed:
             return f"{audience}, max-age={YEAR_SECONDS}, immutable"
         return f"{audience}, max-age=0, must-revalidate"
+
+    def languages(self, body: Any) -> list[str]:
+        """Give the languages that the answer is in."""
+        return answer_languages(body)
 
     def relations(self, body: Any) -> list[Relation]:
         """Give where the answer leads; lists add where they begin."""

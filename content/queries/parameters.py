@@ -24,12 +24,16 @@ _TRUTH = {"true": True, "1": True, "false": False, "0": False}
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One query parameter: its type, bounds and closed words; ``many`` takes a,b,c."""
+    """One query parameter: its type, bounds and closed words; ``many`` takes a,b,c.
+
+    Of the same value given twice one is kept, unless the answer ``repeats`` what is asked for.
+    """
 
     name: str
     note: str
     kind: Kind = Kind.TEXT
     many: bool = False
+    repeats: bool = False
     words: tuple[str, ...] = ()
     least: int = 0
     most: int = 2**63 - 1
@@ -103,7 +107,8 @@ def _value(one: Parameter, raws: Sequence[str]) -> Any:
         parts = [part for raw in raws for part in raw.split(",")]
         if len(parts) > one.most:
             raise _RefusedError(f"takes at most {one.most} values", f"最多 {one.most} 个值")
-        return tuple(dict.fromkeys(reader(part, one) for part in parts))
+        values = [reader(part, one) for part in parts]
+        return tuple(values if one.repeats else dict.fromkeys(values))
     if len(raws) > 1:
         raise _RefusedError("is given more than once", "重复给出")
     return reader(raws[0], one)
@@ -168,6 +173,7 @@ UIDS = Parameter(
     "uid",
     "Give exactly these, in this order, null for unknown ones",
     many=True,
+    repeats=True,
     most=500,
     longest=UID_LENGTH,
 )

@@ -244,3 +244,32 @@ def test_languages_are_tried_in_the_order_of_their_weights(
     assert response.json()["title"] == title
     assert response["Content-Language"] == language
     assert "Accept-Language" in response["Vary"]
+
+
+@pytest.mark.parametrize(("fields", "said"), [("title", "zh-Hans"), ("title,language", "zh-Hans")])
+def test_an_answer_without_its_language_still_says_which_it_is_in(
+    client: Client, fields: str, said: str
+) -> None:
+    edition = make_edition()
+    make_requirement(edition=edition, title="慎言")
+    seal_edition(edition)
+
+    told = client.get(f"/api/v1/requirements/?fields={fields}", headers={"Accept-Language": "en"})
+    refused = client.get("/api/v1/requirements/?limit=0", headers={"Accept-Language": "en"})
+    page = client.get("/", headers={"Accept-Language": "en"})
+
+    assert told["Content-Language"] == said
+    assert "Content-Language" not in refused
+    assert page["Content-Language"] == "en"
+
+
+def test_as_many_are_given_by_uid_as_are_asked_for(client: Client) -> None:
+    edition = make_edition()
+    one, other = (str(make_requirement(edition=edition).entity.uid) for _ in range(2))
+    seal_edition(edition)
+
+    asked = [other, one, "nobody", other]
+    told = client.get(f"/api/v1/requirements/?uid={','.join(asked)}&count=true").json()
+
+    assert [row and row["uid"] for row in told["results"]] == [other, one, None, other]
+    assert told["count"] == 4

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from functools import cached_property
+from itertools import chain
 from typing import Any
 
 import networkx as nx
@@ -159,6 +160,49 @@ class MappedGraph:
     def size(self, weight: str | None = None) -> int:
         """Give the number of edges, which have no weights."""
         return self.table.links
+
+    def number_of_edges(self, u: Node = None, v: Node = None) -> int:
+        """Give the number of edges, or of those between two nodes."""
+        if u is None or v is None:
+            return self.table.links
+        return self._between(u, v) if u in self and v in self else 0
+
+    def has_edge(self, u: Node, v: Node, key: int | None = None) -> bool:
+        """Say whether an edge leads from one node to another (or joins them, undirected)."""
+        if key is not None:
+            return bool(self.as_networkx.has_edge(u, v, key))
+        return u in self and v in self and self._between(u, v) > 0
+
+    def _between(self, u: Node, v: Node) -> int:
+        here, there = self.number(u), self.number(v)
+        beside = sum(
+            list(side.node[side.at[here] : side.end[here]]).count(there) for side in self.ahead
+        )
+        # From both of its ends a loop is met twice.
+        return beside // len(self.ahead) if here == there else beside
+
+    def neighbors(self, n: Node) -> Iterator[Node]:
+        """Yield the nodes to which edges of a node lead (or that they join to it), each once.
+
+        Raises:
+            NetworkXError: it is none of the graph.
+        """
+        return self._beside(n, self.ahead)
+
+    successors = neighbors
+
+    def predecessors(self, n: Node) -> Iterator[Node]:
+        """Yield the nodes from which edges lead to a node, each once. Errors: as ``neighbors``."""
+        if not self._directed:
+            raise AttributeError("predecessors")
+        return self._beside(n, self.behind)
+
+    def _beside(self, node: Node, sides: tuple[Rows, ...]) -> Iterator[Node]:
+        at = self._find(node)
+        if at is None:
+            raise nx.NetworkXError(f"The node {node} is not in the graph.")
+        rows = (side.node[side.at[at] : side.end[at]] for side in sides)
+        return self.named(dict.fromkeys(chain.from_iterable(rows)))
 
     @cached_property
     def ahead(self) -> tuple[Rows, ...]:

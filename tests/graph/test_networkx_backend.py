@@ -3,6 +3,7 @@
 import itertools
 import json
 import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -20,6 +21,7 @@ from content.packages import GraphRows, LinkRecord
 from graph.arrays.reaching import levels, rows_out
 from graph.arrays.table import table_of
 from graph.backend import ON_ARRAYS, backend
+from graph.management.commands import shell
 from graph.mapped import MappedGraph
 from graph.questions.examples import node
 
@@ -182,6 +184,24 @@ def test_what_the_arrays_cannot_answer_networkx_answers(rows: GraphRows) -> None
     assert {data["type"] for *_, data in ours.edges(data=True)} <= {"cites", "related"}
 
 
+@given(drawn(), st.booleans())
+def test_what_stands_at_a_node_is_the_same(rows: GraphRows, directed: bool) -> None:
+    ours, theirs = MappedGraph(table_of(rows), directed=directed), plain(rows, directed=directed)
+    uids = [one.uid for one in rows.nodes]
+
+    assert ours.number_of_edges() == theirs.number_of_edges()
+    for one, other in itertools.product([*uids, "nobody"], repeat=2):
+        assert ours.has_edge(one, other) == theirs.has_edge(one, other)
+        assert ours.number_of_edges(one, other) == theirs.number_of_edges(one, other)
+    for one in uids:
+        assert sorted(ours.neighbors(one)) == sorted(theirs.neighbors(one))
+        if directed:
+            assert sorted(ours.predecessors(one)) == sorted(theirs.predecessors(one))
+            assert sorted(ours.successors(one)) == sorted(theirs.successors(one))
+    assert said(ours.neighbors, "nobody") == said(theirs.neighbors, "nobody") == "NetworkXError"
+    assert "as_networkx" not in ours.__dict__
+
+
 def test_a_mapped_graph_cannot_be_changed() -> None:
     ours = MappedGraph(table_of(GraphRows((node("a"),))))
 
@@ -210,6 +230,7 @@ SCRIPT = """
 import json, networkx as nx
 from content.packages import GraphRows, LinkRecord
 from graph.arrays.table import table_of
+from graph.management.commands import shell
 from graph.mapped import MappedGraph
 from graph.questions.examples import node
 links = tuple(LinkRecord(a, b, "cites", None, "reference", 1) for a, b in ("ab", "bc", "xb"))
@@ -266,7 +287,60 @@ def test_every_function_on_arrays_is_one_that_networkx_knows() -> None:
     assert [name for name in ON_ARRAYS if name not in registered] == []
 
 
-def test_the_page_on_the_engine_names_every_function_on_arrays() -> None:
-    page = (ROOT / "docs" / "graph-engine.md").read_text("utf-8")
+# The arguments that each function on the arrays is called with below, the graph aside.
+ARGUMENTS: dict[str, tuple[Any, ...]] = {
+    "ancestors": ("n2",), "bfs_layers": ("n0",), "bidirectional_shortest_path": ("n0", "n2"),
+    "descendants": ("n0",), "descendants_at_distance": ("n0", 1), "dfs_edges": ("n0",),
+    "dfs_preorder_nodes": ("n0",), "has_path": ("n0", "n2"), "shortest_path": ("n0", "n2"),
+    "shortest_path_length": ("n0", "n2"), "single_source_shortest_path_length": ("n0",),
+}  # fmt: skip
+UNDIRECTED = ("connected_components", "number_connected_components")
 
-    assert [name for name in ON_ARRAYS if f"`{name}`" not in page] == []
+
+def chained(*, directed: bool = True) -> MappedGraph:
+    pairs = [("n0", "n1"), ("n1", "n2"), ("n1", "n3")]
+    links = [LinkRecord(*pair, "cites", None, "reference", at) for at, pair in enumerate(pairs)]
+    nodes = tuple(node(f"n{at}") for at in range(4))
+    return MappedGraph(table_of(GraphRows(nodes, tuple(links))), directed=directed)
+
+
+@pytest.mark.parametrize("name", ON_ARRAYS)
+def test_what_is_said_to_run_on_arrays_makes_no_graph_of_networkx(name: str) -> None:
+    ours = chained(directed=name not in UNDIRECTED)
+
+    said(getattr(backend, name), ours, *ARGUMENTS.get(name, ()))
+
+    assert "as_networkx" not in ours.__dict__
+
+
+def test_all_else_is_answered_by_one_graph_of_networkx_made_once() -> None:
+    ours = chained()
+
+    assert backend.dag_longest_path_length(ours) == 2
+    made = ours.as_networkx
+    assert backend.dag_longest_path(ours) in (["n0", "n1", "n2"], ["n0", "n1", "n3"])
+    assert backend.betweenness_centrality(ours)["n1"] == pytest.approx(1 / 3)
+    assert ours.as_networkx is made
+
+
+def test_the_page_on_the_engine_lists_what_runs_on_arrays_and_nothing_else() -> None:
+    page = (ROOT / "docs" / "graph-engine.md").read_text("utf-8")
+    listed = page.partition("These run on the arrays:")[2].partition("Every other function")[0]
+    functions, _, attributes = listed.partition(", and ")
+
+    assert re.findall(r"`(\w+)`", functions) == sorted(ON_ARRAYS)
+    named = re.findall(r"`G\.(\w+)`", attributes)
+    assert named == sorted(named)
+    ours = chained()
+    for name in named:
+        found = getattr(ours, name)
+        assert found is not None
+    assert "as_networkx" not in ours.__dict__
+
+
+def test_the_shell_is_given_the_graph() -> None:
+    given = shell.Command().get_namespace(verbosity=0, no_imports=False)
+
+    assert given["graph"] is graph_room
+    assert given["networkx"] is nx
+    assert given["Edition"].__module__.startswith("content.models")

@@ -45,6 +45,8 @@ PROOFS = (
     "generated_client",
     "hammer",
     "search_recall",
+    "nodes",
+    "other_engines",
 )
 
 

@@ -3,17 +3,34 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from content.models import Edition
+from content.templatetags.desk import built
 from server.login import local_editor, login_path
 
 # Where the pictures of the steps go, for a person to look at; nowhere by default.
 PICTURES = os.environ.get("DESK_PICTURES", "")
 VIEW = {"width": 1366, "height": 850}
+# What is pasted; its first character is two units of UTF-16 and one code point.
+TITLE = "𠮷日谈廉洁"
+WORDS = f"""{TITLE}
+
+一、廉洁过硬
+
+𠮷日立约三章。首先，要慎欲，不取分外之物。其次，要慎权，用人出于公心。再次，要慎言，不传未定之事。
+
+二、团结过硬
+
+班子成员要常通气。要有容人的肚量，听得进逆耳的话。要分工不分家。
+"""
 
 
 @dataclass
@@ -53,6 +70,35 @@ class Desk:
         """Give the id of what has the focus, or the id of the nearest thing around it."""
         found = self.page.evaluate("document.activeElement.closest('[id]')?.id ?? ''")
         return str(found)
+
+
+Opener = Callable[..., Desk]
+
+
+@contextmanager
+def windows(browser: Browser, site: str) -> Iterator[Opener]:
+    """Give a way to open windows at the desk; each must end without a complaint."""
+    opened: list[Desk] = []
+
+    def open_one(**options: Any) -> Desk:
+        opened.append(open_desk(browser, site, **options))
+        return opened[-1]
+
+    yield open_one
+    for window in opened:
+        window.context.close()
+        assert window.complaints == []
+
+
+def needs_the_build() -> None:
+    """Skip the test where the front end is not built."""
+    if not built("desk.js"):
+        pytest.skip("the front end is not built (make setup)")
+
+
+def edition() -> Edition:
+    """Give the draft that was made of ``WORDS``."""
+    return Edition.objects.get(framework__work__title=TITLE)
 
 
 def open_desk(browser: Browser, site: str, **options: Any) -> Desk:

@@ -5,7 +5,7 @@ Its text changes in a next edition, and the link that was confirmed against it i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,9 +13,8 @@ from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
 from content.models import Association, Confirmation, Edition, Proposal, Requirement
-from content.templatetags.desk import built
 from content.vocabulary import EditionState, ProposalState
-from tests.browser.desk import Desk, open_desk
+from tests.browser.desk import Desk, needs_the_build, windows
 
 SEED = "seeds/领导五个过硬交流.txt"
 # Our own: a section whose four demands bear no marker, and the demand on power.
@@ -33,19 +32,14 @@ OWN = """组工干部“四个过硬”小议
 
 手里有权，心里要有数。要特别慎欲，不该拿的一分不拿。要特别慎权，推荐干部出于公心，不做交易。要特别慎言，没有定的事不往外说。要特别慎行，不该去的地方不去。
 """
-Opener = Callable[[], Desk]
 
 
 @pytest.fixture
 def desk(browser: Browser, live_server: LiveServer, sample: Path) -> Iterator[Desk]:
     """Give a window at the desk of the sample content, which must end without a complaint."""
-    if not built("desk.js"):
-        pytest.skip("the front end is not built (make setup)")
-    opened = open_desk(browser, live_server.url)
-    yield opened
-    complaints = opened.complaints
-    opened.context.close()
-    assert complaints == []
+    needs_the_build()
+    with windows(browser, live_server.url) as open_one:
+        yield open_one()
 
 
 def test_the_source_article_goes_the_whole_way(desk: Desk, shared: Path) -> None:

@@ -2,56 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
-from content.models import Edition, Expression, Requirement
+from content.models import Expression, Requirement
 from content.services.intake import take_words
-from content.templatetags.desk import built
-from tests.browser.desk import Desk, open_desk
+from tests.browser.desk import TITLE, WORDS, Opener, edition, needs_the_build, windows
 
-Opener = Callable[..., Desk]
-# The first character is two units of UTF-16 and one code point.
-WORDS = """𠮷日谈廉洁
-
-一、廉洁过硬
-
-𠮷日立约三章。首先，要慎欲，不取分外之物。其次，要慎权，用人出于公心。再次，要慎言，不传未定之事。
-
-二、团结过硬
-
-班子成员要常通气。要有容人的肚量，听得进逆耳的话。要分工不分家。
-"""
 SLUG = "ji-ri-tan-lian-jie"
 
 
 @pytest.fixture
 def desk(browser: Browser, live_server: LiveServer) -> Iterator[Opener]:
     """Give a way to open windows at a desk with one draft; each must end without a complaint."""
-    if not built("desk.js"):
-        pytest.skip("the front end is not built (make setup)")
+    needs_the_build()
     take_words(words=WORDS)
-    opened: list[Desk] = []
-
-    def open_one(**options: Any) -> Desk:
-        opened.append(open_desk(browser, live_server.url, **options))
-        return opened[-1]
-
-    yield open_one
-    for window in opened:
-        complaints = window.complaints
-        window.context.close()
-        assert complaints == []
-
-
-def edition() -> Edition:
-    return Edition.objects.get(framework__work__title="𠮷日谈廉洁")
+    with windows(browser, live_server.url) as open_one:
+        yield open_one
 
 
 def address() -> str:
@@ -103,7 +75,7 @@ def test_selected_words_become_the_code_points_that_the_server_counts(
         name: int(bar.locator(f"input[name={name}]").first.input_value())
         for name in ("start", "end")
     }
-    text = Expression.objects.get(document__title="𠮷日谈廉洁").text
+    text = Expression.objects.get(document__title=TITLE).text
     assert text[values["start"] : values["end"]] == words
 
 
@@ -115,7 +87,7 @@ def test_a_selection_across_lines_leaves_the_white_space_around_it(desk: Opener)
     bar = page.locator("[data-selection]")
     start = int(bar.locator("input[name=start]").first.input_value())
     end = int(bar.locator("input[name=end]").first.input_value())
-    text = Expression.objects.get(document__title="𠮷日谈廉洁").text
+    text = Expression.objects.get(document__title=TITLE).text
     assert text[start:end] == text.strip()
 
 

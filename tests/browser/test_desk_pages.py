@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
 
-from content.models import Association, Concept, Document, Edition, ImportRun
+from content.models import Association, Concept, Document, ImportRun
 from content.services.candidates import list_candidates
 from content.services.documents import change_document, create_document
 from content.services.importing import carry_out
@@ -21,38 +21,16 @@ from content.services.linking import change_association, create_association
 from content.services.provisions import change_requirement
 from content.services.terms import change_concept, create_concept, create_scheme
 from content.services.uploads import UploadOptions, start_import
-from content.templatetags.desk import built
-from tests.browser.desk import Desk, open_desk
-
-WORDS = """𠮷日谈廉洁
-
-一、廉洁过硬
-
-𠮷日立约三章。首先，要慎欲，不取分外之物。其次，要慎权，用人出于公心。再次，要慎言，不传未定之事。
-
-二、团结过硬
-
-班子成员要常通气。要有容人的肚量，听得进逆耳的话。要分工不分家。
-"""
+from tests.browser.desk import WORDS, Opener, edition, needs_the_build, windows
 
 
 @pytest.fixture
-def desk(browser: Browser, live_server: LiveServer) -> Iterator[Callable[..., Desk]]:
+def desk(browser: Browser, live_server: LiveServer) -> Iterator[Opener]:
     """Give a way to open windows at a desk that has one of everything."""
-    if not built("desk.js"):
-        pytest.skip("the front end is not built (make setup)")
+    needs_the_build()
     furnish()
-    opened: list[Desk] = []
-
-    def open_one(**options: Any) -> Desk:
-        opened.append(open_desk(browser, live_server.url, **options))
-        return opened[-1]
-
-    yield open_one
-    for window in opened:
-        complaints = window.complaints
-        window.context.close()
-        assert complaints == []
+    with windows(browser, live_server.url) as open_one:
+        yield open_one
 
 
 def furnish() -> None:
@@ -77,10 +55,6 @@ def furnish() -> None:
     carry_out(start_import(files=files, options=UploadOptions(), by=None).uid)
 
 
-def edition() -> Edition:
-    return Edition.objects.get(framework__work__title="𠮷日谈廉洁")
-
-
 def link_address() -> str:
     return f"/edit/{edition().framework.slug}?link={Association.objects.get().uid}"
 
@@ -99,7 +73,7 @@ def screens() -> list[str]:
     ]  # fmt: skip
 
 
-def test_axe_finds_nothing_and_nothing_is_cut_off(desk: Callable[..., Desk]) -> None:
+def test_axe_finds_nothing_and_nothing_is_cut_off(desk: Opener) -> None:
     axe = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
     window = desk()
     found: dict[Any, Any] = {}
@@ -148,7 +122,7 @@ FORMS: dict[str, tuple[Callable[[], str], str, Callable[[], object] | None]] = {
 
 
 def test_typing_survives_a_closed_tab_and_meets_what_others_wrote(
-    desk: Callable[..., Desk],
+    desk: Opener,
 ) -> None:
     window = desk()
     for name, (address, box, meanwhile) in FORMS.items():
@@ -177,7 +151,7 @@ def test_typing_survives_a_closed_tab_and_meets_what_others_wrote(
         expect(page.locator("[data-kept]:visible")).to_have_count(0)
 
 
-def test_proposals_are_ticked_and_decided_by_keys(desk: Callable[..., Desk]) -> None:
+def test_proposals_are_ticked_and_decided_by_keys(desk: Opener) -> None:
     window = desk()
     page = window.go(f"/edit/{edition().framework.slug}?list=proposals")
     cards = page.locator(".card")
@@ -195,7 +169,7 @@ def test_proposals_are_ticked_and_decided_by_keys(desk: Callable[..., Desk]) -> 
 
 
 def test_two_wordings_of_one_provision_stand_on_a_page_that_axe_passes(
-    desk: Callable[..., Desk],
+    desk: Opener,
 ) -> None:
     window = desk()
     row = edition().requirements.get(statement__contains="用人出于公心")

@@ -15,6 +15,7 @@ import psutil
 from benchmarks.processes import ROOT
 
 _EMPTY = "empty"
+_MIGRATE = ("migrate", "--verbosity=0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def sqlite(folder: Path) -> Iterator[Make]:
         return Database({"DATA": str(data), "DATABASE_URL": ""}, str(data / "plumbline.sqlite3"))
 
     empty = held(_EMPTY)
-    _migrate(empty)
+    manage(empty, *_MIGRATE)
 
     def make(name: str) -> Database:
         made = held(name)
@@ -71,7 +72,7 @@ def postgres(folder: Path) -> Iterator[Make]:
         return Database(environment, address, lambda: family_seconds(postmaster))
 
     try:
-        _migrate(held(_EMPTY))
+        manage(held(_EMPTY), *_MIGRATE)
         yield lambda name: held(name, _EMPTY)
     finally:
         server.cleanup()
@@ -94,6 +95,15 @@ KINDS: dict[str, Callable[[Path], AbstractContextManager[Make]]] = {
 }
 
 
-def _migrate(database: Database) -> None:
-    command = [sys.executable, "manage.py", "migrate", "--verbosity=0"]
-    subprocess.run(command, cwd=ROOT, env=os.environ | database.environment, check=True)
+def manage(database: Database, *arguments: str) -> str:
+    """Give what a command of ours prints; what it complains of, where it fails."""
+    ran = subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=os.environ | database.environment,
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert ran.returncode == 0, f"{arguments[0]}: {ran.stderr[-1000:]}"
+    return ran.stdout

@@ -8,14 +8,12 @@ queries took in the database and what it took in all.
 
 import json
 import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks import corpus
-from benchmarks.databases import KINDS, Database
-from benchmarks.processes import ROOT
+from benchmarks.databases import KINDS, Database, manage
 from benchmarks.results import Table
 
 DOCUMENTS = 5850
@@ -38,25 +36,12 @@ def measure(documents: int = DOCUMENTS) -> list[Table]:
 
 
 def _table(name: str, texts: Path, database: Database) -> Table:
-    _manage(database, "import", str(texts), "--publish")
+    manage(database, "import", str(texts), "--publish")
     load = os.getloadavg()[0]
-    told = json.loads(_manage(database, "shell", "-v0", "-c", _ASK).splitlines()[-1])
+    told = json.loads(manage(database, "shell", "-v0", "-c", _ASK).splitlines()[-1])
     return Table(
         f"searching {told['paragraphs']:,} paragraphs, {name}",
         ("terms", "in the database, median ms", "p95 ms", "max ms", "whole, median ms", "p95, ms"),
         tuple((row["terms"], *row["database"], *row["whole"]) for row in told["rows"]),
         note=f"{told['units']:,} units; first page of 50; load average {load:.1f}",
     )
-
-
-def _manage(database: Database, *arguments: str) -> str:
-    """What a command of ours prints."""
-    ran = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=os.environ | database.environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return ran.stdout

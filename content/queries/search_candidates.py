@@ -7,15 +7,16 @@ words as they stand, and what must not stand there, is for ``content.query_langu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection
 
+from content.queries.statements import among, day_parameter, fetched, members
 from content.query_language import AnyOf, Node, Term, Without
-from content.search_tables import TOKENS, UNITS
+from content.search_tables import FOUND, TOKENS, UNITS
 from content.search_units import CODE_MARK, TITLE_MARK, Part
 
 # A longer word is asked for by so many of its pairs at most; the rest is left to verifying.
@@ -31,6 +32,11 @@ class Within:
     owner: str | None = None
     editions: tuple[int, ...] | None = None
     current: bool | None = None
+
+    @property
+    def narrow(self) -> bool:
+        """Whether few of the units that hold the words may pass, whichever day it is."""
+        return bool(self.kinds) or self.owner is not None or self.editions is not None
 
 
 class ScopeRow(NamedTuple):
@@ -113,8 +119,7 @@ def common_character(node: Node, within: Within) -> Question | None:
 
     Where only some units are asked it may stand in few of those, and is asked by its pairs.
     """
-    narrow = within.kinds or within.owner is not None or within.editions is not None
-    if narrow or not isinstance(node, Term) or len(node.words) > 1:
+    if within.narrow or not isinstance(node, Term) or len(node.words) > 1:
         return None
     found = "instr(words, %s)" if connection.vendor == "sqlite" else "strpos(words, %s)"
     # Our own SQL; every value is a parameter.
@@ -162,25 +167,13 @@ _FROM = {
         + _JOINS.format(cross="CROSS ")
         + f" WHERE f.{TOKENS} MATCH %s AND f.rowid > %s"
     ),
-    # Found by the index and then put in order, or read in order and looked at, as asked; the
-    # planner, which knows little of how often a token occurs, is not left the choice.
     "postgresql": (
         f" FROM {UNITS} u"
         + _JOINS.format(cross="")
         + " WHERE u.tokens @@ %s::tsquery AND u.id > %s"
     ),
-    "postgresql in order": (
-        f" FROM {UNITS} u"
-        + _JOINS.format(cross="")
-        + " WHERE (u.tokens @@ %s::tsquery) IS TRUE AND u.id > %s"
-    ),
 }
-_READ_THROUGH = "read through"
-_ORDER = {
-    "sqlite": " ORDER BY f.rowid",
-    "postgresql": " ORDER BY u.id",
-    _READ_THROUGH: " ORDER BY u.id",
-}
+_ORDER = {"sqlite": " ORDER BY f.rowid", "postgresql": " ORDER BY u.id"}
 # A character that stands in many units is found soonest by reading them in order: to put together
 # the pairs that it begins would take longer than all the rest.
 _READ = {
@@ -197,56 +190,121 @@ _READ = {
 }
 
 
-# The same questions without what the units belong to, where that does not matter.
-_BARE = {
-    "sqlite": f" FROM {TOKENS} f WHERE f.{TOKENS} MATCH %s AND f.rowid > %s",
-    "postgresql": f" FROM {UNITS} u WHERE u.tokens @@ %s::tsquery AND u.id > %s",
-}
+class Slice(NamedTuple):
+    """Some units in order, and the number behind which the next ones begin; None at the end."""
+
+    candidates: list[Candidate]
+    last: int | None
 
 
-def count_up_to(asked: Question, within: Within, limit: int) -> int:
-    """Give how many units may hold what is asked for, ``limit`` where there are more; one query."""
-    condition, values = _conditions(within)
-    source = (_FROM if condition else _BARE)[connection.vendor]
-    # Our own SQL; every value is a parameter.
-    counted = f"SELECT count(*) FROM (SELECT 1{source}{condition} LIMIT %s) AS found"  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(counted, [asked.said, 0, *values, limit])
-        return int(cursor.fetchone()[0])
+def first_candidates(
+    asked: Question, within: Within, most: int, sampled: int
+) -> tuple[list[Candidate], int]:
+    """Give the units that may hold what is asked for, and how many: ``most + 1`` where more.
 
-
-def first_candidates(asked: Question, within: Within, limit: int) -> list[Candidate]:
-    """Give up to ``limit`` units, whichever the index gives first; one query."""
-    vendor = connection.vendor
-    source = _READ[vendor] + _ORDER[_READ_THROUGH] if asked.common else _FROM[vendor] + "{}"
-    return _fetched(source, within, asked, 0, limit)
-
-
-def candidates_after(
-    asked: Question, within: Within, after: int, limit: int, *, rare: bool
-) -> list[Candidate]:
-    """Give the ``limit`` units next in order; one query.
-
-    ``rare`` says that few units hold the tokens, so that finding all and sorting them is cheap.
+    Beyond ``most``, and of a common character, only ``sampled`` units are given; a common
+    character is not counted further than these. Two queries at most.
     """
-    vendor = connection.vendor
     if asked.common:
-        source = _READ[vendor] + _ORDER[_READ_THROUGH]
+        found = _read_through(asked, within, 0, sampled)
+        return found, len(found)
+    if within.narrow:
+        found = _filtered(asked, within, 0, most + 1, ordered=False)
+        return (found if len(found) <= most else found[:sampled]), len(found)
+    keys = _keys(asked, 0, None, most + 1)
+    return _of_keys(keys if len(keys) <= most else keys[:sampled], within), len(keys)
+
+
+def candidates_after(asked: Question, within: Within, after: int, limit: int) -> Slice:
+    """Give some ``limit`` units next in order, of those that hold the tokens; three queries."""
+    if asked.common or within.narrow:
+        if asked.common:
+            found = _read_through(asked, within, after, limit)
+        else:
+            found = _filtered(asked, within, after, limit, ordered=True)
+        return Slice(found, found[-1].key if len(found) == limit else None)
+    if connection.vendor == "sqlite":
+        keys = _keys(asked, after, None, limit + 1)
     else:
-        way = "postgresql in order" if vendor == "postgresql" and not rare else vendor
-        source = _FROM[way] + "{}" + _ORDER[vendor]
-    return _fetched(source, within, asked, after, limit)
+        keys = _next_keys(asked, after, limit)
+    chosen = keys[:limit]
+    return Slice(_of_keys(chosen, within), chosen[-1] if len(keys) > limit else None)
 
 
-def _fetched(
-    source: str, within: Within, asked: Question, after: int, limit: int
+# So many units PostgreSQL is asked for, to learn where the next ones lie: more than any limit.
+_SAMPLE = 2001
+
+
+def _next_keys(asked: Question, after: int, limit: int) -> list[int]:
+    """The numbers next in order, more than ``limit`` where there are; two queries at most."""
+    keys = sorted(_keys(asked, after, None, _SAMPLE))
+    if len(keys) < _SAMPLE:
+        return keys
+    # These are not the first ones, but as many lie up to there; with those between it is whole.
+    return sorted(_keys(asked, after, keys[limit], None))
+
+
+def _keys(asked: Question, after: int, upto: int | None, most: int | None) -> list[int]:
+    """The numbers of units that hold the tokens; on SQLite in order."""
+    # Our own SQL; every value is a parameter.
+    if connection.vendor == "sqlite":
+        text = (
+            f"SELECT rowid FROM {TOKENS} WHERE {TOKENS} MATCH %s AND rowid > %s"  # noqa: S608
+            " ORDER BY rowid LIMIT %s"
+        )
+        return [row[0] for row in fetched(text, (asked.said, after, -1 if most is None else most))]
+    text = f"SELECT * FROM {FOUND}(%s::tsquery, %s::bigint, %s::bigint, %s::bigint)"  # noqa: S608
+    return [row[0] for row in fetched(text, (asked.said, after or None, upto, most))]
+
+
+def _of_keys(keys: Sequence[int], within: Within) -> list[Candidate]:
+    """Units by number, in order, those that the day leaves; two queries, none for none.
+
+    What they belong to is asked apart: it is the same for many.
+    """
+    if not keys:
+        return []
+    # Our own SQL; every value is a parameter.
+    text = f"SELECT id, words, parts, scope, also FROM {UNITS} WHERE {among('id')} ORDER BY id"  # noqa: S608
+    rows = fetched(text, (members(keys),))
+    scopes = _scopes({key for row in rows for key in row[3:] if key is not None}, within.day)
+    found = []
+    for key, words, parts, one, another in rows:
+        owners = [scopes[place] for place in (one, another) if place in scopes]
+        if within.current is None or any(owner.current == within.current for owner in owners):
+            found.append(Candidate(key, words, parts, {owner.kind: owner for owner in owners}))
+    return found
+
+
+def _scopes(keys: Collection[int], day: dt.date) -> dict[int, ScopeRow]:
+    text = (
+        "SELECT id, kind, target, owner, since <= %s AND %s < until"  # noqa: S608
+        f" FROM content_searchscope WHERE {among('id')}"
+    )
+    rows = fetched(text, (day_parameter(day), day_parameter(day), members(keys)))
+    return {row[0]: ScopeRow(row[1], row[2], row[3], bool(row[4])) for row in rows}
+
+
+def _read_through(asked: Question, within: Within, after: int, limit: int) -> list[Candidate]:
+    source = _READ[connection.vendor] + " ORDER BY u.id LIMIT %s"
+    return _fetched(source, within, [asked.said, after], limit)
+
+
+def _filtered(
+    asked: Question, within: Within, after: int, limit: int, *, ordered: bool
 ) -> list[Candidate]:
+    vendor = connection.vendor
+    order = _ORDER[vendor] if ordered else ""
+    return _fetched(f"{_FROM[vendor]}{{}}{order} LIMIT %s", within, [asked.said, after], limit)
+
+
+def _fetched(source: str, within: Within, asked: list[Any], *limit: int) -> list[Candidate]:
     condition, values = _conditions(within)
     day = within.day.isoformat() if connection.vendor == "sqlite" else within.day
     # Our own SQL; every value is a parameter.
-    statement = f"SELECT {_COLUMNS}{source.format(condition)} LIMIT %s"
+    statement = f"SELECT {_COLUMNS}{source.format(condition)}"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [day] * 4 + [asked.said, after, *values, limit])
+        cursor.execute(statement, [day] * 4 + [*asked, *values, *limit])
         return [_candidate(row) for row in cursor.fetchall()]
 
 
@@ -278,7 +336,16 @@ def _conditions(within: Within) -> tuple[str, list[Any]]:
     if not tests:
         return "", []
     one, other = (" AND ".join(tests).format(alias) for alias in ("s", "a"))
-    return f" AND (({one}) OR (a.id IS NOT NULL AND {other}))", [*values, *values]
+    text = f" AND (({one}) OR (a.id IS NOT NULL AND {other}))"
+    if within.owner is None:
+        return text, [*values, *values]
+    # What one owner has lies close together, so the rest need not be looked at.
+    key = "f.rowid" if connection.vendor == "sqlite" else "u.id"
+    bound = "(SELECT {}({}) FROM content_searchscope WHERE owner = %s AND first > 0)"
+    near = (
+        f" AND {key} >= {bound.format('min', 'first')} AND {key} <= {bound.format('max', 'last')}"
+    )
+    return near + text, [within.owner, within.owner, *values, *values]
 
 
 def some_old(day: dt.date, kinds: Iterable[str]) -> bool:

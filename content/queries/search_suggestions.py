@@ -27,7 +27,7 @@ def suggestions(typed: str, reading: Reading, *, limit: int = 10) -> list[Answer
     within = Within(reading.day, current=True)
     tokens = question(node, titles=True)
     wanted = Wanted(node, frozenset(), current=True)
-    found = candidates_after(tokens, within, 0, _LOOKED_AT, rare=True)
+    found = candidates_after(tokens, within, 0, _LOOKED_AT).candidates
     hits = sorted(
         (hit for one in found for hit in hits_of(one, wanted) if hit.titled),
         key=lambda hit: hit.place,

@@ -9,6 +9,7 @@ from content.queries import search as searching
 from content.queries import search_candidates
 from content.queries.reading import Reading
 from content.queries.search import Filters, search
+from content.query_language import parsed
 from content.services.editions import publish_draft, start_edition
 from content.services.provisions import change_requirement
 from tests.content.searching import (
@@ -54,6 +55,57 @@ def test_beyond_the_bound_counts_are_lower_bounds_and_the_answer_says_so(
     assert {hit["uid"] for page in pages("慎") for hit in page.results} == {
         hit["uid"] for hit in whole.results
     }
+
+
+def test_a_ranked_cursor_loses_nothing_however_much_is_published_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "few").mkdir()
+    (tmp_path / "more").mkdir()
+    import_random_statutes(tmp_path / "few", number=1, seed=3)
+    monkeypatch.setattr(searching, "MOST_RANKED", 12)
+    monkeypatch.setattr(searching, "_AT_A_TIME", 4)
+    before = {hit["uid"] for page in pages("慎") for hit in page.results}
+    first = search("慎", Reading.today(), limit=2)
+
+    import_random_statutes(tmp_path / "more", number=30, seed=4)
+    found, cursor = [hit["uid"] for hit in first.results], first.next
+    while cursor is not None:
+        page = search("慎", Reading.today(), cursor=cursor)
+        found, cursor = found + [hit["uid"] for hit in page.results], page.next
+
+    assert (first.ranked, page.ranked) == (True, True)
+    assert next(pages("慎")).ranked is False
+    assert before <= set(found)
+    assert len(found) == len(set(found))
+
+
+def test_units_are_found_in_order_where_the_index_gives_them_in_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_random_statutes(tmp_path, number=12, seed=6)
+    monkeypatch.setattr(search_candidates, "_SAMPLE", 12)
+    asked = search_candidates.question(parsed("慎"))
+    within = search_candidates.Within(Reading.today().day)
+    whole, count = search_candidates.first_candidates(asked, within, 2000, 200)
+
+    found, last = [], 0
+    while last is not None:
+        some, last = search_candidates.candidates_after(asked, within, last, 5)
+        found += [one.key for one in some]
+
+    assert count > 2 * 12
+    assert found == sorted(one.key for one in whole)
+
+
+def test_a_common_word_within_one_work_is_found_there(tmp_path: Path) -> None:
+    import_random_statutes(tmp_path, number=6, seed=8)
+    every = {hit["uid"]: hit["framework"] for page in pages("慎") for hit in page.results}
+    slug = next(name for name in every.values() if name)
+
+    within = {hit["uid"] for page in pages("慎", Filters(framework=slug)) for hit in page.results}
+
+    assert within == {uid for uid, name in every.items() if name == slug}
 
 
 def test_a_character_that_stands_nearly_everywhere_is_read_through(

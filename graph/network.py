@@ -182,9 +182,7 @@ class Network:
 
     def degree(self, uid: str) -> int:
         """Give the number of edges at a node."""
-        table, at = self.table, self.position(uid)
-        out = table.out_end[at] - table.out_at[at]
-        return int(out + table.in_end[at] - table.in_at[at])
+        return self.table.degree(self.position(uid))
 
     def steps(self, uid: str, types: Iterable[str] | None = None) -> tuple[Step, ...]:
         """Give every step away from a node by ``types``, along its edges first, then against them.

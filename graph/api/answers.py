@@ -52,7 +52,8 @@ class Speaker:
 
     def node(self, uid: str) -> Answer:
         """Give a node as in ``GRAPH_NODE``."""
-        node = self.network.node(uid)
+        at = self.network.position(uid)
+        node = self.network.table.node(at)
         framed = node.kind in (EntityKind.FRAMEWORK, EntityKind.REQUIREMENT)
         written = node.kind in (EntityKind.DOCUMENT, EntityKind.PASSAGE)
         return {
@@ -66,8 +67,8 @@ class Speaker:
             "document": node.work if written else None,
             "expression": node.version if written else None,
             "depth": node.depth,
-            "degree": self.network.degree(uid),
-            "position": self.network.position(uid),
+            "degree": self.network.table.degree(at),
+            "position": at,
             "state": node.state,
             "address": address(node),
         }

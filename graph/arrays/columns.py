@@ -67,11 +67,16 @@ class Interned:
         """Take the arrays of ``interned``."""
         self._numbers = arrays[name].data
         self._table = Texts(arrays, name)
+        # They are few: each is made a text once.
+        self._said: dict[int, str | None] = {0: None}
 
     def __getitem__(self, at: int) -> str | None:
         """Give the text of one row."""
         number = self._numbers[at]
-        return self._table[number] if number else None
+        try:
+            return self._said[number]
+        except KeyError:
+            return self._said.setdefault(number, self._table[number])
 
 
 def text_of(key: bytes) -> str:

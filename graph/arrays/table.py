@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -94,8 +94,15 @@ class Table:
             return self.uids[owner]
         return None if owner == NOBODY else self._words["stranger"][at]
 
-    def link(self, edge: int, source: int | None = None) -> LinkRecord:
-        """Give one edge; ``source`` saves looking for where it begins. Cost: about 4 µs."""
+    def link(
+        self, edge: int, source: int | None = None, names: Mapping[int, str] | None = None
+    ) -> LinkRecord:
+        """Give one edge. Cost: about 4 µs.
+
+        ``source`` saves looking for where it begins, ``names`` (the uids of its ends by their
+        numbers) reading them.
+        """
+        uids = self.uids if names is None else names
         one = self.source(edge) if source is None else source
         name, navigation = self.relations[self.out_relation[edge]]
         place = bisect_left(self._stored, edge)
@@ -106,9 +113,14 @@ class Table:
         mark = bisect_left(self._suspect, edge)
         suspect = mark < len(self._suspect) and self._suspect[mark] == edge
         return LinkRecord(
-            self.uids[one], self.uids[self.out_node[edge]], name, uid,
+            uids[one], uids[self.out_node[edge]], name, uid,
             self._words["basis"][edge] or "", self._row[edge], navigation, confidence, suspect,
         )  # fmt: skip
+
+    def degree(self, at: int) -> int:
+        """Give the number of edges at a node."""
+        out: int = self.out_end[at] - self.out_at[at]
+        return out + int(self.in_end[at] - self.in_at[at])
 
     def source(self, edge: int) -> int:
         """Give the node at which an edge begins. Cost: O(log nodes)."""

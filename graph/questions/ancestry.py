@@ -9,7 +9,7 @@ from content.vocabulary import AssociationType
 from graph.arrays.walks import Ways, reach
 from graph.meanings import BROADER, PART_OF
 from graph.network import Network
-from graph.questions.neighbourhood import named
+from graph.questions.neighbourhood import names_of
 
 UPWARD = frozenset({PART_OF, BROADER, AssociationType.CHILD_OF.value})
 _EVERY_LEVEL = 1_000
@@ -39,7 +39,8 @@ def ancestors(network: Network, uid: str, *, limit: int = 500) -> dict[str, int]
     table = network.table
     upward = Ways(table.mask(UPWARD), table.mask(()))
     found, _ = reach(table, network.number(uid), upward, depth=_EVERY_LEVEL, limit=limit)
-    return {other: distance for other, distance in named(table, found).items() if distance}
+    names = names_of(table, found)
+    return {names[other]: distance for other, distance in found.items() if distance}
 
 
 def common_ancestors(network: Network, uids: Sequence[str]) -> CommonAncestors:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from content.packages import LinkRecord
 from graph.arrays.walks import Ways, edges_on, reach
 from graph.network import Network
-from graph.questions.neighbourhood import Folded, folded, named
+from graph.questions.neighbourhood import Folded, folded, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +48,13 @@ def impact(
     """
     table, ways = network.table, passing_on(network, types)
     near, truncated = reach(table, network.number(focus), ways, depth=depth, limit=limit)
+    names = names_of(table, near)
     via: dict[int, list[LinkRecord]] = {node: [] for node in near}
     for edge, source, further in edges_on(table, near, ways):
-        via[further].append(table.link(edge, source))
-    reasons = {table.uids[node]: tuple(links) for node, links in via.items()}
-    return Impact(named(table, near), reasons, folded(table, near, ways), truncated)
+        via[further].append(table.link(edge, source, names))
+    distances = {names[node]: distance for node, distance in near.items()}
+    reasons = {names[node]: tuple(links) for node, links in via.items()}
+    return Impact(distances, reasons, folded(table, near, ways, names), truncated)
 
 
 def passing_on(network: Network, types: frozenset[str] | None) -> Ways:

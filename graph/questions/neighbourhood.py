@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from content.packages import LinkRecord
@@ -78,18 +78,22 @@ def neighbourhood(
     table, ways = network.table, scope.ways(network)
     near, truncated = reach(table, network.number(focus), ways, depth=depth, limit=limit)
     edges = edges_within(table, near, table.mask(scope.types))
-    links = tuple(table.link(edge, source) for edge, source in edges)
-    return Neighbourhood(named(table, near), links, folded(table, near, ways), truncated)
+    names = names_of(table, near)
+    links = tuple(table.link(edge, source, names) for edge, source in edges)
+    distances = {names[node]: distance for node, distance in near.items()}
+    return Neighbourhood(distances, links, folded(table, near, ways, names), truncated)
 
 
-def named(table: Table, near: Mapping[int, int]) -> dict[str, int]:
-    """Give distances by uid instead of number."""
-    return {table.uids[node]: distance for node, distance in near.items()}
+def names_of(table: Table, nodes: Iterable[int]) -> dict[int, str]:
+    """Give the uids of nodes by their numbers."""
+    return {node: table.uids[node] for node in nodes}
 
 
-def folded(table: Table, shown: Mapping[int, int], ways: Ways) -> tuple[Folded, ...]:
+def folded(
+    table: Table, shown: Mapping[int, int], ways: Ways, names: Mapping[int, str]
+) -> tuple[Folded, ...]:
     """Count, for each shown node, the steps away from it that lead to no shown node."""
     return tuple(
-        Folded(table.uids[node], table.types[kind], "out" if direction == OUT else "in", count)
+        Folded(names[node], table.types[kind], "out" if direction == OUT else "in", count)
         for (node, kind, direction), count in left_out(table, shown, ways).items()
     )

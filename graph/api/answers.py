@@ -52,7 +52,7 @@ class Speaker:
 
     def node(self, uid: str) -> Answer:
         """Give a node as in ``GRAPH_NODE``."""
-        at = self.network.position(uid)
+        at = self.network.number(uid)
         node = self.network.table.node(at)
         framed = node.kind in (EntityKind.FRAMEWORK, EntityKind.REQUIREMENT)
         written = node.kind in (EntityKind.DOCUMENT, EntityKind.PASSAGE)
@@ -68,7 +68,7 @@ class Speaker:
             "expression": node.version if written else None,
             "depth": node.depth,
             "degree": self.network.table.degree(at),
-            "position": at,
+            "position": self.network.position(uid),
             "state": node.state,
             "address": address(node),
         }

@@ -162,12 +162,14 @@ def _names() -> dict[str, list[str]]:
     found["/api/v1/documents/{slug}/"] = [f"/api/v1/documents/{slug}/" for slug, _ in texts]
     schemes = ConceptScheme.objects.values_list("slug", flat=True)
     found["/api/v1/concepts/schemes/{slug}/"] = [f"/api/v1/concepts/schemes/{s}/" for s in schemes]
+    return found | _made()
+
+
+def _made() -> dict[str, list[str]]:
+    """Addresses of what the sample has none of: a webhook, a remark, an upload."""
     webhook = create_endpoint(by=None, url="https://hooks.example.org/").uid
-    for part in ("", "deliveries/"):
-        found[f"/api/v1/webhooks/{{uid}}/{part}"] = [f"/api/v1/webhooks/{webhook}/{part}"]
     edition = Edition.objects.get(framework__slug="wuge-guoying")
     thread = open_thread(about="edition", subject=edition.uid, edition=edition, text="再看一遍")
-    found["/api/v1/comments/{uid}/"] = [f"/api/v1/comments/{thread.uid}/"]
     options = {"framework": "", "edition": "", "format": "auto", "publish": False}
     run = ImportRun.objects.create(
         options=options,
@@ -175,8 +177,12 @@ def _names() -> dict[str, list[str]]:
         files=[{"name": "样例.txt", "size": 3}],
         at=timezone.now(),
     )
-    found["/api/v1/imports/{uid}/"] = [f"/api/v1/imports/{run.uid}/"]
-    return found
+    return {
+        "/api/v1/webhooks/{uid}/": [f"/api/v1/webhooks/{webhook}/"],
+        "/api/v1/webhooks/{uid}/deliveries/": [f"/api/v1/webhooks/{webhook}/deliveries/"],
+        "/api/v1/comments/{uid}/": [f"/api/v1/comments/{thread.uid}/"],
+        "/api/v1/imports/{uid}/": [f"/api/v1/imports/{run.uid}/"],
+    }
 
 
 _MORE = {

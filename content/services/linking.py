@@ -12,10 +12,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from content.association_rules import Tie
-from content.digests import association_digest, association_value, digest_of
+from content.digests import association_digest, digest_of
 from content.errors import FieldProblem, VersionConflictError
 from content.models import Association, Change, Document, Edition, Entity
-from content.packages import AssociationRecord
 from content.queries.ties import KnownTies
 from content.services import history
 from content.services.authority import require
@@ -29,6 +28,7 @@ from content.services.link_checks import (
     refuse_fields,
 )
 from content.services.locking import lock_tree
+from content.services.states import association_record, association_state
 from content.services.telling import tell_document
 from content.vocabulary import Action, EventKind, Origin
 
@@ -85,7 +85,7 @@ def create_association(
         )  # fmt: skip
         _put(link, values, owner, known)
         link.save(force_insert=True)
-        _record("create", link, by, after=value_of(link), detail=detail)
+        _record("create", link, by, after=association_state(link), detail=detail)
     return link
 
 
@@ -105,14 +105,14 @@ def change_association(
     """
     with _opened(association.edition, association.document, by) as owner:
         link = _locked(association)
-        before = value_of(link)
+        before = association_state(link)
         _refuse_unknown(values)
         _check_version(link, expected, values)
         wanted = {name: getattr(link, name) for name in EDITABLE} | dict(values)
         check_fields(wanted, owner)
         check_ends(link.source_entity, link.target_entity, owner, wanted["type"])
         _put(link, wanted, owner, KnownTies(owner if isinstance(owner, Edition) else None))
-        after = value_of(link)
+        after = association_state(link)
         if after != before:
             link.save()
             _record("change", link, by, before=before, after=after)
@@ -134,31 +134,9 @@ def remove_association(
     with _opened(association.edition, association.document, by):
         link = _locked(association)
         _check_version(link, expected, {})
-        before = value_of(link)
+        before = association_state(link)
         link.delete()
         _record("delete", link, by, before=before)
-
-
-def value_of(link: Association) -> dict[str, Any]:
-    """Give a link as its canonical value, which history keeps and its digest is made from."""
-    return association_value(record_of(link))
-
-
-def record_of(link: Association) -> AssociationRecord:
-    """Give a link as the value object that formats write."""
-    return AssociationRecord(
-        uid=link.uid,
-        source_uid=link.source_entity.uid,
-        target_uid=link.target_entity.uid,
-        type=link.type,
-        rationale=link.rationale,
-        evidence=link.evidence,
-        confidence=link.confidence,
-        origin=link.origin,
-        navigation=link.navigation,
-        position=link.position,
-        source=link.source,
-    )
 
 
 @contextmanager
@@ -205,7 +183,7 @@ def _put(link: Association, values: Mapping[str, Any], owner: Owner, known: Know
         setattr(link, name, held.strip() if name in ("rationale", "evidence") else held)
     link.type, link.origin = str(link.type), str(link.origin)
     link.confidence = None if link.confidence is None else float(link.confidence)
-    link.digest = association_digest(record_of(link))
+    link.digest = association_digest(association_record(link))
     source, target = (
         known.redirects.end(pk) for pk in (link.source_entity_id, link.target_entity_id)
     )
@@ -224,7 +202,7 @@ def _refuse_unknown(values: Mapping[str, Any]) -> None:
 
 def _check_version(link: Association, expected: str | None, values: Mapping[str, Any]) -> None:
     """Refuse a change that was made from another state than the one that stands."""
-    theirs = value_of(link)
+    theirs = association_state(link)
     version = digest_of(theirs)
     if expected is None or expected == version:
         return

@@ -18,7 +18,7 @@ from content.pages.desk.wording import told_change
 from content.pages.rendering import page_language
 from content.queries.targets import end_wordings, ends_named, link_of
 from content.queries.workbench import recent_changes
-from content.services.linking import value_of
+from content.services.states import association_state
 from content.vocabulary import AssociationType
 
 FIELDS = ("type", "rationale", "evidence", "confidence")
@@ -53,7 +53,7 @@ def link_detail(
     source, target = link.source_entity, link.target_entity
     ends = ends_named([str(source.uid), str(target.uid)], reading)
     words = end_wordings({source.pk, target.pk}, reading)
-    value = value_of(link)
+    value = association_state(link)
     typed = request.POST.get("via") == "link"
     clash = clash_of(refusal, FIELDS, {"type": _type_label}) if typed else None
     values = {name: _written(value.get(name)) for name in FIELDS}

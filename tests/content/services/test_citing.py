@@ -6,16 +6,10 @@ from content.errors import EditionSealedError, InvalidContentError, NotFoundErro
 from content.services.citing import change_citation, cite, uncite
 from content.services.editions import publish_draft
 from content.services.provisions import delete_requirement
-from tests.content.services.curation import TEXT, Desk, assert_whole, fresh, make_desk
+from tests.content.services.curation import TEXT, Desk, assert_whole, fresh
 from tests.factories import make_expression, make_passage
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """A draft of two standards."""
-    return make_desk()
 
 
 def test_a_citation_quotes_its_span_with_what_stands_around_it(desk: Desk) -> None:

@@ -47,7 +47,6 @@ from tests.content.services.curation import (
     add,
     assert_whole,
     last_change,
-    make_desk,
     titles,
     without_versions,
 )
@@ -65,12 +64,6 @@ ESSAY = """干部谈
 
 首先，要谨开口。话到嘴边留半句。其次，要慢开言。想清楚了再说。
 """
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """A draft of two standards."""
-    return make_desk()
 
 
 def test_a_draft_starts_from_the_latest_edition_with_all_its_identities(desk: Desk) -> None:

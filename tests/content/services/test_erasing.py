@@ -42,19 +42,12 @@ from tests.content.services.curation import (
     Desk,
     assert_whole,
     last_change,
-    make_desk,
     person,
 )
 from tests.factories import make_passage, make_user
 
 pytestmark = pytest.mark.django_db
 SECRET = "绝密代号"
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """A draft of two standards."""
-    return make_desk()
 
 
 def everything() -> str:

@@ -20,17 +20,10 @@ from tests.content.services.curation import (
     assert_whole,
     fresh,
     last_change,
-    make_desk,
     titles,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """A draft of two standards."""
-    return make_desk()
 
 
 def empty_draft() -> Edition:

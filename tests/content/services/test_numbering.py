@@ -8,15 +8,9 @@ from content.services.editions import create_framework, start_edition
 from content.services.moving import move_requirement
 from content.services.numbering import renumber
 from content.services.provisions import change_requirement
-from tests.content.services.curation import Desk, add, assert_whole, codes, fresh, make_desk
+from tests.content.services.curation import Desk, add, assert_whole, codes, fresh
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """A draft of two standards."""
-    return make_desk()
 
 
 @pytest.fixture

@@ -25,19 +25,12 @@ from tests.content.services.curation import (
     assert_whole,
     fresh,
     last_change,
-    make_desk,
     next_edition,
     person,
     titles,
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """A draft of two standards."""
-    return make_desk()
 
 
 def bad_fields(error: InvalidContentError) -> list[tuple[str, str]]:

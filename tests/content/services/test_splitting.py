@@ -21,19 +21,12 @@ from tests.content.services.curation import (
     assert_whole,
     fresh,
     last_change,
-    make_desk,
     next_edition,
     titles,
 )
 
 pytestmark = pytest.mark.django_db
 WHOLE = "首先，要谨开口。其次，要慢开言。"
-
-
-@pytest.fixture
-def desk() -> Desk:
-    """A draft of two standards."""
-    return make_desk()
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from content.models import Concept
 from content.pages.desk.urls import urlpatterns
 from content.queries.editions import NIL
 from content.queries.versions import CONCEPT_FIELDS, SCHEME_FIELDS, header, version_of
-from content.services.linking import record_of
+from content.services.states import association_record
 from content.services.telling import concept_value, scheme_value
 from tests.content.roles import (
     ACTORS,
@@ -143,7 +143,7 @@ FORMS: dict[str, Callable[[World], Asked]] = {
     ),
     "association.change": lambda w: (
         f"{BENCH}/links/{w.link.uid}",
-        {"type": "peer_of", "version": association_digest(record_of(w.link))},
+        {"type": "peer_of", "version": association_digest(association_record(w.link))},
     ),
     "association.delete": lambda w: (f"{BENCH}/links/{w.link.uid}/remove", {}),
     "suspect.confirm": lambda w: (

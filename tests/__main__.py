@@ -24,6 +24,10 @@ from tests.spread import workers
 HASTE = ("fsync", "synchronous_commit", "full_page_writes", "autovacuum")
 
 
+# Names the folder in which the workers keep what they need once for all.
+KEPT = "PLUMBLINE_TESTS_KEEP"
+
+
 @contextmanager
 def postgres() -> Iterator[str]:
     """Start a PostgreSQL of its own in a temporary folder and give its address."""
@@ -46,8 +50,8 @@ def main(arguments: list[str]) -> int:
     os.environ.pop("DATABASE_URL", None)
     # The programs that tests start by the dozen would each compile all of our modules again.
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    with postgres() as address:
-        os.environ["POSTGRES_URL"] = address
+    with postgres() as address, tempfile.TemporaryDirectory(prefix="plumbline-ground-") as kept:
+        os.environ |= {"POSTGRES_URL": address, KEPT: kept}
         each = 1 if any(".py" in argument for argument in arguments) else 2
         options = [option for worker in workers(each) for option in ("--tx", worker)]
         # The tests are sent in the order in which the workers' conftest put them.

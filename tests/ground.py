@@ -1,6 +1,7 @@
 """A database of its own with our programs running on it, for proofs that need real processes."""
 
 import atexit
+import fcntl
 import functools
 import http.client
 import json
@@ -22,13 +23,14 @@ from typing import Any
 import psycopg
 
 from server.listening import server_command
-from tests.__main__ import postgres
+from tests.__main__ import KEPT, postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_SECONDS = 60.0
 # The server closes a connection that rested for half a minute; one that rested so long is not
 # trusted with a request that must not be sent twice.
 RESTED_SECONDS = 10.0
+_TEMPLATE, _TEMPLATE_LOCK = "ground_template", 20221017
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,16 +90,33 @@ class Ground:
 def on_sqlite() -> Iterator[Ground]:
     """Give migrated ground on SQLite."""
     with tempfile.TemporaryDirectory(prefix="plumbline-ground-") as folder:
-        shutil.copytree(_migrated(), folder, dirs_exist_ok=True)
+        copy_empty(Path(folder))
         yield Ground(Path(folder))
 
 
+def copy_empty(folder: Path) -> None:
+    """Put an empty SQLite database into a folder.
+
+    It is copied: migrating takes seconds, and the workers of ``python -m tests`` do it once.
+    """
+    kept = _kept()
+    empty = kept / "sqlite"
+    with (kept / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not empty.exists():
+            made = Path(tempfile.mkdtemp(dir=kept))
+            Ground(made).finish("manage.py", "migrate", "--verbosity=0")
+            made.rename(empty)
+    shutil.copytree(empty, folder, dirs_exist_ok=True)
+
+
 @functools.cache
-def _migrated() -> Path:
-    """A folder with an empty database, made once a process: migrating takes seconds."""
+def _kept() -> Path:
+    """Where the empty database is kept: for a whole run of the tests, else for this process."""
+    if KEPT in os.environ:
+        return Path(os.environ[KEPT])
     folder = Path(tempfile.mkdtemp(prefix="plumbline-ground-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    Ground(folder).finish("manage.py", "migrate", "--verbosity=0")
     return folder
 
 
@@ -117,19 +136,37 @@ def on_postgres() -> Iterator[Ground]:
 def _on(server: str) -> Iterator[Ground]:
     name = f"ground_{uuid.uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name}".encode())
-    address = psycopg.conninfo.make_conninfo(server, dbname=name)
-    parts = psycopg.conninfo.conninfo_to_dict(address)
-    host = str(parts.get("host", "")).replace("/", "%2F")
-    user, port = parts.get("user", "postgres"), parts.get("port", 5432)
+        # Until the connection closes; of several workers the first makes the template.
+        connection.execute("SELECT pg_advisory_lock(%s)", [_TEMPLATE_LOCK])
+        _make_template(connection, server)
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {_TEMPLATE}".encode())
     try:
         with tempfile.TemporaryDirectory(prefix="plumbline-ground-") as folder:
-            ground = Ground(Path(folder), f"postgres://{user}@{host}:{port}/{name}")
-            ground.finish("manage.py", "migrate", "--verbosity=0")
-            yield ground
+            yield Ground(Path(folder), _address(server, name))
     finally:
         with psycopg.connect(server, autocommit=True) as connection:
             connection.execute(f"DROP DATABASE {name} WITH (FORCE)".encode())
+
+
+def _make_template(connection: psycopg.Connection[Any], server: str) -> None:
+    """Make a migrated, empty database to copy, unless the server has it."""
+    there = "SELECT FROM pg_database WHERE datname = %s"
+    if connection.execute(there, [_TEMPLATE]).fetchone() is not None:
+        return
+    connection.execute("DROP DATABASE IF EXISTS ground_making WITH (FORCE)")
+    connection.execute("CREATE DATABASE ground_making")
+    with tempfile.TemporaryDirectory(prefix="plumbline-ground-") as folder:
+        making = Ground(Path(folder), _address(server, "ground_making"))
+        making.finish("manage.py", "migrate", "--verbosity=0")
+    connection.execute(f"ALTER DATABASE ground_making RENAME TO {_TEMPLATE}".encode())
+
+
+def _address(server: str, name: str) -> str:
+    """The URL of a database on the server of another one."""
+    parts = psycopg.conninfo.conninfo_to_dict(server)
+    host = str(parts.get("host", "")).replace("/", "%2F")
+    user, port = parts.get("user", "postgres"), parts.get("port", 5432)
+    return f"postgres://{user}@{host}:{port}/{name}"
 
 
 def free_port() -> int:

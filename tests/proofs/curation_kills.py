@@ -122,7 +122,7 @@ def killed(
             run = started(ground, verb, uid)
             run.go()
             run.end()
-        assert state_of(ground, uid) == after, "the next run does not end it"
+            assert state_of(ground, uid) == after, "the next run does not end it"
     ground.finish("manage.py", "check_content")
     assert inside >= kills // 2, f"only {inside} of {kills} kills were inside a transaction"
     return f"{verb}: {kills} kills over {lasts:.1f} s, {inside} inside a transaction, {left} undone"

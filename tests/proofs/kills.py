@@ -8,24 +8,26 @@ be as if nothing had happened.
 """
 
 import json
-import os
 import random
-import shutil
 import signal
 import sqlite3
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-# Below pytest the environment names the tests' settings.
-PRODUCT = {"DJANGO_SETTINGS_MODULE": "server.settings.dev", "DATABASE_URL": ""}
-KILLS, DOCUMENTS = 10, 400
+from tests.ground import Ground, copy_empty
+
+KILLS, DOCUMENTS, JOBS = 10, 400, 2
+_CHECK = """
+import django; django.setup()
+from django.core.management import call_command
+from tests.proofs.content_digest import content_digest
+call_command("check_content")
+print(content_digest())
+"""
 # More moments are drawn until so many of them fell inside a transaction.
 INSIDE, MOST_KILLS = 5, 40
 SEED = 20221017
@@ -54,50 +56,26 @@ def _article(number: int, article: int, named: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
-    """A database of its own."""
+class Hurt(Ground):
+    """A SQLite database of its own, into which an import is killed."""
 
-    data: Path
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        """Start one of our programs on this database."""
-        return subprocess.Popen(
-            [sys.executable, *arguments],
-            cwd=ROOT,
-            env=os.environ | PRODUCT | {"DATA": str(self.data)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
-
-    def answer(self, *arguments: str) -> str:
-        """Run one of our programs to its end and give what it printed."""
-        process = self.start(*arguments)
-        output, _ = process.communicate()
-        assert process.returncode == 0, f"{' '.join(arguments)}: {output[-400:]}"
-        return output
-
-    def importing(self, texts: Path) -> tuple[str, ...]:
+    def importing(self, texts: Path, jobs: int) -> tuple[str, ...]:
         """The command that is killed; its report says what was resumed."""
-        report = str(self.data / "report.json")
-        return ("manage.py", "import", str(texts), "--publish", "--jobs", "2", "--report", report)
+        command = ("manage.py", "import", str(texts), "--publish", "--jobs", str(jobs))
+        return (*command, "--report", str(self.folder / "report.json"))
 
-    def digest(self) -> str:
-        """Give the digest of all content."""
-        code = (
-            "import django; django.setup();"
-            "from tests.proofs.content_digest import content_digest; print(content_digest())"
-        )
-        return self.answer("-c", code).splitlines()[-1]
+    def checked_digest(self) -> str:
+        """Give the digest of all content, which ``check_content`` finds sound."""
+        return self.finish("-c", _CHECK).splitlines()[-1]
 
     def resumed(self) -> int:
         """How many texts the last import found landed in its ledger."""
-        told = json.loads((self.data / "report.json").read_text(encoding="utf-8"))
+        told = json.loads((self.folder / "report.json").read_text(encoding="utf-8"))
         return int(told["totals"]["resumed"])
 
     def locked(self) -> bool:
         """Whether somebody has a write transaction open."""
-        with sqlite3.connect(self.data / "plumbline.sqlite3", timeout=0) as connection:
+        with sqlite3.connect(self.folder / "plumbline.sqlite3", timeout=0) as connection:
             try:
                 connection.execute("BEGIN IMMEDIATE")
             except sqlite3.OperationalError:
@@ -106,24 +84,15 @@ class Ground:
             return False
 
 
-def prepared(folder: Path) -> Ground:
+def prepared(folder: Path) -> Hurt:
     """A migrated, empty database."""
-    shutil.copytree(_migrated(folder.parent), folder)
-    return Ground(folder)
+    copy_empty(folder)
+    return Hurt(folder)
 
 
-@cache
-def _migrated(beside: Path) -> Path:
-    """A folder with an empty database to copy: migrating takes longer than a small import."""
-    folder = beside / "migrated"
-    folder.mkdir()
-    Ground(folder).answer("manage.py", "migrate", "--verbosity=0")
-    return folder
-
-
-def killed(ground: Ground, texts: Path, after: float) -> bool:
+def killed(ground: Hurt, texts: Path, jobs: int, after: float) -> bool:
     """Kill an import so many seconds after its start; say whether a transaction was open."""
-    process = ground.start(*ground.importing(texts))
+    process = ground.start(*ground.importing(texts, jobs))
     try:
         process.wait(timeout=after)
     except subprocess.TimeoutExpired:
@@ -143,7 +112,9 @@ def moments(length: float, kills: int) -> Iterator[float]:
         yield chance.uniform(0.0, length)
 
 
-def prove(kills: int = KILLS, documents: int = DOCUMENTS, wanted: int = INSIDE) -> str:
+def prove(
+    kills: int = KILLS, documents: int = DOCUMENTS, wanted: int = INSIDE, jobs: int = JOBS
+) -> str:
     """Give what was shown."""
     with tempfile.TemporaryDirectory(prefix="plumbline-kills-") as folder:
         texts = Path(folder, "texts")
@@ -152,16 +123,16 @@ def prove(kills: int = KILLS, documents: int = DOCUMENTS, wanted: int = INSIDE) 
             (texts / f"{number:05d}.md").write_text(statute(number), encoding="utf-8")
         clean = prepared(Path(folder, "clean"))
         began = time.monotonic()
-        clean.answer(*clean.importing(texts))
-        length, expected = time.monotonic() - began, clean.digest()
+        clean.finish(*clean.importing(texts, jobs))
+        length, expected = time.monotonic() - began, clean.checked_digest()
         done = inside = resumed = 0
         for done, moment in enumerate(moments(length, kills), start=1):
             hurt = prepared(Path(folder, f"hurt{done}"))
-            inside += killed(hurt, texts, moment)
-            hurt.answer(*hurt.importing(texts))
+            inside += killed(hurt, texts, jobs, moment)
+            hurt.finish(*hurt.importing(texts, jobs))
             resumed += hurt.resumed() > 0
-            assert hurt.digest() == expected, f"the content differs after a kill at {moment:.2f} s"
-            hurt.answer("manage.py", "check_content")
+            digest = hurt.checked_digest()
+            assert digest == expected, f"the content differs after a kill at {moment:.2f} s"
             if done >= kills and inside >= wanted:
                 break
     assert inside >= wanted, f"only {inside} of {done} kills were inside a transaction"

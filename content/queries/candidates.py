@@ -10,7 +10,7 @@ from content.queries.fields import time as time_field
 from content.queries.fields import uid as uid_field
 from content.queries.reading import Reading
 from content.queries.shapes import DOCUMENT_NAME, UID
-from content.queries.visibility import visible_documents
+from content.queries.visibility import visible_documents, visible_expressions
 from content.vocabulary import DocumentKind
 
 CANDIDATE = Shape(
@@ -57,7 +57,7 @@ def candidates_of(slug: str, reading: Reading) -> Answer:
     if document is None:
         raise NotFoundError(kind="document", kind_zh="文献", name=slug)
     found = Candidate.objects.filter(stub=document, document__in=seen.values("pk"))
-    waiting = _waits(document)
+    waiting = _waits(document, reading)
     listed = rows(CANDIDATE, found if waiting else found.none())
     for row in listed:
         row["address"] = document_address(row["slug"])
@@ -74,5 +74,6 @@ def candidates_of(slug: str, reading: Reading) -> Answer:
     )
 
 
-def _waits(document: Document) -> bool:
-    return not hasattr(document.entity, "redirect") and not document.expressions.exists()
+def _waits(document: Document, reading: Reading) -> bool:
+    texts = visible_expressions(reading).filter(document=document)
+    return not hasattr(document.entity, "redirect") and not texts.exists()

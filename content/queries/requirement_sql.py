@@ -104,7 +104,9 @@ _SUSPECT = f"""
  WHEN EXISTS (
   SELECT 1 FROM content_confirmation k JOIN content_citation kc ON kc.id = k.citation_id
   JOIN content_requirement kr ON kr.id = kc.requirement_id
-  WHERE kc.uid = c.uid AND (k.source_digest = r.digest
+  JOIN content_edition ke ON ke.id = kr.edition_id
+  WHERE kc.uid = c.uid AND (kc.id = c.id OR ke.published_at IS NOT NULL)
+   AND (k.source_digest = r.digest
     OR kr.digest = k.source_digest AND {_NUMBERED.format("kr")})
    AND (k.target_digest = COALESCE(a.digest, '') OR COALESCE(a.digest, '') = ''))
  THEN 0 ELSE 1 END"""  # noqa: S608

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -15,7 +15,6 @@ from content.comparison.fields import requirement_changes, text_change
 from content.models import (
     Anchor,
     Citation,
-    Confirmation,
     Expression,
     Passage,
     Requirement,
@@ -25,7 +24,7 @@ from content.queries.addresses import passage_address, requirement_address, text
 from content.queries.comparison_answers import field_answer
 from content.queries.fields import Answer
 from content.queries.reading import Reading
-from content.queries.suspicion import Judged, last_anchors
+from content.queries.suspicion import Judged, counted_confirmations, last_anchors
 from content.queries.suspicion_sql import below_sql, character_sql, sense_sql
 from content.text.anchors import Quote, place_quote
 from content.vocabulary import EditionState
@@ -63,7 +62,7 @@ class Words:
 def read_link_words(found: Iterable[Mapping[str, Any]], judged: Mapping[int, Judged]) -> Words:
     """Read the wordings that some suspect links need; four queries."""
     rows = list(found)
-    words = Words(confirmed=_confirmed("association", [row["uid"] for row in rows]))
+    words = Words(confirmed=_confirmed("association", rows))
     entities = {row[side] for row in rows for side in ("source_id", "target_id")}
     held = {key for row in rows for key in judged[row["row"]].rows}
     words.records = _senses(entities, held)
@@ -77,7 +76,7 @@ def read_link_words(found: Iterable[Mapping[str, Any]], judged: Mapping[int, Jud
 def read_citation_words(found: Iterable[Mapping[str, Any]], reading: Reading) -> Words:
     """Read the wordings that some suspect citations need; at most five queries."""
     rows = list(found)
-    words = Words(confirmed=_confirmed("citation", [row["uid"] for row in rows]))
+    words = Words(confirmed=_confirmed("citation", rows))
     digests = {row[name] for row in rows for name in ("source_was", "source_is")}
     digests |= {pair[0] for pair in words.confirmed.values()}
     words.records = _records({row["source_id"] for row in rows}, digests)
@@ -87,8 +86,9 @@ def read_citation_words(found: Iterable[Mapping[str, Any]], reading: Reading) ->
     return words
 
 
-def _confirmed(kind: str, uids: Iterable[UUID]) -> dict[UUID, tuple[str, str]]:
-    rows = Confirmation.objects.filter(**{f"{kind}__uid__in": list(uids)}).order_by("pk")
+def _confirmed(kind: str, found: Sequence[Mapping[str, Any]]) -> dict[UUID, tuple[str, str]]:
+    uids = [row["uid"] for row in found]
+    rows = counted_confirmations(kind, [row["row"] for row in found], uids).order_by("pk")
     columns = (f"{kind}__uid", "source_digest", "target_digest")
     return {uid: (source, target) for uid, source, target in rows.values_list(*columns)}
 

@@ -13,6 +13,7 @@ blank while its words stand in that text, else by that text.
 
 from __future__ import annotations
 
+import uuid
 from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
 
@@ -136,8 +137,11 @@ def judged_citations(citations: QuerySet[Citation, Any], reading: Reading) -> Qu
         ),
         target_is=Coalesce(Subquery(last_anchors(reading).values("digest")[:1]), Value("")),
     )
-    confirmed = Confirmation.objects.filter(citation__uid=OuterRef("uid")).filter(
-        Q(source_digest=OuterRef("source_is")) | Exists(_confirmed_by_another_number())
+    # What is confirmed in a draft counts for the draft alone until it is published.
+    confirmed = Confirmation.objects.filter(
+        Q(citation=OuterRef("pk")) | Q(citation__requirement__edition__published_at__isnull=False),
+        Q(source_digest=OuterRef("source_is")) | Exists(_confirmed_by_another_number()),
+        citation__uid=OuterRef("uid"),
     )
     changed = ~Q(source_is=F("source_was")) | ~Q(target_is="")
     settled = Exists(confirmed.filter(target_digest=OuterRef("target_is"))) | (
@@ -188,6 +192,22 @@ def suspect_citations(citations: QuerySet[Citation, Any], reading: Reading) -> Q
     lost = _anchors().exclude(digest="")
     narrowed = citations.filter(Exists(lost) | Exists(elsewhere))
     return judged_citations(narrowed, reading).filter(suspect=True)
+
+
+def counted_confirmations(
+    kind: str, rows: Iterable[int], uids: Iterable[uuid.UUID]
+) -> QuerySet[Confirmation]:
+    """Give the confirmations that count for some link or citation rows (``kind``) of these uids.
+
+    Those of a draft count for its own rows alone until it is published.
+    """
+    owner = {"association": "association__edition", "citation": "citation__requirement__edition"}
+    return Confirmation.objects.filter(
+        Q(**{f"{kind}__in": list(rows)})
+        | Q(**{f"{owner[kind]}__published_at__isnull": False})
+        | Q(**{f"{owner[kind]}__isnull": True}),
+        **{f"{kind}__uid__in": list(uids)},
+    )
 
 
 def last_anchors(reading: Reading) -> QuerySet[Anchor]:

@@ -214,12 +214,14 @@ _NEWEST = (
 _KIND = "(SELECT n.kind FROM content_entity n WHERE n.id = t.{side})"
 _ROW = "CASE {kind} WHEN 'requirement' THEN {row} END"
 _NAMED = "CASE {kind} WHEN 'document' THEN {text} WHEN 'passage' THEN {passage} END"
+# What is confirmed in a draft counts for the draft alone until it is published.
 _VERDICT = """
  verdict AS (SELECT j.*, CASE WHEN j.revision IS NOT NULL
   AND (j.source_is <> j.source_was OR j.target_is <> j.target_was)
   AND NOT EXISTS (
    SELECT 1 FROM content_confirmation c JOIN content_association h ON h.id = c.association_id
-   WHERE h.uid = j.uid
+   LEFT JOIN content_edition v ON v.id = h.edition_id
+   WHERE h.uid = j.uid AND (h.id = j.id OR v.id IS NULL OR v.published_at IS NOT NULL)
     AND c.source_digest IN (COALESCE(j.source_is, j.source_was, ''), j.source_before)
     AND c.target_digest IN (COALESCE(j.target_is, j.target_was, ''), j.target_before))
   THEN 1 ELSE 0 END AS suspect FROM weighed j)"""

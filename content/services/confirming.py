@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from content.digests import text_digest
@@ -16,7 +15,12 @@ from content.models import Association, Citation, Confirmation, Edition, Framewo
 from content.queries.details import visible_links
 from content.queries.editions import as_uid
 from content.queries.reading import Reading
-from content.queries.suspicion import editions_read, judged_citations, judged_links
+from content.queries.suspicion import (
+    counted_confirmations,
+    editions_read,
+    judged_citations,
+    judged_links,
+)
 from content.services import history
 from content.services.authority import Person, require
 from content.services.bulk import allocate_ids, insert_rows
@@ -163,11 +167,13 @@ def _check_rights(said: Sequence[_Said], by: Person) -> None:
 
 
 def _unsaid(said: Sequence[_Said]) -> list[_Said]:
-    """Those that nobody confirmed against the same two wordings yet."""
+    """Those that nobody confirmed against the same two wordings yet, here or in public."""
     held: set[tuple[uuid.UUID, str, str]] = set()
     for kind in ("association", "citation"):
-        uids = [one.link for one in said if one.kind == kind]
-        rows: QuerySet[Confirmation] = Confirmation.objects.filter(**{f"{kind}__uid__in": uids})
+        chosen = [one for one in said if one.kind == kind]
+        rows = counted_confirmations(
+            kind, [one.row for one in chosen], [one.link for one in chosen]
+        )
         held.update(rows.values_list(f"{kind}__uid", "source_digest", "target_digest"))
     return [one for one in said if (one.link, one.source, one.target) not in held]
 

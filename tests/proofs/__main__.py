@@ -44,6 +44,7 @@ PROOFS = (
     "generated_requests",
     "generated_client",
     "hammer",
+    "survival",
     "search_recall",
     "nodes",
     "other_engines",

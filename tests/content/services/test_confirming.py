@@ -1,6 +1,7 @@
 """Links are confirmed by who may, all or none, and told once they are public."""
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 
@@ -8,6 +9,7 @@ from content.errors import NotFoundError, RoleMissingError
 from content.models import Association, Change, Confirmation, Counter, Edition, Event
 from content.queries.reading import Reading
 from content.queries.suspects import count_suspects
+from content.queries.suspicion import suspect_among
 from content.services.confirming import confirm_citations, confirm_links
 from content.services.editions import discard_draft
 from content.services.history import publication
@@ -106,10 +108,30 @@ def test_what_is_confirmed_in_a_draft_is_told_when_it_is_published() -> None:
 
     assert made.association_id != link.pk
     assert Event.objects.count() == 0
+    assert count_suspects(Reading.today())["associations"] == 1
     with publication() as opened:
         publish_edition(edition=draft, publication=opened)
     assert [row.subject for row in Event.objects.filter(kind="confirmation.added")] == [made.uid]
     assert count_suspects(Reading.today())["associations"] == 0
+
+
+def test_what_is_confirmed_in_a_draft_may_be_confirmed_in_public_too() -> None:
+    link = suspect()
+    draft = drafted(link)
+    confirm_links(uids=[link.uid], edition=draft)
+    assert not _suspects(draft)
+
+    (made,) = confirm_links(uids=[link.uid])
+
+    assert made.association_id == link.pk
+    assert count_suspects(Reading.today())["associations"] == 0
+    assert confirm_links(uids=[link.uid], edition=draft) == []
+
+
+def _suspects(draft: Edition) -> set[int]:
+    """The suspect links of a draft as its editors read them."""
+    reading = replace(Reading.today(), edition=str(draft.uid), drafts=True)
+    return suspect_among(draft.associations.values_list("pk", flat=True), reading)
 
 
 def test_what_is_confirmed_in_a_draft_goes_with_it() -> None:

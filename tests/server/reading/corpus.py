@@ -90,22 +90,19 @@ def _some(uids: Iterable[uuid.UUID], most: int) -> list[uuid.UUID]:
     return found[:: -(-len(found) // most)]
 
 
-def warmed(layer: ReadingLayer, wanted: list[str]) -> None:
-    """Ask for every address once."""
-    for address in wanted:
-        ask(layer, address)
-
-
 def looked_through(
-    full: Program, layer: ReadingLayer, wanted: list[str]
+    full: Program, layer: ReadingLayer, wanted: Iterable[str]
 ) -> tuple[set[str], list[str]]:
-    """Give the addresses that were answered from what was kept, and those answered wrongly."""
+    """Ask for every address; give those answered from what was kept, and those of them wrongly.
+
+    What was not kept is rendered and kept, so the next look finds every address kept.
+    """
     kept, wrong = set(), []
     for address in wanted:
         before = layer.hits
         said = ask(layer, address)
         if layer.hits > before:
             kept.add(address)
-        if said != ask(full, address):
-            wrong.append(address)
+            if said != ask(full, address):
+                wrong.append(address)
     return kept, wrong

@@ -1,0 +1,50 @@
+"""``python -m tests.survival_walk MOST``: every write, and kept answers beside fresh ones.
+
+Runs on the database of the environment, which holds the sample content; prints what was seen as
+JSON. ``tests/proofs/survival.py`` says what for.
+"""
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings.dev")
+os.environ["ALLOWED_HOSTS"] = "testserver"
+django.setup()
+
+from content.queries.events import current_revision  # noqa: E402
+from tests.server.reading.asking import programs  # noqa: E402
+from tests.server.reading.corpus import addresses, looked_through  # noqa: E402
+from tests.server.reading.verbs import PUBLISHING, SILENT, change_linked_end  # noqa: E402
+
+ROOM = 200_000_000
+
+
+def _acts() -> Iterator[Callable[[], None]]:
+    """All writes; those in a draft where there is a suspect link to confirm."""
+    for act in PUBLISHING:
+        yield act
+        if act is change_linked_end:
+            yield from SILENT
+
+
+def main(most: int) -> None:
+    """Write and compare."""
+    kept: dict[str, int] = {}
+    wrong: list[str] = []
+    with programs(room=ROOM) as (full, layer, cell):
+        looked_through(full, layer, addresses(most))
+        for act in _acts():
+            act()
+            cell[0] = current_revision()
+            found, stale = looked_through(full, layer, addresses(most))
+            kept[act.__name__] = len(found)
+            wrong += [f"{act.__name__}: {address}" for address in stale]
+    sys.stdout.write(json.dumps({"kept": kept, "wrong": wrong}) + "\n")
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

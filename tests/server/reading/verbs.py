@@ -206,7 +206,7 @@ PUBLISHING: tuple[Callable[[], None], ...] = (
     merge_requirements, new_document, withdraw, erase,
 )  # fmt: skip
 # What `make test` goes through of them.
-CHOSEN = (edit_one_requirement, rename_concept, new_text, merge_documents, confirm, withdraw)
+CHOSEN = (edit_one_requirement, new_text, withdraw)
 
 
 def confirm_in_a_draft() -> None:

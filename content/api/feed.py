@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from rest_framework.request import Request
-from rest_framework.response import Response
 
+from content.api.streaming import MEDIA_TYPE, NdjsonRenderer, most_asked, streamed, up_to
 from content.api.views import ReadView, Values
 from content.api.waiting import wait_for_events
 from content.queries import shapes
-from content.queries.events import EventFilter, list_events
+from content.queries.events import EventFilter, current_revision, event_batches, list_events
 from content.queries.fields import Kind
 from content.queries.parameters import LIMIT, Parameter, read
 from content.queries.reading import Reading
@@ -23,7 +23,7 @@ class EventFeed(ReadView):
     """The numbered consequences of every publication, without gaps and in order.
 
     Ask with `after` = the last `next_after`. When `next_after` equals `last` you have seen all;
-    `wait` then keeps the answer back until there is more.
+    `wait` then keeps the answer back until there is more. As lines all events come in one answer.
     """
 
     answer = shapes.FEED
@@ -45,12 +45,22 @@ class EventFeed(ReadView):
         ),
     )  # fmt: skip
 
-    def get(self, request: Request, **names: str) -> Response:
-        """Wait where that is asked for, then answer as any read does."""
+    renderer_classes = [*ReadView.renderer_classes, NdjsonRenderer]
+
+    def get(self, request: Request, **names: str) -> Any:
+        """Wait where that is asked for, then answer as any read does, or with all as lines."""
         values = read(self.parameters(), dict(request.query_params.lists()))
+        chosen = _chosen(values)
         if values["wait"]:
-            wait_for_events(values["after"], _chosen(values), values["wait"])
-        return super().get(request, **names)
+            wait_for_events(values["after"], chosen, values["wait"])
+        if request.accepted_renderer.media_type != MEDIA_TYPE:
+            return super().get(request, **names)
+        headers = {
+            "X-Content-Revision": str(current_revision()),
+            "Cache-Control": self._cache_control(self._reading(values)),
+        }
+        found = event_batches(values["after"], chosen)
+        return streamed(request, up_to(found, most_asked(request, values)), headers)
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the events after the last one known."""

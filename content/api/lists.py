@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import chain, islice
+from itertools import chain
 from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from rest_framework.request import Request
 
 from content.api.languages import answer_languages
-from content.api.streaming import MEDIA_TYPE, NdjsonRenderer, streamed
+from content.api.streaming import MEDIA_TYPE, NdjsonRenderer, most_asked, streamed, up_to
 from content.api.views import ReadView, Values, address_of
 from content.queries.addresses import Relation
 from content.queries.events import current_revision
@@ -88,8 +88,7 @@ class ListView(ReadView):
         values = read(self.parameters(), dict(request.query_params.lists()))
         reading = self._reading(values)
         revision = current_revision()
-        most = values["limit"] if "limit" in request.query_params else None
-        chosen = _first(self._batches(reading, values), most)
+        chosen = up_to(self._batches(reading, values), most_asked(request, values))
         headers = {
             "X-Content-Revision": str(revision),
             "Cache-Control": self._cache_control(reading),
@@ -156,20 +155,3 @@ def _picked(members: list[Any], names: tuple[str, ...]) -> list[Any]:
         return members
     kept = {"uid", *names}
     return [one and {name: one[name] for name in one if name in kept} for one in members]
-
-
-def _first(batches: Iterator[list[Any]], most: int | None) -> Iterator[list[Any]]:
-    """The batches up to ``most`` members; all of them where it is None.
-
-    >>> list(_first(iter([[1, 2], [3, 4]]), 3))
-    [[1, 2], [3]]
-    """
-    left = most
-    for batch in batches:
-        if left is None:
-            yield batch
-            continue
-        yield list(islice(batch, left))
-        left -= len(batch)
-        if left <= 0:
-            return

@@ -11,6 +11,7 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack
+from itertools import islice
 from typing import Any
 
 import orjson
@@ -167,3 +168,25 @@ def streamed(
         response[name] = value
     response["Vary"] = "Accept-Encoding, Accept-Language"
     return response
+
+
+def most_asked(request: Request, values: Mapping[str, Any]) -> int | None:
+    """Give the limit where one is asked for: a stream has no other end than that of its list."""
+    return int(values["limit"]) if "limit" in request.query_params else None
+
+
+def up_to(batches: Iterator[list[Any]], most: int | None) -> Iterator[list[Any]]:
+    """Give the batches up to ``most`` members; all of them where it is None.
+
+    >>> list(up_to(iter([[1, 2], [3, 4]]), 3))
+    [[1, 2], [3]]
+    """
+    left = most
+    for batch in batches:
+        if left is None:
+            yield batch
+            continue
+        yield list(islice(batch, left))
+        left -= len(batch)
+        if left <= 0:
+            return

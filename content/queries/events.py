@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
@@ -76,6 +77,20 @@ def list_events(after: int, limit: int, chosen: EventFilter | None = None) -> Fe
     if len(results) == limit:
         return Feed(results, results[-1]["seq"], last)
     return Feed(results, max(after, end), last)
+
+
+def event_batches(
+    after: int, chosen: EventFilter | None = None, most: int = 500
+) -> Iterator[list[Answer]]:
+    """Yield the chosen events numbered above ``after``, up to the newest when this begins.
+
+    ``most`` at a time; some batches may be empty.
+    """
+    last = last_event()
+    while after < last:
+        feed = list_events(after, most, chosen)
+        yield [event for event in feed.results if event["seq"] <= last]
+        after = feed.next_after
 
 
 def _between(after: int, end: int, chosen: EventFilter | None) -> QuerySet[Event]:

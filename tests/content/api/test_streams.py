@@ -86,6 +86,22 @@ def test_a_stream_goes_on_behind_a_cursor_and_ends_where_a_limit_says(client: Cl
     assert few == every[:9]
 
 
+def test_the_lines_of_the_feed_are_its_events(client: Client) -> None:
+    every: list[Json] = []
+    after, last = 0, 1
+    while after < last:
+        feed = client.get("/api/v1/events/", {"after": after, "limit": 50}).json()
+        every += feed["results"]
+        after, last = feed["next_after"], feed["last"]
+
+    assert get_lines(client, "events/") == every
+    assert get_lines(client, "events/?after=7&limit=3") == every[7:10]
+    kind = "requirement.created"
+    wanted = [event for event in every if event["kind"] == kind]
+    assert get_lines(client, f"events/?kind={kind}") == wanted
+    assert len(every) > len(wanted) > 20
+
+
 def test_members_asked_for_by_uid_come_in_their_order(client: Client) -> None:
     uids = [one["uid"] for one in paged(client, "requirements/")][:3]
 

@@ -84,14 +84,35 @@ class Listing:
 
     def named(self, uids: Iterable[str]) -> list[Answer | None]:
         """Give the members with these uids, in their order; None where there is none."""
-        wanted = [uid.lower() for uid in uids]
-        sound = sound_uids(wanted)
-        led = self.follow(sound) if self.follow and sound else {}
-        wanted = [led.get(uid, uid) for uid in wanted]
-        sound = {led.get(uid, uid) for uid in sound}
-        chosen = self.queryset.filter(**{f"{self.key}__in": sound}).order_by(*self.order)
-        found = {answer["uid"]: answer for answer in self.shape(chosen)} if sound else {}
-        return [found.get(uid) for uid in wanted]
+        return named_or_led(uids, self._known, self.follow)
+
+    def _known(self, uids: set[str]) -> dict[str, Answer]:
+        chosen = self.queryset.filter(**{f"{self.key}__in": uids}).order_by(*self.order)
+        return {answer["uid"]: answer for answer in self.shape(chosen)}
+
+
+def named_or_led(
+    uids: Iterable[str],
+    known: Callable[[set[str]], dict[str, Answer]],
+    follow: Callable[[set[str]], dict[str, str]] | None,
+) -> list[Answer | None]:
+    """Give what has these uids, in their order; None where there is nothing.
+
+    ``known`` gives the answers of some uids. What has none of its own leads, by ``follow``, to
+    what took its place.
+
+    >>> named_or_led(["A"], lambda uids: {uid: {} for uid in uids}, None)
+    [None]
+    """
+    wanted = [uid.lower() for uid in uids]
+    sound = sound_uids(wanted)
+    found = known(sound) if sound else {}
+    missing = sound - set(found)
+    led = follow(missing) if follow and missing else {}
+    if led:
+        taken = known(set(led.values()))
+        found |= {uid: taken[end] for uid, end in led.items() if end in taken}
+    return [found.get(uid) for uid in wanted]
 
 
 def sound_uids(names: Iterable[str]) -> set[str]:

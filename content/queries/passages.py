@@ -72,7 +72,12 @@ def passage_listing(
         cut = Substr("expression__text", F("start") + 1, F("end") - F("start"))
         holding = found.filter(expression__text__icontains=words)
         found = holding.annotate(cut=cut).filter(cut__icontains=words)
-    return Listing(found, ("expression_id", "path"), lambda page: answers(PASSAGE, _rows(page)))
+    return Listing(
+        found,
+        ("expression_id", "path"),
+        lambda page: answers(PASSAGE, _rows(page)),
+        follow=final_uids,
+    )
 
 
 def _below(found: QuerySet[Passage, Passage], within: str) -> QuerySet[Passage, Passage]:

@@ -16,8 +16,9 @@ from content.queries.addresses import requirement_address
 from content.queries.details import add_details
 from content.queries.editions import as_uid, pinned_editions
 from content.queries.fields import Answer, Shape
-from content.queries.paging import sound_uids
+from content.queries.paging import named_or_led
 from content.queries.reading import Reading
+from content.queries.redirects import final_uids
 from content.queries.requirement_filters import (
     Place,
     RequirementQuery,
@@ -197,13 +198,11 @@ class RequirementListing:
 
     def named(self, uids: Iterable[str]) -> list[Answer | None]:
         """Give the members with these uids, in their order; None where there is none."""
-        wanted = [uid.lower() for uid in uids]
-        chosen = replace(self.query, uids=tuple(sorted(sound_uids(wanted))))
-        found: dict[str, Answer] = {}
-        if chosen.uids:
-            members = replace(self, query=chosen).all()
-            found = {answer["uid"]: answer for answer in members}
-        return [found.get(uid) for uid in wanted]
+        return named_or_led(uids, self._known, final_uids)
+
+    def _known(self, uids: set[str]) -> dict[str, Answer]:
+        chosen = replace(self, query=replace(self.query, uids=tuple(sorted(uids))))
+        return {answer["uid"]: answer for answer in chosen.all()}
 
     def count(self) -> int:
         """Give the length of the whole list; one query."""

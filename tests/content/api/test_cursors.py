@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from content.models import Document, Framework, Requirement, Withdrawal
+from content.models import Document, Framework, Redirect, Requirement, Withdrawal
 from tests.factories import (
     PUBLISHED_AT,
     make_association,
@@ -273,3 +273,22 @@ def test_as_many_are_given_by_uid_as_are_asked_for(client: Client) -> None:
 
     assert [row and row["uid"] for row in told["results"]] == [other, one, None, other]
     assert told["count"] == 4
+
+
+def test_a_merged_requirement_asked_for_by_uid_gives_what_took_its_place(client: Client) -> None:
+    framework = make_framework(slug="five")
+    old = make_edition(framework=framework, label="1", effective_from="2022-10-16")
+    gone, kept = (make_requirement(edition=old, title=title) for title in ("慎言", "慎行"))
+    seal_edition(old)
+    new = make_edition(framework=framework, label="2", effective_from="2022-10-17")
+    make_requirement(edition=new, entity=kept.entity, title="慎言慎行")
+    seal_edition(new)
+    Redirect.objects.create(entity=gone.entity, target=kept.entity, at=timezone.now())
+    names = f"{gone.entity.uid},{kept.entity.uid}"
+
+    now = client.get(f"/api/v1/requirements/?uid={names}&fields=title").json()["results"]
+    then = client.get(f"/api/v1/requirements/?uid={names}&fields=title&edition=1").json()["results"]
+
+    heir = str(kept.entity.uid)
+    assert [(one["uid"], one["title"]) for one in now] == [(heir, "慎言慎行")] * 2
+    assert [one["title"] for one in then] == ["慎言", "慎行"]

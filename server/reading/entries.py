@@ -32,11 +32,14 @@ class Form:
     (PEP 3333).
     """
 
-    __slots__ = ("body", "entry", "headers", "known", "tags")
+    __slots__ = ("body", "headers", "known", "tags", "used")
 
-    def __init__(self, entry: Entry, headers: Headers, body: bytes, tags: tuple[str, str]) -> None:
-        """Take the headers, the bytes, and the tags that a reader may hold, its own first."""
-        self.entry = entry
+    def __init__(
+        self, used: list[bool], headers: Headers, body: bytes, tags: tuple[str, str]
+    ) -> None:
+        """Take the mark of its entry, the headers, the bytes, and the tags, its own first."""
+        # Not the entry: two that know each other outlive their use until somebody collects them.
+        self.used = used
         self.headers = headers
         self.known = [pair for pair in headers if pair[0].lower() in NOT_MODIFIED]
         self.body = [body] if body else []
@@ -64,9 +67,10 @@ class Form:
 class Entry:
     """An answer and what it was made from.
 
-    ``tags`` are the hashes of what it names; None says that it depends on everything. ``used`` is
-    set by every reader and taken away by the shelf when it looks for room. ``aliases`` are the
-    requests as written that lead to it, ``charged`` is what it takes in the shelf's books.
+    ``tags`` are the hashes of what it names; None says that it depends on everything. ``used``
+    holds a mark, set by every reader and taken away by the shelf when it looks for room.
+    ``aliases`` are the requests as written that lead to it, ``charged`` is what it takes in the
+    shelf's books.
     """
 
     __slots__ = (
@@ -82,7 +86,7 @@ class Entry:
         self.body = body
         self.tags = tags
         self.aliases: list[Written] = []
-        self.used = False
+        self.used = [False]
         self.charged = 0
         # Whom to tell that the entry takes more memory than when it was put in its place.
         self.grown: Callable[[Entry], None] | None = None
@@ -103,11 +107,11 @@ class Entry:
         plain = next(value for name, value in self._headers if name.lower() == "etag")
         tags = (plain, packed_tag(plain))
         if not packed_body:
-            return Form(self, self._headers.copy(), b"" if head else self.body, tags)
+            return Form(self.used, self._headers.copy(), b"" if head else self.body, tags)
         headers = _with(self._headers, "ETag", tags[1])
         headers = _with(headers, "Content-Length", str(len(packed_body)))
         headers.append(("Content-Encoding", "gzip"))
-        return Form(self, headers, b"" if head else packed_body, tags[::-1])
+        return Form(self.used, headers, b"" if head else packed_body, tags[::-1])
 
     def _packed(self) -> bytes:
         """The gzip form, nothing where it is not shorter; made when first asked for."""

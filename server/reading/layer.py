@@ -66,7 +66,7 @@ class ReadingLayer:
         form = self.shelf.direct.get(written(request))
         if form is None:
             return self._sought(request, start)
-        form.entry.used = True
+        form.used[0] = True
         self.hits += 1
         if "HTTP_IF_NONE_MATCH" in request:
             return form.answer(request, start)
@@ -102,11 +102,11 @@ class ReadingLayer:
         form = entry.form(gzip=wants_gzip(asked), head=asked.method == "HEAD")
         # Cookies of no matter differ from reader to reader and would only crowd each other out.
         if asked.cookie is None:
-            self.shelf.lead(tuple(asked), name, form)
+            self.shelf.lead(tuple(asked), name, entry, form)
         return form
 
     def _found(self, form: Form, request: Environ, start: StartResponse) -> Iterable[bytes]:
-        form.entry.used = True
+        form.used[0] = True
         self.hits += 1
         return form.answer(request, start)
 

@@ -38,12 +38,11 @@ class Shelf:
         """Give the entry of a normal name."""
         return self._entries.get(name)
 
-    def lead(self, written: Written, name: Hashable, form: Form) -> None:
+    def lead(self, written: Written, name: Hashable, entry: Entry, form: Form) -> None:
         """Let a request as written lead to a form from now on, if its entry is still there.
 
         Of too many the earliest goes.
         """
-        entry = form.entry
         with self._guard:
             if self._entries.get(name) is not entry or written in self.direct:
                 return
@@ -102,8 +101,8 @@ class Shelf:
         while self.taken > self.room and self._entries:
             name = next(iter(self._entries))
             entry = self._entries[name]
-            if entry.used:
-                entry.used = False
+            if entry.used[0]:
+                entry.used[0] = False
                 self._entries[name] = self._entries.pop(name)
             else:
                 self._drop(name)

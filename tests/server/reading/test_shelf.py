@@ -14,7 +14,7 @@ def _entry(size: int = 1000, *tags: str) -> Entry:
 
 def _put(shelf: Shelf, name: str, entry: Entry) -> bool:
     kept = shelf.put(name, entry)
-    shelf.lead((name,), name, entry.form(gzip=False, head=False))
+    shelf.lead((name,), name, entry, entry.form(gzip=False, head=False))
     return kept
 
 
@@ -23,7 +23,7 @@ def test_what_was_not_read_lately_goes_first() -> None:
     for number in range(10):
         _put(shelf, str(number), _entry())
     for number in range(10):
-        shelf.direct[(str(number),)].entry.used = number % 2 == 0
+        shelf.direct[(str(number),)].used[0] = number % 2 == 0
     for number in range(10, 16):
         _put(shelf, str(number), _entry())
 
@@ -77,7 +77,7 @@ def test_only_so_many_ways_of_asking_lead_to_one_answer_and_the_latest_stay() ->
     shelf, entry = Shelf(room=1_000_000), _entry()
     _put(shelf, "name", entry)
     for number in range(100):
-        shelf.lead((str(number),), "name", entry.form(gzip=False, head=False))
+        shelf.lead((str(number),), "name", entry, entry.form(gzip=False, head=False))
 
     assert set(shelf.direct) == {(str(number),) for number in range(100 - MOST_ALIASES, 100)}
     assert shelf.taken == entry.size
@@ -87,7 +87,7 @@ def test_long_ways_of_asking_take_their_room() -> None:
     shelf, entry = Shelf(room=1_000_000), _entry()
     shelf.put("name", entry)
     before = shelf.taken
-    shelf.lead(("x" * 3000, None), "name", entry.form(gzip=False, head=False))
+    shelf.lead(("x" * 3000, None), "name", entry, entry.form(gzip=False, head=False))
 
     assert shelf.taken - before == 3000 + ALIAS_OVERHEAD
 
@@ -96,7 +96,7 @@ def test_nothing_leads_to_an_answer_that_is_gone() -> None:
     shelf, entry = Shelf(room=1_000_000), _entry()
     shelf.put("name", entry)
     shelf.renew(2, None)
-    shelf.lead(("raw",), "name", entry.form(gzip=False, head=False))
+    shelf.lead(("raw",), "name", entry, entry.form(gzip=False, head=False))
 
     assert (shelf.direct, shelf.taken) == ({}, 0)
 
@@ -106,12 +106,14 @@ def test_touched_answers_go_and_the_others_say_the_new_revision() -> None:
     for name, tags in (("a", ["framework:a"]), ("b", ["framework:b"])):
         _put(shelf, name, _entry(1000, *tags))
     _put(shelf, "c", Entry(HEADERS, b"", 1, None))
-    packed = shelf.direct[("b",)].entry.form(gzip=True, head=False)
+    entry = shelf.find("b")
+    assert entry is not None
+    packed = entry.form(gzip=True, head=False)
 
     dropped = shelf.renew(7, hashed(["framework:a", "elsewhere"]))
 
     assert dropped == 2
     assert list(shelf.direct) == [("b",)]
-    for form in (shelf.direct[("b",)], packed, packed.entry.form(gzip=True, head=True)):
+    for form in (shelf.direct[("b",)], packed, entry.form(gzip=True, head=True)):
         assert dict(form.headers)["X-Content-Revision"] == "7"
         assert dict(form.known)["X-Content-Revision"] == "7"

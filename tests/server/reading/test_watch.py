@@ -53,7 +53,7 @@ class World:
     def keep(self, name: str, *tags: str, revision: int = 1) -> bool:
         entry = Entry(HEADERS, b"", revision, hashed(tags))
         kept = self.watch.keep(revision, self.day, lambda: self.shelf.put(name, entry))
-        self.shelf.lead((name,), name, entry.form(gzip=False, head=False))
+        self.shelf.lead((name,), name, entry, entry.form(gzip=False, head=False))
         return kept
 
 

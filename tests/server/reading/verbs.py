@@ -145,12 +145,13 @@ def withdraw() -> None:
 
 def change_linked_end() -> None:
     """A link of the crosswalk becomes suspect."""
-    draft = _draft(SLUG, "suspect")
+    label = f"suspect {Edition.objects.count()}"
+    draft = _draft(SLUG, label)
     linked = Association.objects.filter(edition__framework__slug=CROSSWALK)
     for row in draft.requirements.filter(
         Q(entity__in=linked.values("source_entity")) | Q(entity__in=linked.values("target_entity"))
     ):
-        provisions.change_requirement(requirement=row, values={"statement": "全新的话。"})
+        provisions.change_requirement(requirement=row, values={"statement": f"{label}。"})
     _publish(draft)
 
 

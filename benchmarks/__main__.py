@@ -27,6 +27,7 @@ BENCHMARKS = (
     "rendering",
     "graph",
     "graph_engine",
+    "graph_publishing",
     "importing",
     "search",
 )

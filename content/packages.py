@@ -169,13 +169,42 @@ class LinkType(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class GraphChoice:
+    """What of the tables a graph shows, by row: an edition a framework, and the texts.
+
+    ``merges`` leads from the uid of each merged entity to the uid that its redirect names.
+    """
+
+    editions: dict[int, int] = field(default_factory=dict)
+    texts: frozenset[int] = frozenset()
+    merges: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class GraphRows:
     """All nodes and edges that one reading sees, in reading order.
 
-    ``redirects`` leads from the uid of a merged entity to the uid that took its place.
+    ``redirects`` leads from the uid of a merged entity to the uid that took its place. ``choice``
+    says what of the tables was chosen.
     """
 
     nodes: tuple[NodeRecord, ...] = ()
     links: tuple[LinkRecord, ...] = ()
     redirects: dict[str, str] = field(default_factory=dict)
     types: tuple[LinkType, ...] = ()
+    choice: GraphChoice = field(default_factory=GraphChoice)
+
+
+@dataclass(frozen=True, slots=True)
+class GraphChanges:
+    """How one graph becomes another: what stands at some nodes is replaced.
+
+    Everything at the nodes ``touched`` (by uid), they and their edges, is taken away; ``rows`` hold
+    what stands there now. Nodes of ``rows`` that are not touched are as told and keep their edges.
+    ``behind`` names, for the first node of some texts, the node that it follows in reading order,
+    blank where it is the first passage of all.
+    """
+
+    touched: frozenset[str]
+    rows: GraphRows
+    behind: dict[str, str] = field(default_factory=dict)

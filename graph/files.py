@@ -1,8 +1,9 @@
 """Graphs of public readings as files below ``DATA/snapshots``, mapped by every process.
 
-A file is named by what its graph was made from; ``manifest.json`` says which were made last. Both
-are put in place whole by renaming. One process builds while others wait for its lock; where the
-disk is full the graph is kept in memory alone.
+A graph is a file of a whole reading and the layers over it, each of which holds what one
+publication changed (``graph.arrays.layers``). ``manifest.json`` names the files of every graph
+that may be asked for. All are put in place whole by renaming. One process makes a graph while
+others wait for its lock; where the disk is full it is kept in memory alone.
 """
 
 from __future__ import annotations
@@ -13,34 +14,50 @@ import logging
 import os
 import tempfile
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import orjson
 
 from graph.arrays.container import DamagedError, Parts, read, write
 
 KEPT = 4
+# So many layers at most: each costs whoever maps them 0.1 ms.
+LAYERS = 64
 # Raised whenever what is written or how it is derived changes: older files are made anew.
-MAKING = 2
+MAKING = 3
 MANIFEST = "manifest.json"
 # What a killed process was writing; none takes that long.
 ABANDONED_SECONDS = 3600
 log = logging.getLogger(__name__)
 Stamp = Sequence[Any]
+Built = tuple[Stamp, Parts]
+
+
+class Chain(NamedTuple):
+    """The files of a graph: that of a whole reading, and the layers over it."""
+
+    whole: Parts
+    layers: tuple[Parts, ...] = ()
+
+    @property
+    def files(self) -> tuple[Parts, ...]:
+        """All of them, the oldest first."""
+        return (self.whole, *self.layers)
 
 
 class Folder:
     """The files of one ``DATA`` folder."""
 
     def __init__(self, place: Path, kept: int = KEPT) -> None:
-        """Take where they are, and how many to keep, the least recently used going first."""
+        """Take where they are, and how many graphs to keep, the least recently made going first."""
         self._place, self._kept = place, kept
 
     def file_of(self, stamp: Stamp) -> Path:
-        """Give where the graph of this stamp is kept.
+        """Give where the whole graph of this stamp is kept.
 
         The first two values of a stamp, the revision and its time, begin the name.
 
@@ -51,52 +68,118 @@ class Folder:
         """
         return self._place / f"{_moment(stamp)}-{_digest(_plain(stamp))}.graph"
 
-    def get(self, stamp: Stamp, build: Callable[[], tuple[Stamp, Parts]]) -> Parts:
-        """Give the graph of ``stamp`` mapped from its file, made first where there is none.
+    def get(
+        self,
+        stamp: Stamp,
+        build: Callable[[], Built],
+        follow: Callable[[Stamp, Chain], Built | None] | None = None,
+        known: Sequence[Parts] = (),
+    ) -> Chain:
+        """Give the graph of ``stamp`` mapped from its files, made first where there are none.
 
-        ``build`` gives the graph with the stamp that it turned out to have: something may be
-        published while it reads. A damaged file is made anew, never given.
+        ``follow`` gives the layer that makes it of another graph, or None; ``build`` gives it
+        whole. Both say which stamp it turned out to have: something may be published while they
+        read. A damaged file is made anew, never given. ``known`` are files that are mapped here
+        already.
         """
-        found = self.open(stamp)
+        found = self.open(stamp, known)
         if found is not None:
             return found
         with self._locked(stamp):
             # Another process may have made it while this one waited.
-            found = self.open(stamp)
+            found = self.open(stamp, known)
+            if found is None and follow is not None:
+                found = self._followed(follow, known)
             return self._made(build) if found is None else found
 
-    def open(self, stamp: Stamp) -> Parts | None:
-        """Give the graph of ``stamp`` if its file is there and whole."""
-        path = self.file_of(stamp)
+    def open(self, stamp: Stamp, known: Sequence[Parts] = ()) -> Chain | None:
+        """Give the graph of ``stamp`` if its files are there and whole."""
+        plain = _plain(stamp)
+        for head in self._heads():
+            if head["stamp"] == plain:
+                return self._opened(head, known)
+        # As where the manifest was lost.
+        return self._opened({"stamp": plain, "files": [[self.file_of(stamp).name, None]]}, known)
+
+    def _opened(self, head: dict[str, Any], known: Sequence[Parts]) -> Chain | None:
+        """Map the files of a graph, each of which must lie over the one before."""
+        held = {parts.meta.get("made"): parts for parts in known}
+        files: list[Parts] = []
+        for name, made in head["files"]:
+            found = held.get(made) if made else None
+            found = found or self._read(name)
+            over = files[-1].meta["made"] if files else None
+            if found is None or found.meta.get("over") != over:
+                return None
+            files.append(found)
+        if not files or files[-1].meta.get("stamp") != head["stamp"]:
+            return None
+        return Chain(files[0], tuple(files[1:]))
+
+    def _read(self, name: str) -> Parts | None:
         try:
-            found = read(path)
-            os.utime(path)
+            return read(self._place / name)
         except DamagedError as damage:
             log.warning("made anew: %s", damage)
-            return None
         except OSError:
-            return None
-        return found if found.meta.get("stamp") == _plain(stamp) else None
+            pass
+        return None
 
-    def _made(self, build: Callable[[], tuple[Stamp, Parts]]) -> Parts:
-        stamp, made = build()
-        parts = Parts(made.meta | {"stamp": _plain(stamp)}, made.arrays)
+    def _followed(
+        self, follow: Callable[[Stamp, Chain], Built | None], known: Sequence[Parts]
+    ) -> Chain | None:
+        """Lay what changed over the graph made last; None where that cannot be."""
+        for head in self._heads()[-1:]:
+            before = self._opened(head, known)
+            if before is None or len(before.layers) >= LAYERS:
+                continue
+            built = follow(before.files[-1].meta["asked"], before)
+            if built is not None:
+                return self._kept_as(built, before)
+        return None
+
+    def _made(self, build: Callable[[], Built]) -> Chain:
+        return self._kept_as(build(), None)
+
+    def _kept_as(self, built: Built, before: Chain | None) -> Chain:
+        """Keep a graph, or a layer over another one, as a file."""
+        stamp, made = built
+        held = before.files if before else ()
+        named: dict[str, Any] = {
+            "stamp": _plain(stamp),
+            "asked": list(map(str, stamp)),
+            "made": uuid.uuid4().hex,
+            "over": held[-1].meta["made"] if held else None,
+            "name": self.file_of(stamp).name,
+        }
+        path = self.file_of(stamp)
+        if held:
+            path = path.with_name(f"{path.stem}-{named['made'][:8]}.layer")
+            named["name"] = path.name
+        parts = Parts(made.meta | named, made.arrays, made.rooms)
         try:
-            write(self.file_of(stamp), parts)
-            self._forget_old(stamp)
-            self._write_manifest(stamp)
+            # A layer that a power failure cut short is found out; the graph is then made anew.
+            write(path, parts, durable=not held)
+            self._list(stamp, [*held, parts])
         except OSError as error:
             log.warning("the graph is kept in memory alone: %s", error)
-            return parts
-        # The mapped file instead of what was built: its memory is shared with all processes.
-        return self.open(stamp) or parts
+            files = (*held, parts)
+        else:
+            # The mapped file instead of what was built: its memory is shared with all processes.
+            files = (*held, self._read(path.name) or parts)
+        return Chain(files[0], files[1:])
 
     @contextmanager
     def _locked(self, stamp: Stamp) -> Iterator[None]:
-        """Hold the right to build one graph; go on without where no file can be made."""
+        """Hold the right to make one graph; go on without where no file can be made."""
+        with self._lock(self.file_of(stamp).with_suffix(".lock")):
+            yield
+
+    @contextmanager
+    def _lock(self, path: Path) -> Iterator[None]:
         try:
             self._place.mkdir(parents=True, exist_ok=True)
-            handle = os.open(self.file_of(stamp).with_suffix(".lock"), os.O_CREAT | os.O_RDWR)
+            handle = os.open(path, os.O_CREAT | os.O_RDWR)
         except OSError:
             yield
             return
@@ -108,31 +191,55 @@ class Folder:
             os.close(handle)
 
     def manifest(self) -> dict[str, Any]:
-        """Give what the manifest says: ``revision`` and ``file`` of the graph made last."""
+        """Give what the manifest says.
+
+        ``revision`` and ``file`` are of the graph made last; ``heads`` names the files of each.
+        """
         try:
             found: dict[str, Any] = orjson.loads((self._place / MANIFEST).read_bytes())
         except (OSError, orjson.JSONDecodeError):
             return {}
         return found
 
-    def _write_manifest(self, stamp: Stamp) -> None:
-        said = {"revision": stamp[0], "stamp": _plain(stamp), "file": self.file_of(stamp).name}
+    def _heads(self) -> list[dict[str, Any]]:
+        heads = self.manifest().get("heads", [])
+        return [head for head in heads if head["stamp"][0] == str(MAKING)]
+
+    def _list(self, stamp: Stamp, files: Sequence[Parts]) -> None:
+        """Enter a graph in the manifest, and forget those of other revisions and the oldest ones.
+
+        Nobody asks for another revision again, and what was erased since stands in its file.
+        Processes that have a file mapped keep it so.
+        """
+        with self._lock(self._place / "manifest.lock"):
+            plain, moment = _plain(stamp), _moment(stamp)
+            heads = [
+                head
+                for head in self._heads()
+                if head["stamp"] != plain and head["moment"] == moment
+            ]
+            named = [[parts.meta["name"], parts.meta["made"]] for parts in files]
+            heads.append({"stamp": plain, "moment": moment, "files": named})
+            heads = heads[-self._kept :]
+            self._write_manifest(
+                {"revision": stamp[0], "stamp": plain, "file": named[-1][0], "heads": heads}
+            )
+            self._forget({name for head in heads for name, _ in head["files"]}, moment)
+
+    def _write_manifest(self, said: dict[str, Any]) -> None:
         handle, temporary = tempfile.mkstemp(dir=self._place, prefix=MANIFEST, suffix=".part")
         with os.fdopen(handle, "wb") as file:
             file.write(orjson.dumps(said))
         Path(temporary).replace(self._place / MANIFEST)
 
-    def _forget_old(self, stamp: Stamp) -> None:
-        """Delete the files of other revisions, and of this one what was used least recently.
-
-        Nobody asks for another revision again, and what was erased since stands in its file.
-        Processes that have a file mapped keep it so.
-        """
-        files = sorted(self._place.glob("*.graph"), key=lambda file: -file.stat().st_mtime)
-        current = [file for file in files if file.name.startswith(f"{_moment(stamp)}-")]
-        for file in {*files} - {*current[: self._kept]}:
-            file.unlink(missing_ok=True)
-            file.with_suffix(".lock").unlink(missing_ok=True)
+    def _forget(self, named: set[str], moment: str) -> None:
+        """Delete every file that the manifest does not name, and locks of other revisions."""
+        for file in (*self._place.glob("*.graph"), *self._place.glob("*.layer")):
+            if file.name not in named:
+                file.unlink(missing_ok=True)
+        for lock in self._place.glob("*-*.lock"):
+            if not lock.name.startswith(f"{moment}-"):
+                lock.unlink(missing_ok=True)
         for left in self._place.glob("*.part"):
             if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
                 left.unlink(missing_ok=True)
@@ -147,5 +254,5 @@ def _moment(stamp: Stamp) -> str:
     return f"{stamp[0]}-{_digest(_plain(stamp[:2]))}"
 
 
-def _plain(stamp: Stamp) -> list[Any]:
-    return [MAKING, *map(str, stamp)]
+def _plain(stamp: Stamp) -> list[str]:
+    return [str(MAKING), *map(str, stamp)]

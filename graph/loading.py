@@ -21,5 +21,5 @@ def load(
     reading = Reading(day) if day else Reading.today()
     shown = snapshot(reading)
     return MappedGraph(
-        shown.network.table, directed=directed, numbers=numbers, revision=shown.revision
+        shown.network.tidy().table, directed=directed, numbers=numbers, revision=shown.revision
     )

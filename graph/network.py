@@ -52,11 +52,14 @@ class Nodes(Mapping[str, NodeRecord]):
 
     def __iter__(self) -> Iterator[str]:
         """Yield the uids."""
-        return iter(self._table.uids.all())
+        table = self._table
+        if table.layers:
+            return map(table.uids.__getitem__, table.numbers)
+        return iter(table.uids.all())
 
     def __len__(self) -> int:
         """Give the number of nodes."""
-        return len(self._table)
+        return self._table.count
 
 
 class Links(Sequence[LinkRecord]):
@@ -66,13 +69,20 @@ class Links(Sequence[LinkRecord]):
         """Take the table they stand in."""
         self._table = table
 
+    @cached_property
+    def _numbers(self) -> Sequence[int]:
+        table = self._table
+        if not table.layers:
+            return range(table.links)
+        return [at for one in table.numbers for at in range(table.out_at[one], table.out_end[one])]
+
     @overload
     def __getitem__(self, at: int) -> LinkRecord: ...
     @overload
     def __getitem__(self, at: slice) -> tuple[LinkRecord, ...]: ...
     def __getitem__(self, at: int | slice) -> LinkRecord | tuple[LinkRecord, ...]:
         """Give one edge, or several."""
-        numbers = range(len(self))
+        numbers = self._numbers
         if isinstance(at, slice):
             return tuple(self._table.link(edge) for edge in numbers[at])
         return self._table.link(numbers[at])
@@ -107,7 +117,7 @@ class Network:
 
     def __len__(self) -> int:
         """Give the number of nodes."""
-        return len(self.table)
+        return self.table.count
 
     def __contains__(self, uid: object) -> bool:
         """Say whether ``uid`` is a node, or was merged into one."""
@@ -159,18 +169,24 @@ class Network:
 
     def members(self, owner: str) -> Iterator[NodeRecord]:
         """Yield what belongs to a framework or document, itself aside, in reading order."""
-        return map(self.table.node, self.table.members(self.position(owner)))
+        return map(self.table.node, self.table.members(self._at(owner)))
 
     def node(self, uid: str) -> NodeRecord:
         """Give a node by its own uid."""
         return self.nodes[uid]
+
+    def _at(self, uid: str) -> int:
+        at = self.table.find(uid)
+        if at is None:
+            raise KeyError(uid)
+        return at
 
     def position(self, uid: str) -> int:
         """Give the place of a node in reading order, from 0."""
         at = self.table.find(uid)
         if at is None:
             raise KeyError(uid)
-        return at
+        return self.table.place(at)
 
     def out(self, uid: str) -> tuple[LinkRecord, ...]:
         """Give the edges that begin at a node."""
@@ -182,7 +198,7 @@ class Network:
 
     def degree(self, uid: str) -> int:
         """Give the number of edges at a node."""
-        return self.table.degree(self.position(uid))
+        return self.table.degree(self._at(uid))
 
     def steps(self, uid: str, types: Iterable[str] | None = None) -> tuple[Step, ...]:
         """Give every step away from a node by ``types``, along its edges first, then against them.
@@ -207,6 +223,17 @@ class Network:
             if mask[table.in_relation[place]]:
                 link = table.link(table.in_edge[place], table.in_node[place])
                 yield Step(link, "in", link.source)
+
+    def tidy(self) -> Network:
+        """Give the same with all numbers in reading order; itself where they are so.
+
+        What asks of all nodes at once asks this. Cost: as ``Table.tidy``, once.
+        """
+        return self._tidied if self.table.layers else self
+
+    @cached_property
+    def _tidied(self) -> Network:
+        return Network(self.table.tidy())
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give the same graph as a frozen networkx graph, made anew for each caller.

@@ -84,7 +84,7 @@ def _found(kind: str, name: SnapshotName, network: Network) -> tuple[Any, ...]:
     if kept is not None:
         return kept
     if size <= report.inline:
-        return write_file(kind, name, network) if public else tuple(report.make(network))
+        return write_file(kind, name, network) if public else tuple(report.make(network.tidy()))
     if public:
         _ask_worker(name)
         raise ReportNotReadyError(kind=kind, revision=name.revision)
@@ -122,7 +122,7 @@ def read_file(kind: str, name: SnapshotName) -> tuple[Any, ...] | None:
 
 def write_file(kind: str, name: SnapshotName, network: Network) -> tuple[Any, ...]:
     """Make a report and keep it; readers see the old file or the new one whole."""
-    found = tuple(REPORTS[kind].make(network))
+    found = tuple(REPORTS[kind].make(network.tidy()))
     written = orjson.dumps({"stamp": _stamp(name), "rows": [astuple(one) for one in found]})
     handle, temporary = tempfile.mkstemp(dir=_folder(), prefix=f"{kind}-", suffix=".part")
     with os.fdopen(handle, "wb") as file:

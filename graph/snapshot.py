@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import gc
+import logging
 import threading
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
@@ -22,15 +23,20 @@ from typing import Any, TypeVar
 from django.conf import settings
 
 from content.queries.graph import draft_stamp, graph_rows, public_revision, public_starts
+from content.queries.graph_changes import graph_changes
+from content.queries.graph_scope import WholeGraphError
 from content.queries.reading import ORIGINAL, Reading
 from graph.arrays.container import Parts
 from graph.arrays.packing import pack
+from graph.arrays.patching import NoRoomError, layer_of
 from graph.arrays.table import Table
-from graph.files import Folder
+from graph.files import Chain, Folder
+from graph.following import Known
 from graph.network import Network
 
 KEPT = 4
 _TRIES = 5
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +112,12 @@ class Shelf:
                 self._building.pop(name, None)
         return built
 
+    def files(self) -> tuple[Parts, ...]:
+        """Give the files that the snapshots kept here have mapped."""
+        with self._guard:
+            tables = [one.network.table for one in self._snapshots.values()]
+        return tuple(part for table in tables for part in (table.parts, *table.layers))
+
     def clear(self) -> None:
         """Forget every snapshot."""
         with self._guard:
@@ -162,21 +174,89 @@ def folder() -> Folder:
 def _made(reading: Reading, name: SnapshotName) -> Snapshot:
     """Map or make the graph of a reading.
 
-    Drafts are an editor's own and change by the minute; and before anything was published there
-    is no telling two databases apart: neither is kept as a file.
+    Drafts are an editor's own and change by the minute, and lie over the public graph in memory;
+    before anything was published there is no telling two databases apart: neither is kept as a
+    file.
     """
-    if reading.drafts or name.published_at is None:
+    if name.published_at is None:
         found, parts = _built(reading, name)
         return Snapshot(found, Network(Table(parts)))
-    turned_out = name
+    if reading.drafts:
+        return _with_drafts(reading, name)
+    making = _Making(reading, name)
+    chain = folder().get(name.stamp, making.whole, making.layer, SHELF.files())
+    return Snapshot(making.name, Network(Table(chain.whole, chain.layers)))
 
-    def build() -> tuple[Sequence[Any], Parts]:
-        nonlocal turned_out
-        turned_out, made = _built(reading, name)
-        return turned_out.stamp, made
 
-    parts = folder().get(name.stamp, build)
-    return Snapshot(turned_out, Network(Table(parts)))
+def _with_drafts(reading: Reading, name: SnapshotName) -> Snapshot:
+    """Lay drafts over the public graph of the same day; the whole is read where that cannot be."""
+    public = snapshot(Reading(reading.day))
+    table = public.network.table
+    making = _Making(reading, name)
+    layer = making.over(public.name, table)
+    if layer is None:
+        found, parts = _built(reading, name)
+        return Snapshot(found, Network(Table(parts)))
+    return Snapshot(making.name, Network(Table(table.parts, (*table.layers, layer))))
+
+
+@dataclass(slots=True)
+class _Making:
+    """How the graph of a reading is made; ``name`` is what it turns out to be of."""
+
+    reading: Reading
+    name: SnapshotName
+
+    def whole(self) -> tuple[Sequence[Any], Parts]:
+        """Give its arrays, everything read."""
+        self.name, made = _built(self.reading, self.name)
+        return self.name.stamp, made
+
+    def layer(self, stamp: Sequence[str], chain: Chain) -> tuple[Sequence[Any], Parts] | None:
+        """Give what changed since the graph of another stamp, None where that cannot be told."""
+        before = _read_stamp(stamp)
+        if before is None or not _earlier(before, self.name):
+            return None
+        made = self.over(before, Table(chain.whole, chain.layers))
+        return None if made is None else (self.name.stamp, made)
+
+    def over(self, before: SnapshotName, table: Table) -> Parts | None:
+        """Give what makes another graph this one, read again until nothing is published between."""
+        known = Known(table, before.revision, before.published_at, before.start)
+        try:
+            for _ in range(_TRIES):
+                reading = replace(self.reading, language=ORIGINAL)
+                made = graph_changes(known, reading, _content_start(reading, self.name))
+                after = name_of(self.reading)
+                if after == self.name:
+                    return layer_of(table, made)
+                self.name = after
+        except (WholeGraphError, NoRoomError) as reason:
+            log.info("the whole graph is read: %s", reason)
+        return None
+
+
+def _content_start(reading: Reading, name: SnapshotName) -> dt.date | None:
+    """Give the day since which the public content of a reading has been what it is."""
+    starts = _starts(name.revision, name.published_at)
+    before = bisect_right(starts, reading.day)
+    return starts[before - 1] if before else None
+
+
+def _read_stamp(stamp: Sequence[str]) -> SnapshotName | None:
+    """Read what ``SnapshotName.stamp`` wrote, None where it is of no publication."""
+    revision, at, start = stamp
+    if at == str(None):
+        return None
+    day = None if start == str(None) else dt.date.fromisoformat(start)
+    return SnapshotName(int(revision), dt.datetime.fromisoformat(at), day)
+
+
+def _earlier(one: SnapshotName, other: SnapshotName) -> bool:
+    """Say whether a graph may be what another was before, as after no restore."""
+    if one.revision == other.revision:
+        return one.published_at == other.published_at
+    return one.revision < other.revision
 
 
 def _built(reading: Reading, name: SnapshotName) -> tuple[SnapshotName, Parts]:

@@ -12,7 +12,7 @@ import datetime as dt
 from django.db.models import Max, Subquery
 
 from content.models import Change, Counter, Edition, Event, Expression
-from content.packages import GraphRows
+from content.packages import GraphChoice, GraphRows
 from content.queries.graph_links import (
     Derived,
     broader_links,
@@ -60,7 +60,12 @@ def graph_rows(reading: Reading) -> GraphRows:
     broader_links(derived)
     links = gathered.tree() + associations + derived.links
     nodes = tuple(gathered.nodes.values())
-    return GraphRows(nodes, tuple(links), gathered.redirects_by_uid(), own_types())
+    choice = GraphChoice(
+        {row[0]: key for key, row in gathered.editions.items()},
+        frozenset(gathered.expressions),
+        gathered.merges,
+    )
+    return GraphRows(nodes, tuple(links), gathered.redirects_by_uid(), own_types(), choice)
 
 
 def public_starts() -> tuple[dt.date, ...]:

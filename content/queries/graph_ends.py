@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -34,6 +34,11 @@ def gather_ends(
         | Q(pk__in=references.values("target"))
         | Q(pk__in=Redirect.objects.values("target"))
     )
+    add_ends(found, entities, missing)
+
+
+def add_ends(found: Gathered, entities: QuerySet[Entity, Any], missing: Collection[int]) -> None:
+    """Add a node for each of ``missing``, all of which are among ``entities``. Three queries."""
     wordings = _wordings_elsewhere(entities.values("pk"), missing)
     hidden = untold(entities.values("pk"))
     rows = entities.order_by("pk").values_list("pk", "uid", "kind", "title", "uri")
@@ -44,7 +49,7 @@ def gather_ends(
 
 
 def _wordings_elsewhere(
-    entities: QuerySet[Entity, Any], missing: set[int]
+    entities: QuerySet[Entity, Any], missing: Collection[int]
 ) -> dict[int, tuple[Any, ...]]:
     """Give the last public wording of each, in whatever edition it stands."""
     rows = (

@@ -25,6 +25,12 @@ from content.queries.visibility import visible_documents
 from content.vocabulary import AssociationType
 
 _Row = tuple[int, UUID, str, bool, float | None, int, int]
+STORED = (
+    "pk", "uid", "type", "navigation", "confidence", "source_entity_id", "target_entity_id",
+)  # fmt: skip
+"""The columns of ``link_records``."""
+CITED = ("pk", "requirement_id", "expression_id", "start", "end")
+REFERRED = ("pk", "expression_id", "passage_id", "start", "end", "target_id")
 
 
 @dataclass(slots=True)
@@ -39,9 +45,10 @@ class Derived:
 
     def add(self, source: int, target: int, kind: str, basis: str, row: int) -> None:
         """Keep one edge between two entities unless it is there or joins a node to itself."""
-        found = self.found
-        one, other = found.nodes.get(found.end(source)), found.nodes.get(found.end(target))
-        if one is None or other is None or one is other:
+        if not self.found.concerns(source, target):
+            return
+        one, other = self.found.node_of(source), self.found.node_of(target)
+        if one is None or other is None or one.uid == other.uid:
             return
         if (one.uid, other.uid, kind) not in self._seen:
             self._seen.add((one.uid, other.uid, kind))
@@ -92,24 +99,19 @@ def stored_links(found: Gathered) -> list[LinkRecord]:
     Cost: 4 queries, and 3 more if an end has no wording here.
     """
     associations, references = shown_associations(found.reading), shown_references(found.reading)
-    rows = list(
-        associations.order_by("pk").values_list(
-            "pk", "uid", "type", "navigation", "confidence", "source_entity_id",
-            "target_entity_id",
-        )
-    )  # fmt: skip
+    rows = list(associations.order_by("pk").values_list(*STORED))
     ends = {entity for row in rows for entity in row[5:7]}
     ends.update(references.order_by().values_list("target_id", flat=True).distinct())
     gather_ends(found, ends, associations, references)
     suspect = suspect_links(associations, found.reading).order_by().values_list("pk", flat=True)
-    return list(_stored(found, rows, set(suspect)))
+    return list(link_records(found, rows, set(suspect)))
 
 
-def _stored(found: Gathered, rows: Iterable[_Row], suspect: set[int]) -> Iterator[LinkRecord]:
+def link_records(found: Gathered, rows: Iterable[_Row], suspect: set[int]) -> Iterator[LinkRecord]:
     """Yield the edge of each association, unless a merge joined its two ends."""
     for key, uid, kind, navigation, confidence, source, target in rows:
-        one, other = found.nodes[found.end(source)], found.nodes[found.end(target)]
-        if one is not other:
+        one, other = found.node_of(source), found.node_of(target)
+        if one and other and one.uid != other.uid:
             yield LinkRecord(
                 one.uid, other.uid, kind, str(uid), "association", key, navigation, confidence,
                 key in suspect,
@@ -118,15 +120,16 @@ def _stored(found: Gathered, rows: Iterable[_Row], suspect: set[int]) -> Iterato
 
 def citation_links(derived: Derived) -> None:
     """Add ``cited_in`` edges, to the smallest passage and to the document. One query."""
+    chosen = chosen_editions(derived.found.reading).values("pk")
+    rows = Citation.objects.filter(requirement__edition__in=chosen)
+    columns = rows.order_by("requirement_id", "position").values_list(*CITED)
+    add_citations(derived, columns.iterator(chunk_size=5000))
+
+
+def add_citations(derived: Derived, rows: Iterable[tuple[int, int, int, int, int]]) -> None:
+    """Add the edges of citations of known requirements, in the order of these."""
     found = derived.found
-    rows = (
-        Citation.objects.filter(
-            requirement__edition__in=chosen_editions(found.reading).values("pk")
-        )
-        .order_by("requirement_id", "position")
-        .values_list("pk", "requirement_id", "expression_id", "start", "end")
-    )
-    for key, requirement, expression, start, end in rows.iterator(chunk_size=5000):
+    for key, requirement, expression, start, end in rows:
         entity = found.requirements[requirement]
         passage = derived.smallest(expression, start, end)
         if passage is not None:
@@ -145,14 +148,19 @@ def reference_links(derived: Derived) -> None:
     A reference in passage P to T gives P cites T, and R cites S for every requirement R cited in P
     and S cited in T (or T itself where none is).
     """
+    rows = shown_references(derived.found.reading).order_by("pk").values_list(*REFERRED)
+    add_references(derived, rows.iterator(chunk_size=5000))
+
+
+def add_references(
+    derived: Derived, rows: Iterable[tuple[int, int, int | None, int, int, int | None]]
+) -> None:
+    """Add the edges of references in known texts, in the order of these; citations come first."""
     found = derived.found
     by_entity = {place[0]: row for row, place in found.passages.items()}
-    rows = (
-        shown_references(found.reading)
-        .order_by("pk")
-        .values_list("pk", "expression_id", "passage_id", "start", "end", "target_id")
-    )
-    for key, expression, passage, start, end, target in rows.iterator(chunk_size=5000):
+    for key, expression, passage, start, end, target in rows:
+        if target is None:
+            continue
         place = passage if passage in found.passages else derived.smallest(expression, start, end)
         here = found.expressions[expression] if place is None else found.passages[place][0]
         derived.add(here, target, "cites", "reference", key)
@@ -161,12 +169,11 @@ def reference_links(derived: Derived) -> None:
                 derived.add(source, cited, "cites", "reference", key)
 
 
-def broader_links(derived: Derived) -> None:
-    """Add ``broader`` edges between concepts. One query."""
-    rows = ConceptBroader.objects.order_by("pk").values_list(
-        "pk", "concept__entity_id", "broader__entity_id"
-    )
-    for key, concept, broader in rows:
+def broader_links(derived: Derived, chosen: QuerySet[ConceptBroader] | None = None) -> None:
+    """Add ``broader`` edges between concepts (or the chosen ones). One query."""
+    rows = ConceptBroader.objects.all() if chosen is None else chosen
+    columns = ("pk", "concept__entity_id", "broader__entity_id")
+    for key, concept, broader in rows.order_by("pk").values_list(*columns):
         derived.add(concept, broader, "broader", "concept", key)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,6 +14,7 @@ from content.models import (
     Citation,
     Edition,
     Expression,
+    Framework,
     Redirect,
     Requirement,
 )
@@ -38,6 +40,7 @@ class Gathered:
     nodes: dict[int, NodeRecord] = field(default_factory=dict)
     redirects: dict[int, int] = field(default_factory=dict)
     merged: dict[int, str] = field(default_factory=dict)
+    merges: dict[str, str] = field(default_factory=dict)
     requirements: dict[int, int] = field(default_factory=dict)
     expressions: dict[int, int] = field(default_factory=dict)
     passages: dict[int, Place] = field(default_factory=dict)
@@ -47,6 +50,15 @@ class Gathered:
     def end(self, entity: int) -> int:
         """Give the entity that ``entity`` leads to, itself where it was not merged."""
         return self.redirects.get(entity, entity)
+
+    def node_of(self, entity: int) -> NodeRecord | None:
+        """Give the node that an entity is or leads to, None where it has none."""
+        return self.nodes.get(self.end(entity))
+
+    def concerns(self, *ends: int) -> bool:
+        """Say whether an edge between these entities is asked for: all are."""
+        del ends
+        return True
 
     def settle(self) -> None:
         """Shorten every redirect to the last entity on its way that has a wording here.
@@ -68,8 +80,10 @@ class Gathered:
         """Give the tree edges, each pair once, none from a node to itself."""
         found: dict[tuple[str, str], LinkRecord] = {}
         for child, parent, basis, row in self.branches:
-            source, target = self.nodes.get(self.end(child)), self.nodes.get(self.end(parent))
-            if source and target and source is not target:
+            if not self.concerns(child, parent):
+                continue
+            source, target = self.node_of(child), self.node_of(parent)
+            if source and target and source.uid != target.uid:
                 link = LinkRecord(source.uid, target.uid, "part_of", None, basis, row)
                 found.setdefault((source.uid, target.uid), link)
         return list(found.values())
@@ -124,28 +138,33 @@ def gather_requirements(reading: Reading) -> Gathered:
     """Give the frameworks, their requirements and the tree between them. Cost: 4 queries."""
     found = Gathered(reading)
     _redirects(found)
-    _frameworks(found)
-    _requirements(found)
+    note_editions(found, chosen_editions(reading))
+    gather_frameworks(found, visible_frameworks(reading))
+    rows = Requirement.objects.filter(edition__in=chosen_editions(reading).values("pk"))
+    for row in requirement_rows(rows):
+        add_requirement(found, row)
     return found
 
 
 def _redirects(found: Gathered) -> None:
-    for entity, target, uid in Redirect.objects.values_list(
-        "entity_id", "target_id", "entity__uid"
+    for entity, target, uid, target_uid in Redirect.objects.values_list(
+        "entity_id", "target_id", "entity__uid", "target__uid"
     ):
         found.redirects[entity] = target
         found.merged[entity] = str(uid)
+        found.merges[str(uid)] = str(target_uid)
 
 
-def _frameworks(found: Gathered) -> None:
-    editions = chosen_editions(found.reading).values_list(
-        "pk", "framework_id", "label", "state", "framework__slug"
-    )
-    by_framework: dict[int, tuple[str | None, str]] = {}
-    for key, framework, label, state, slug in editions:
-        by_framework[framework] = (label, state)
-        found.editions[key] = (framework, label, state, slug)
-    known = visible_frameworks(found.reading)
+def note_editions(found: Gathered, editions: QuerySet[Edition, Any]) -> None:
+    """Note the framework, label, state and slug of editions. One query."""
+    columns = ("pk", "framework_id", "label", "state", "framework__slug")
+    for key, *told in editions.values_list(*columns):
+        found.editions[key] = tuple(told)
+
+
+def gather_frameworks(found: Gathered, known: QuerySet[Framework, Any]) -> None:
+    """Add the nodes of frameworks whose chosen editions are noted. One query."""
+    by_framework = {row[0]: (row[1], row[2]) for row in found.editions.values()}
     columns = ("pk", "entity_id", "entity__uid", "slug", "kind", "title")
     for key, entity, uid, slug, kind, title in known.order_by("slug").values_list(*columns):
         edition, state = by_framework.get(key, (None, "absent"))
@@ -162,21 +181,17 @@ def _state(edition_state: str) -> str:
     return "present" if edition_state == EditionState.PUBLISHED else "draft"
 
 
-def _requirements(found: Gathered) -> None:
-    rows = (
-        Requirement.objects.filter(edition__in=chosen_editions(found.reading).values("pk"))
-        .order_by("edition__framework__slug", "path")
-        .values_list(
-            "pk", "parent_id", "edition_id", "entity_id", "entity__uid", "path", "kind", "code",
-            "title", "statement", "edition__framework__entity_id",
-            "edition__framework__entity__uid",
-        )
+def requirement_rows(chosen: QuerySet[Requirement, Any]) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of ``add_requirement`` in reading order. One query."""
+    rows = chosen.order_by("edition__framework__slug", "path").values_list(
+        "pk", "parent_id", "edition_id", "entity_id", "entity__uid", "path", "kind", "code",
+        "title", "statement", "edition__framework__entity_id", "edition__framework__entity__uid",
     )  # fmt: skip
-    for row in rows.iterator(chunk_size=5000):
-        _requirement(found, row)
+    return iter(rows.iterator(chunk_size=5000))
 
 
-def _requirement(found: Gathered, row: tuple[Any, ...]) -> None:
+def add_requirement(found: Gathered, row: tuple[Any, ...]) -> None:
+    """Add one requirement and its tree edge; its edition and its parent must be known."""
     (key, parent, edition, entity, uid, path, kind, code, title, statement, owner, owner_uid) = row
     _, label, state, slug = found.editions[edition]
     found.requirements[key] = entity

@@ -12,6 +12,8 @@ from graph.arrays.container import Array
 KEY = 16
 _UID_LENGTH = 36
 _FREE = -1
+GONE = -2
+"""The row of a key that was taken away: others may stand behind it."""
 
 
 def text_columns(name: str, texts: Iterable[str]) -> dict[str, Array]:
@@ -114,11 +116,14 @@ def uid_columns(name: str, uids: Sequence[str]) -> dict[str, Array]:
 class Uids:
     """A column of uids."""
 
-    def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
-        """Take the arrays of ``uid_columns``."""
+    def __init__(
+        self, arrays: Mapping[str, Array], name: str, later: Mapping[int, str] | None = None
+    ) -> None:
+        """Take the arrays of ``uid_columns``; ``later`` are the texts of rows added to the keys."""
         self._keys = arrays[f"{name}.key"].data
         self._texts = Texts(arrays, name)
-        self._plain = not len(self._texts)
+        self._later = later or {}
+        self._plain = not len(self._texts) and not self._later
 
     def __len__(self) -> int:
         """Give the number of uids."""
@@ -127,7 +132,10 @@ class Uids:
     def __getitem__(self, at: int) -> str:
         """Give one uid as text. Cost: about 0.6 µs."""
         if not self._plain:
-            return self._texts[at]
+            if at in self._later:
+                return self._later[at]
+            if at < len(self._texts):
+                return self._texts[at]
         return text_of(bytes(self._keys[at * KEY : at * KEY + KEY]))
 
     def key(self, at: int) -> memoryview:
@@ -137,7 +145,7 @@ class Uids:
     def all(self) -> list[str]:
         """Give every uid as text, in order. Cost: about 0.4 µs each."""
         if not self._plain:
-            return [self._texts[at] for at in range(len(self))]
+            return [self[at] for at in range(len(self))]
         digits = self._keys.hex()
         return [
             f"{digits[a : a + 8]}-{digits[a + 8 : a + 12]}-{digits[a + 12 : a + 16]}-"
@@ -146,13 +154,15 @@ class Uids:
         ]
 
 
-def index_column(keys: Array) -> Array:
+def index_column(keys: Array, room: int = 0) -> Array:
     """Give a hash table over keys of 16 bytes each: rows by open addressing, -1 where free.
+
+    ``room`` further keys leave a quarter of it free.
 
     Cost: a few passes of numpy.
     """
     count = len(keys) // KEY
-    size = 1 << max(3, (2 * count).bit_length())
+    size = 1 << max(3, (2 * count).bit_length(), (4 * (count + room) // 3).bit_length())
     table = np.full(size, _FREE, np.int32)
     rows = np.arange(count, dtype=np.int32)
     slots = keys.reshape(-1, KEY)[:, :8].copy().view(np.uint64).ravel() & np.uint64(size - 1)
@@ -173,12 +183,25 @@ class UidIndex:
         """Take a column and the table of ``index_column``."""
         self._uids, self._table, self._mask = uids, table.data, len(table) - 1
 
+    def hashed(self, uid: str) -> int:
+        """Give the slot at which looking for ``uid`` begins."""
+        return int.from_bytes(key_of(uid)[:8], "little") & self._mask
+
+    def slot(self, uid: str) -> int | None:
+        """Give the slot in which ``uid`` stands, or None."""
+        key, slot = key_of(uid), self.hashed(uid)
+        while (row := self._table[slot]) != _FREE:
+            if row >= 0 and self._uids.key(row) == key:
+                return slot
+            slot = (slot + 1) & self._mask
+        return None
+
     def get(self, uid: str) -> int | None:
         """Give the row of ``uid``, or None. Cost: about 1.5 µs."""
         key = key_of(uid)
         slot = int.from_bytes(key[:8], "little") & self._mask
         while (row := self._table[slot]) != _FREE:
-            if self._uids.key(row) == key:
+            if row >= 0 and self._uids.key(row) == key:
                 return int(row)
             slot = (slot + 1) & self._mask
         return None

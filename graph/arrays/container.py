@@ -33,12 +33,52 @@ class DamagedError(Exception):
     """A file is not what was written: cut short, changed, or of another making."""
 
 
+class MappedFile:
+    """An open file that was checked; it stays what it is when its name is given to another."""
+
+    def __init__(self, handle: int, places: Mapping[str, tuple[str, int, int]]) -> None:
+        """Take a handle to own, and the type, length with room and place of each roomy array."""
+        self._handle, self._places = handle, places
+
+    def private(self) -> dict[str, Array]:
+        """Give its roomy arrays, each page of them copied when it is changed."""
+        mapped = mmap.mmap(self._handle, 0, access=mmap.ACCESS_COPY)
+        return {
+            name: np.frombuffer(mapped, np.dtype(kind), count, at)
+            for name, (kind, count, at) in self._places.items()
+        }
+
+    def __del__(self) -> None:
+        """Close the file."""
+        os.close(self._handle)
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What a file holds: plain values, and arrays of one dimension by name."""
+    """What a file holds: plain values, and arrays of one dimension by name.
+
+    ``rooms`` says how many further elements some arrays are given space for.
+    """
 
     meta: dict[str, Any] = field(default_factory=dict)
     arrays: Mapping[str, Array] = field(default_factory=dict)
+    rooms: Mapping[str, int] = field(default_factory=dict)
+    file: MappedFile | None = None
+
+    def private(self) -> dict[str, Array]:
+        """Give the arrays that have room, with it, for this caller to change as it likes.
+
+        Of a file they are mapped once more: a page is copied when it is changed, the others stay
+        shared. In memory they are copied.
+        """
+        if self.file is not None:
+            return self.file.private()
+        found = {}
+        for name, room in self.rooms.items():
+            array = self.arrays[name]
+            found[name] = np.zeros(len(array) + room, array.dtype)
+            found[name][: len(array)] = array
+        return found
 
 
 def checksum(array: Array) -> str:
@@ -59,8 +99,11 @@ def checksum(array: Array) -> str:
     return digest.hexdigest()
 
 
-def write(path: Path, parts: Parts) -> int:
+def write(path: Path, parts: Parts, *, durable: bool = True) -> int:
     """Write a file whole or not at all, and give its size in bytes.
+
+    ``durable`` waits until the disk has it. Without that, a file that a power failure cut short
+    is found damaged by its checksums.
 
     Readers see what stood there before or the new file. Nothing is left behind where the disk is
     full.
@@ -74,10 +117,13 @@ def write(path: Path, parts: Parts) -> int:
         with os.fdopen(handle, "wb") as file:
             file.write(header)
             for name, array in parts.arrays.items():
-                file.write(b"\0" * (starts[name] - file.tell()))
+                file.seek(starts[name])
                 file.write(np.ascontiguousarray(array).data.cast("B"))
             file.flush()
-            os.fsync(file.fileno())
+            # What nothing was written to takes no space where the file system knows holes.
+            os.ftruncate(file.fileno(), size)
+            if durable:
+                os.fsync(file.fileno())
         Path(temporary).replace(path)
     finally:
         Path(temporary).unlink(missing_ok=True)
@@ -87,13 +133,14 @@ def write(path: Path, parts: Parts) -> int:
 def _header(parts: Parts) -> tuple[bytes, dict[str, int], int]:
     """Give the first bytes of the file, where each array begins, and the size of all."""
     described = {
-        name: [array.dtype.str, len(array), checksum(array)] for name, array in parts.arrays.items()
+        name: [array.dtype.str, len(array), checksum(array), parts.rooms.get(name, 0)]
+        for name, array in parts.arrays.items()
     }
     header = orjson.dumps({"meta": parts.meta, "arrays": described})
     at, starts = _PREFIX + len(header), {}
     for name, array in parts.arrays.items():
         starts[name] = at + -at % _ALIGN
-        at = starts[name] + array.nbytes
+        at = starts[name] + array.nbytes + parts.rooms.get(name, 0) * array.itemsize
     prefix = MAGIC + len(header).to_bytes(_LENGTH, "little")
     return prefix + hashlib.blake2b(header, digest_size=_DIGEST).digest() + header, starts, at
 
@@ -109,19 +156,25 @@ def read(path: Path) -> Parts:
         if not os.fstat(file.fileno()).st_size:
             raise DamagedError(f"{path.name} is empty")
         mapped = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
+        handle = os.dup(file.fileno())
+    places: dict[str, tuple[str, int, int]] = {}
+    held = MappedFile(handle, places)
     mapped_header = _read_header(mapped, path.name)
     described = mapped_header["arrays"]
     at, arrays = _PREFIX + int.from_bytes(mapped[len(MAGIC) : len(MAGIC) + _LENGTH], "little"), {}
-    for name, (kind, count, said) in described.items():
+    for name, (kind, count, said, room) in described.items():
         at += -at % _ALIGN
         dtype = np.dtype(kind)
-        if at + count * dtype.itemsize > len(mapped):
+        if at + (count + room) * dtype.itemsize > len(mapped):
             raise DamagedError(f"{path.name} is cut short")
         arrays[name] = np.frombuffer(mapped, dtype, count, at) if count else np.empty(0, dtype)
         if checksum(arrays[name]) != said:
             raise DamagedError(f"{path.name}: {name} has changed")
-        at += count * dtype.itemsize
-    return Parts(mapped_header["meta"], arrays)
+        if room:
+            places[name] = kind, count + room, at
+        at += (count + room) * dtype.itemsize
+    rooms = {name: room for name, (_, _, _, room) in described.items() if room}
+    return Parts(mapped_header["meta"], arrays, rooms, held)
 
 
 def _read_header(mapped: mmap.mmap, name: str) -> dict[str, Any]:

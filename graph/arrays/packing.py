@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
 from content.packages import GraphRows, LinkRecord, NodeRecord
-from graph.arrays.columns import index_column, interned, text_columns, uid_columns
+from graph.arrays.columns import KEY, index_column, interned, text_columns, uid_columns
 from graph.arrays.container import Array, Parts
 
 NOBODY = -1
 """The owner of a node that has none, and the confidence row of an edge that has no uid."""
+RANK_STEP = 1 << 20
+"""Between the ranks of two nodes, so that others can be ranked between them later."""
+BASES = {
+    "requirement": 0, "passage": 0, "association": 1, "citation": 2, "reference": 3, "concept": 4,
+}  # fmt: skip
+"""The order of edges at a node by the tables that justify them; those of the tree come first."""
+NODE_ARRAYS = (
+    "out_at", "out_end", "in_at", "in_end", "tree_from", "tree_end", "rank", "kind", "role",
+    "state", "owner", "sameness",
+)  # fmt: skip
+EDGE_ARRAYS = ("out_node", "out_relation", "in_node", "in_relation", "in_edge")
+_CLASS_BITS = 56
+_LEAST_NODES, _LEAST_EDGES, _FEW = 2_048, 16_384, 1
 
 
 def pack(rows: GraphRows) -> Parts:
@@ -24,20 +37,50 @@ def pack(rows: GraphRows) -> Parts:
     nodes = rows.nodes
     number = {node.uid: at for at, node in enumerate(nodes)}
     edges, meta = _edges(rows.links, number)
-    arrays = _nodes(nodes, number) | edges
+    arrays = node_columns(nodes, number) | edges
     arrays |= _subtrees(arrays, meta["relations"], len(nodes))
-    meta["redirects"] = rows.redirects
-    meta["types"] = [[one.name, one.symmetric, sorted(one.reviews)] for one in rows.types]
-    return Parts(meta, arrays)
+    # Ranks of the uids' order, so that ties are broken as the texts would break them.
+    ranked = sorted(range(len(nodes)), key=[node.uid for node in nodes].__getitem__)
+    arrays["ranked"] = np.array(ranked, np.int32)
+    arrays["rank"] = np.empty(len(nodes), np.int64)
+    arrays["rank"][ranked] = np.arange(1, len(nodes) + 1) * RANK_STEP
+    arrays["uid.index"] = index_column(arrays["uid.key"], nodes_room(len(nodes)))
+    return Parts(meta | rows_meta(rows), arrays, rooms_of(arrays))
 
 
-def _nodes(nodes: Sequence[NodeRecord], number: dict[str, int]) -> dict[str, Array]:
+def nodes_room(nodes: int) -> int:
+    """Give how many further nodes there is space for."""
+    return max(_LEAST_NODES, nodes // 8)
+
+
+def rooms_of(arrays: Mapping[str, Array]) -> dict[str, int]:
+    """Give the space for what is published later, by array."""
+    nodes, edges = nodes_room(len(arrays["kind"])), max(_LEAST_EDGES, len(arrays["row"]) // 4)
+    return (
+        dict.fromkeys(NODE_ARRAYS, nodes)
+        | dict.fromkeys(EDGE_ARRAYS, edges)
+        | {"uid.key": nodes * KEY, "uid.index": _FEW}
+    )
+
+
+def rows_meta(rows: GraphRows) -> dict[str, Any]:
+    """Give what is kept of a reading beside its arrays."""
+    return {
+        "redirects": rows.redirects,
+        "types": [[one.name, one.symmetric, sorted(one.reviews)] for one in rows.types],
+        "editions": sorted(rows.choice.editions.items()),
+        "texts": sorted(rows.choice.texts),
+        "merges": rows.choice.merges,
+    }
+
+
+def node_columns(nodes: Sequence[NodeRecord], number: Mapping[str, int]) -> dict[str, Array]:
+    """Give the columns of nodes; ``number`` finds owners, others are kept by their uids."""
     owners = [NOBODY if node.owner is None else number.get(node.owner, -2) for node in nodes]
     strangers = [n.owner if at == -2 else None for n, at in zip(nodes, owners, strict=True)]  # noqa: PLR2004
     uids = uid_columns("uid", [node.uid for node in nodes])
     return {
         **uids,
-        "uid.index": index_column(uids["uid.key"]),
         **interned("kind", [node.kind for node in nodes]),
         **interned("role", [node.role for node in nodes]),
         **interned("state", [node.state for node in nodes]),
@@ -49,15 +92,7 @@ def _nodes(nodes: Sequence[NodeRecord], number: dict[str, int]) -> dict[str, Arr
         "owner": np.array(owners, np.int32),
         "depth": _small([node.depth for node in nodes]),
         "sameness": np.array([node.sameness for node in nodes], np.uint64),
-        # Ranks of the uids' order, so that ties are broken as the texts would break them.
-        "rank": _ranks([node.uid for node in nodes]),
     }
-
-
-def _ranks(uids: Sequence[str]) -> Array:
-    ranks = np.empty(len(uids), np.int32)
-    ranks[sorted(range(len(uids)), key=uids.__getitem__)] = np.arange(len(uids), dtype=np.int32)
-    return ranks
 
 
 def _small(values: Sequence[int]) -> Array:
@@ -73,11 +108,13 @@ def _edges(
     target = np.fromiter((number[link.target] for link in links), np.int32, count)
     table: dict[tuple[str, bool], int] = {}
     relation = _small([table.setdefault((a.type, a.navigation), len(table)) for a in links])
+    order = np.argsort(link_keys(links, source), kind="stable")
+    source, target, relation = source[order], target[order], relation[order]
     forth = np.argsort(source, kind="stable")
     back = np.argsort(target, kind="stable")
     edge = np.empty(count, np.int32)
     edge[forth] = np.arange(count, dtype=np.int32)
-    ordered = [links[at] for at in forth.tolist()]
+    ordered = [links[at] for at in order[forth].tolist()]
     arrays = {
         **_bounds("out", source, len(number)),
         "out_node": target[forth],
@@ -86,7 +123,7 @@ def _edges(
         "in_node": source[back],
         "in_relation": relation[back],
         "in_edge": edge[back],
-        **_grounds(ordered),
+        **ground_columns(ordered),
     }
     return arrays, {"relations": [list(one) for one in table]}
 
@@ -98,7 +135,23 @@ def _bounds(side: str, ends: Array, nodes: int) -> dict[str, Array]:
     return {f"{side}_at": at, f"{side}_end": end}
 
 
-def _grounds(links: Sequence[LinkRecord]) -> dict[str, Array]:
+def link_keys(links: Sequence[LinkRecord], positions: Array) -> Array:
+    """Give the order of edges in every row: the tree as it is read, then by table and row.
+
+    ``positions`` says where the source of each stands in reading order.
+    """
+    classes = np.array([BASES.get(link.basis, len(BASES)) for link in links], np.int64)
+    rows = np.array([link.row for link in links], np.int64)
+    return order_keys(classes, rows, positions)
+
+
+def order_keys(classes: Array, rows: Array, positions: Array) -> Array:
+    """Give one number for each edge by class of its basis, and by row or position."""
+    found: Array = (classes << np.int64(_CLASS_BITS)) + np.where(classes, rows, positions)
+    return found
+
+
+def ground_columns(links: Sequence[LinkRecord]) -> dict[str, Array]:
     """Give what justifies each edge, and the uids of those that are stored."""
     stored = [at for at, link in enumerate(links) if link.uid is not None]
     confidence = [links[at].confidence for at in stored]

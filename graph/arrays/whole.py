@@ -12,7 +12,9 @@ Pairs = tuple[Array, Array]
 
 def ends(table: Table, chosen: Array | None = None) -> Pairs:
     """Give (sources, targets) of all edges, or of those that ``chosen`` says."""
-    sources, targets = table.out_source, table.arrays["out_node"]
+    sources, targets, live = table.out_source, table.arrays["out_node"], table.live
+    if live is not None:
+        chosen = live if chosen is None else chosen & live
     return (sources, targets) if chosen is None else (sources[chosen], targets[chosen])
 
 

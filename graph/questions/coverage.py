@@ -64,10 +64,9 @@ class Coverage:
 def requirements(network: Network, owner: str) -> list[NodeRecord]:
     """Give the requirements of a framework that are in force, in reading order."""
     table = network.table
-    at, parts = network.position(owner), Ways(table.mask(()), table.mask((PART_OF,)))
+    at, parts = network.number(owner), Ways(table.mask(()), table.mask((PART_OF,)))
     below, _ = reach(table, at, parts, depth=len(table), limit=len(table))
-    own = set(table.members(at))
-    return [table.node(one) for one in sorted(below) if one in own]
+    return [table.node(one) for one in table.members(at) if one in below]
 
 
 def counted(network: Network, owner: str) -> list[str]:

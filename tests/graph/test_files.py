@@ -17,7 +17,7 @@ from graph import files
 from graph.arrays.container import Parts
 from graph.arrays.packing import pack
 from graph.arrays.table import Table
-from graph.files import Folder
+from graph.files import Chain, Folder
 from graph.questions.examples import node
 from graph.snapshot import SHELF, SnapshotName, folder, snapshot
 
@@ -39,8 +39,8 @@ def builder(*uids: str, stamp: Any = STAMP) -> tuple[Callable[[], tuple[Any, Par
     return build, calls
 
 
-def uids(parts: Parts) -> list[str]:
-    return Table(parts).uids.all()
+def uids(chain: Chain) -> list[str]:
+    return Table(*chain).uids.all()
 
 
 def test_a_graph_is_built_once_and_mapped_after(tmp_path: Path) -> None:

@@ -39,7 +39,7 @@ class Command(BaseCommand):
             raise CommandError("--part-rows 至少为 1 / must be at least 1", returncode=2)
         try:
             written = write_edge_list(
-                shown.network.table,
+                shown.network.tidy().table,
                 options["folder"],
                 revision=shown.revision,
                 numbers=options["numbers"],

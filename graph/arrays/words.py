@@ -1,0 +1,80 @@
+"""What the rows of one file say of nodes and of edges, read one row at a time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from content.packages import NodeRecord
+from graph.arrays.columns import Interned, Texts, Uids
+from graph.arrays.container import Array
+
+
+class Ground(NamedTuple):
+    """What justifies an edge, and what is said of it where it is stored."""
+
+    uid: str | None
+    basis: str
+    row: int
+    confidence: float | None
+    suspect: bool
+
+
+class NodeWords:
+    """The words of the nodes of one file."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        """Take the columns of ``packing.node_columns``."""
+        self._words = {
+            name: Interned(arrays, name)
+            for name in ("kind", "role", "state", "work", "version", "stranger")
+        }
+        self._label, self._code = Texts(arrays, "label"), Texts(arrays, "code")
+        self._depth, self._sameness = arrays["depth"].data, arrays["sameness"].data
+
+    def record(self, row: int, uid: str, owner: str | None) -> NodeRecord:
+        """Give one node. Cost: about 4 µs."""
+        word = self._words
+        return NodeRecord(
+            uid,
+            word["kind"][row] or "",
+            word["role"][row] or "",
+            self._label[row],
+            self._code[row],
+            word["work"][row],
+            word["version"][row],
+            owner,
+            self._depth[row],
+            word["state"][row] or "",
+            self._sameness[row],
+        )
+
+    def work(self, row: int) -> str | None:
+        """Give the slug of a node's work."""
+        return self._words["work"][row]
+
+    def stranger(self, row: int) -> str | None:
+        """Give the uid of an owner that has no number."""
+        return self._words["stranger"][row]
+
+
+class Grounds:
+    """What justifies the edges of one file."""
+
+    def __init__(self, arrays: Mapping[str, Array]) -> None:
+        """Take the columns of ``packing.ground_columns``."""
+        self._basis, self._row = Interned(arrays, "basis"), arrays["row"].data
+        self._stored, self._suspect = arrays["stored"].data, arrays["suspect"].data
+        self._uid = Uids(arrays, "stored.uid")
+        self._confidence = arrays["confidence"].data
+
+    def __getitem__(self, row: int) -> Ground:
+        """Give what justifies one edge. Cost: about 2 µs."""
+        place, uid, confidence = bisect_left(self._stored, row), None, None
+        if place < len(self._stored) and self._stored[place] == row:
+            uid, said = self._uid[place], self._confidence[place]
+            confidence = None if said != said else said  # noqa: PLR0124 (not a number)
+        mark = bisect_left(self._suspect, row)
+        suspect = mark < len(self._suspect) and self._suspect[mark] == row
+        return Ground(uid, self._basis[row] or "", self._row[row], confidence, suspect)

@@ -145,7 +145,7 @@ def withdraw() -> None:
 
 def change_linked_end() -> None:
     """A link of the crosswalk becomes suspect."""
-    label = f"suspect {Edition.objects.count()}"
+    label = f"suspect-{Edition.objects.count()}"
     draft = _draft(SLUG, label)
     linked = Association.objects.filter(edition__framework__slug=CROSSWALK)
     for row in draft.requirements.filter(

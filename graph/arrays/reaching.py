@@ -82,12 +82,17 @@ def _wide_levels(sides: tuple[Rows, ...], level: list[int], seen: set[int]) -> I
 
 def neighbours(side: Rows, nodes: Array) -> Array:
     """Give the neighbours of many nodes, row after row."""
-    first, sizes = side.at_array[nodes], side.end_array[nodes] - side.at_array[nodes]
+    found: Array = side.node_array[places(side.at_array, side.end_array, nodes)].astype(np.int64)
+    return found
+
+
+def places(at: Array, end: Array, nodes: Array) -> Array:
+    """Give the places of the edges of many nodes, row after row."""
+    first, sizes = at[nodes], end[nodes] - at[nodes]
     ends = np.cumsum(sizes)
     if not len(ends) or not ends[-1]:
         return np.empty(0, np.int64)
-    places = np.arange(ends[-1]) + np.repeat(first - (ends - sizes), sizes)
-    found: Array = side.node_array[places].astype(np.int64)
+    found: Array = np.arange(ends[-1]) + np.repeat(first - (ends - sizes), sizes)
     return found
 
 

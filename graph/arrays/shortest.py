@@ -6,10 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+import numpy as np
+
 from graph.arrays.hubs import OUT, Flags, Side, Ways, both_sides, places_of
+from graph.arrays.reaching import places
 from graph.arrays.table import Table
 
 Nobody: frozenset[int] = frozenset()
+# From so many edges on, a level is passes of numpy instead of a loop.
+WIDE = 500
 
 
 class Walked(NamedTuple):
@@ -87,6 +92,9 @@ class Search:
         """Add the next level of one end, noting how far it is and what the one after costs."""
         distance, new, seen = len(end.levels), list[int](), end.seen
         bound = bool(bar.avoided or bar.taken) or self.ways.nodes is not None
+        if end.cost > WIDE and not bound:
+            self._go_on_widely(end)
+            return
         for node in end.levels[-1]:
             for _, mask, at, last, others, relations, _ in end.sides:
                 row = slice(at[node], last[node])
@@ -96,6 +104,18 @@ class Search:
                             continue
                         seen[other] = distance
                         new.append(other)
+        end.add(new)
+
+    def _go_on_widely(self, end: _End) -> None:
+        """Add the next level by passes of numpy, where nothing but relations binds it."""
+        arrays, level, beside = self.table.arrays, np.array(end.levels[-1]), []
+        for side in end.sides:
+            at = places(arrays[f"{side.name}_at"], arrays[f"{side.name}_end"], level)
+            walked = np.frombuffer(side.mask, bool).take(arrays[f"{side.name}_relation"][at])
+            beside.append(arrays[f"{side.name}_node"][at[walked]])
+        others = np.unique(np.concatenate(beside)).tolist()
+        new = [other for other in others if other not in end.seen]
+        end.seen.update(dict.fromkeys(new, len(end.levels)))
         end.add(new)
 
     def _lets(self, node: int, other: int, bar: _Bar, *, backwards: bool) -> bool:
@@ -169,7 +189,9 @@ class _End:
     def add(self, level: list[int]) -> None:
         """Take the next level."""
         self.levels.append(level)
-        self.cost = sum(side.end[node] - side.at[node] for side in self.sides for node in level)
+        ends = [(np.asarray(side.at), np.asarray(side.end)) for side in self.sides]
+        nodes = np.array(level, np.int64)
+        self.cost = sum(int((end[nodes] - at[nodes]).sum()) for at, end in ends)
 
 
 class _Bar(NamedTuple):

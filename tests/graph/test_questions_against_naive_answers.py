@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from content.packages import GraphRows, LinkRecord
 from content.vocabulary import AssociationType
+from graph.arrays import hubs, shortest
 from graph.network import Network
 from graph.questions.ancestry import ancestors, common_ancestors
 from graph.questions.composition import composed
@@ -115,7 +116,14 @@ def test_the_best_paths_are_the_best_of_all_paths(both: tuple[Network, Plain], k
 
     found = best_paths(network, "a", "b", k=k)
 
-    assert [path.order for path in found] == naive.paths(plain, "a", "b")[:k]
+    expected = naive.paths(plain, "a", "b")[:k]
+    assert [path.order for path in found] == expected
+    with pytest.MonkeyPatch.context() as patch:
+        # Every level as those of a graph with many edges are gone through.
+        patch.setattr(shortest, "WIDE", -1)
+        patch.setattr(hubs, "LONG", 0)
+        widely = best_paths(network, "a", "b", k=k)
+    assert [path.order for path in widely] == expected
 
 
 @given(graphs(), st.integers(0, 6))

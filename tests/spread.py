@@ -19,7 +19,7 @@ LONG = (
     "tests/content/api/test_roles.py",
 )
 # Files whose tests share nothing that is dear to make.
-_APART = ("tests/server/test_proofs.py",)
+APART = ("tests/server/test_proofs.py",)
 # A table of roles is tried in one state of the edition after the other; each has its own world.
 _STATE = re.compile(r"test_roles\.py::.*?(\w+)\]$")
 
@@ -54,7 +54,7 @@ def share_of(test: str) -> str:
     'tests/content/api/test_roles.py in_review'
     """
     file = test.partition("::")[0]
-    if file in _APART:
+    if file in APART:
         return test
     state = _STATE.search(test)
     return f"{file} {state[1]}" if state else file

@@ -104,9 +104,9 @@ class Stream:
             self.close()
 
     def _lines(self) -> Iterator[bytes]:
-        batch: list[Any] | None = self._first
+        dumps, batch = orjson.dumps, self._first
         while batch is not None:
-            yield b"".join([line(value) for value in batch])
+            yield b"".join([dumps(value, str, _OPTIONS) for value in batch])
             try:
                 batch = next(self._batches, None)
             except (DatabaseError, ContentError) as error:

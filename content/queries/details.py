@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -32,7 +32,7 @@ from content.queries.statements import (
     time_value,
     uid_text,
 )
-from content.queries.suspicion_sql import verdict_parts
+from content.queries.suspicion_sql import MAY_HAVE_CHANGED, verdict_parts
 from content.queries.visibility import visible_documents
 from content.queries.wordings import all_wordings, localised
 from content.vocabulary import AssociationType
@@ -119,15 +119,17 @@ def visible_links(reading: Reading) -> QuerySet[Association, Association]:
     return Association.objects.filter(editions | documents)
 
 
-_TOUCHED = """touched AS MATERIALIZED (
+_TOUCHED = f"""
  SELECT a.id, a.uid, a.type, a.rationale, a.evidence, a.confidence, a.origin, a.navigation,
-  a.source_entity_id, a.target_entity_id, a.edition_id, e.framework_id
+  a.source_entity_id, a.target_entity_id, a.edition_id, e.framework_id,
+  CASE WHEN NOT a.navigation{MAY_HAVE_CHANGED} THEN 1 ELSE 0 END
  FROM content_association a LEFT JOIN content_edition e ON e.id = a.edition_id
  LEFT JOIN content_document d ON d.id = a.document_id
  WHERE a.id IN (
-  SELECT s.id FROM content_association s WHERE {sources}
-  UNION SELECT t.id FROM content_association t WHERE {targets})
- AND ({own} OR a.edition_id = {read} OR {documents}))"""
+  SELECT s.id FROM content_association s WHERE {{sources}}
+  UNION SELECT t.id FROM content_association t WHERE {{targets}})
+ AND ({{own}} OR a.edition_id = {{read}} OR {{documents}})
+ ORDER BY a.id"""  # noqa: S608
 _LINK = (
     "row", "uid", "type", "rationale", "evidence", "confidence", "origin", "navigation",
     "source_id", "target_id", "owner", "owner_framework", "suspect",
@@ -135,11 +137,33 @@ _LINK = (
 
 
 def _touching(found: Rows, reading: Reading) -> list[Answer]:
-    """Links from or to the rows: of their own editions, and those that others hold today."""
+    """Links from or to the rows: of their own editions, and those that others hold today.
+
+    One query; one more where the words of an end may have changed since a link was confirmed.
+    """
     entities = members({row["entity_id"] for row in found})
     own = members({row["edition_id"] for row in found})
     text, further = _touching_sql(connection.vendor, replace(reading, language=""))
-    return [_link(row) for row in fetched(text, (entities, entities, own, *further))]
+    links = [_link(row) for row in fetched(text, (entities, entities, own, *further))]
+    changed = [link["row"] for link in links if link["suspect"]]
+    suspect = _suspect(changed, reading) if changed else frozenset()
+    for link in links:
+        link["suspect"] = link["row"] in suspect
+    return links
+
+
+def _suspect(links: list[int], reading: Reading) -> Collection[int]:
+    """Those of some links whose ends say something else now; one query."""
+    text, params = _verdict_sql(connection.vendor, replace(reading, language=""))
+    return {row[0] for row in fetched(text, (members(links), *params))}
+
+
+@functools.lru_cache(maxsize=128)
+def _verdict_sql(vendor: str, reading: Reading) -> Sql:
+    del vendor
+    chosen = f"SELECT w.id FROM content_association w WHERE {among('w.id')}"  # noqa: S608
+    verdict, judged = verdict_parts((chosen, ()), reading, narrowed=True)
+    return f"WITH {verdict} SELECT v.id FROM verdict v WHERE v.suspect = 1", tuple(judged)  # noqa: S608
 
 
 @functools.lru_cache(maxsize=128)
@@ -157,12 +181,7 @@ def _touching_sql(vendor: str, reading: Reading) -> Sql:
         read=read,
         documents=documents,
     )
-    verdict, judged = verdict_parts(("SELECT id FROM touched", ()), reading, narrowed=True)
-    text = (
-        f"WITH {touched}, {verdict} SELECT t.*, COALESCE(v.suspect, 0)"  # noqa: S608
-        " FROM touched t LEFT JOIN verdict v ON v.id = t.id ORDER BY t.id"
-    )
-    return text, (*params, *shown, *judged)
+    return touched, (*params, *shown)
 
 
 def _link(held: Row) -> Answer:

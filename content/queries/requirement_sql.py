@@ -53,6 +53,7 @@ _FURTHER = {
     "published_at": "e.published_at",
     "effective_from": "e.effective_from",
     "version": "r.version",
+    "edition_uid": "e.uid",
 }
 _FROM = """
  FROM content_requirement r
@@ -196,21 +197,28 @@ def _seen_texts(reading: Reading) -> Sql:
 
 
 @functools.lru_cache(maxsize=128)
-def _wordings(vendor: str, reading: Reading) -> Sql:
+def _wording(vendor: str, reading: Reading) -> Sql:
     del vendor
     pinned, params = pinned_sql("e", reading)
-    text = f"""
-     SELECT r.id, e.uid, e.revision, e.effective_from, CASE WHEN {pinned} THEN 1 ELSE 0 END
-     FROM content_entity n JOIN content_requirement r ON r.entity_id = n.id
-     JOIN content_edition e ON e.id = r.edition_id
-     WHERE n.uid = %s AND {visible_sql("e", reading)}"""  # noqa: S608
+    # What a pinned edition does not hold is not there; else the last wording up to the day is.
+    past = "" if reading.edition is not None else " OR k.effective_from <= %s"
+    text = f"""r.id = (
+     SELECT k.id FROM (
+      SELECT r.id, e.revision, e.effective_from, CASE WHEN {pinned} THEN 1 ELSE 0 END AS pinned
+      FROM content_entity n JOIN content_requirement r ON r.entity_id = n.id
+      JOIN content_edition e ON e.id = r.edition_id
+      WHERE n.uid = %s AND {visible_sql("e", reading)}) k
+     WHERE k.pinned = 1{past}
+     ORDER BY k.pinned DESC, CASE WHEN k.pinned = 1 THEN NULL ELSE k.effective_from END DESC,
+      COALESCE(k.revision, 0) DESC, k.id DESC LIMIT 1)"""  # noqa: S608
     return text, params
 
 
-def wordings_sql(reading: Reading) -> Sql:
-    """Give the statement that finds the visible wordings of an entity, whose uid comes last.
+def wording_sql(reading: Reading, uid: object) -> Sql:
+    """Give the condition that requirement ``r`` is the wording to show of an entity.
 
-    It gives their rows, the uid, revision and first day of their editions, and whether the
-    reading is about these.
+    It is the pinned one or that in force, else the last one up to the day.
     """
-    return _wordings(connection.vendor, replace(reading, language=""))
+    text, params = _wording(connection.vendor, replace(reading, language=""))
+    past = () if reading.edition is not None else (day_parameter(reading.day),)
+    return text, (*params, uid, *past)

@@ -28,7 +28,7 @@ from content.queries.requirement_filters import (
     place_of,
     within_edition_sql,
 )
-from content.queries.requirement_sql import PATH, Statement, requirement_statement, wordings_sql
+from content.queries.requirement_sql import PATH, Statement, requirement_statement, wording_sql
 from content.queries.shapes import EXPANSIONS, REQUIREMENT, REQUIREMENT_ALONE
 from content.queries.statements import (
     Row,
@@ -106,10 +106,14 @@ def _plain(row: Row, language: str) -> Answer:
         "marker": marker or None,
         "depth": len(path) // SEGMENT_WIDTH,
         "position": int(path[-SEGMENT_WIDTH:]),
-        "parent_uid": uid_text(parent),
+        "parent_uid": _parent_text(parent),
         "digest": digest or None,
         "state": state,
     }
+
+
+# Of neighbours, who come one after another, it is the same.
+_parent_text = functools.lru_cache(maxsize=1024)(uid_text)
 
 
 @functools.cache
@@ -225,7 +229,7 @@ def list_requirements(query: RequirementQuery, reading: Reading) -> list[Answer]
 
 
 def get_requirement(uid: str, reading: Reading) -> Answer:
-    """Give one requirement with its place, sources and links; four queries.
+    """Give one requirement with its place, sources and links; four queries at most.
 
     The wording is that of the pinned edition, else of the edition in force on the day, else the
     last one that was; ``effective_to`` tells. A merged requirement leads to the one that took its
@@ -235,9 +239,9 @@ def get_requirement(uid: str, reading: Reading) -> Answer:
         NotFoundError: no visible wording has this uid (404).
     """
     for _ in range(MOST_REDIRECTS):
-        found = _wording(uid, reading)
+        found = _alone(*wording_sql(reading, uid_parameter(as_uid(uid))), reading)
         if found is not None:
-            return _alone(*found, reading)
+            return found
         follow = Redirect.objects.filter(entity__uid=as_uid(uid)).values_list("target__uid")
         target = follow.first()
         if target is None:
@@ -246,27 +250,17 @@ def get_requirement(uid: str, reading: Reading) -> Answer:
     raise NotFoundError(kind="requirement", kind_zh="要求", name=uid)
 
 
-def _wording(uid: str, reading: Reading) -> tuple[int, str] | None:
-    """The row of the wording to show, and the uid of its edition; one query.
-
-    The wording is the pinned one or that in force, else the last one up to the day.
-    """
-    text, params = wordings_sql(reading)
-    found = fetched(text, (*params, uid_parameter(as_uid(uid))))
-    pinned = [row for row in found if row[4]]
-    if pinned or reading.edition is not None:
-        best = max(pinned, key=lambda row: (row[2] or 0, row[0]), default=None)
-    else:
-        past = [row for row in found if row[3] is not None and row[3] <= reading.day]
-        best = max(past, key=lambda row: (row[3], row[2] or 0), default=None)
-    return None if best is None else (best[0], uid_text(best[1]))
-
-
-def _alone(key: int, edition: str, reading: Reading) -> Answer:
+def _alone(condition: str, params: Sequence[Any], reading: Reading) -> Answer | None:
+    """The requirement that fulfils a condition, with all its details; None where none does."""
+    statement = requirement_statement((*EXPANSIONS, "edition_uid"), reading)
+    rows = fetched(f"{statement.text} WHERE {condition}", (*statement.params, *params))
+    if not rows:
+        return None
     if reading.edition is not None:
         # The label is pinned for this framework; others may have the same one.
-        reading = replace(reading, edition=edition)
-    return shaped_requirements([key], reading, EXPANSIONS)[0]
+        uid = uid_text(rows[0][statement.names.index("edition_uid")])
+        reading = replace(reading, edition=uid)
+    return _answers(statement, rows, reading, EXPANSIONS)[0]
 
 
 def requirement_at(slug: str, label: str | None, code: str, reading: Reading) -> Answer:
@@ -279,8 +273,9 @@ def requirement_at(slug: str, label: str | None, code: str, reading: Reading) ->
     editions = pinned_editions(pinned).filter(framework__slug=slug)
     named = Q(code=code) | Q(entity__uid=as_uid(code))
     found = Requirement.objects.filter(named, edition__in=editions).order_by("path")
-    first = found.values_list("pk", "edition__uid").first()
-    if first is None:
+    key = found.values_list("pk", flat=True).first()
+    answer = None if key is None else _alone("r.id = %s", (key,), pinned)
+    if answer is None:
         place = f"{slug}@{label}/{code}" if label else f"{slug}/{code}"
         raise NotFoundError(kind="requirement", kind_zh="要求", name=place)
-    return _alone(first[0], str(first[1]), pinned)
+    return answer

@@ -7,7 +7,7 @@ the coarse key that suits it, and with it the day, for editions come into force 
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -17,6 +17,7 @@ from content.queries.paging import bad_cursor, read_cursor, written_cursor
 from content.queries.reading import Reading
 from content.queries.search_answers import shown
 from content.queries.search_candidates import (
+    First,
     Question,
     Within,
     candidates_after,
@@ -102,19 +103,19 @@ def search(
     tokens = common or question(asked.node)
     if mode == _RANKED:
         # What was ranked at first stays so, however much was published since.
-        hits, units = _hits_of_all(asked, tokens), 0
+        hits, first = _hits_of_all(asked, tokens), First([], 0)
     else:
-        candidates, units = first_candidates(tokens, asked.within, MOST_RANKED, _SAMPLED)
-        hits = [hit for one in candidates for hit in hits_of(one, asked.wanted)]
-    ranked = mode == _RANKED or (mode is None and common is None and units <= MOST_RANKED)
-    following = _ranked(hits, after) if ranked else _in_order(asked, tokens, after)
+        first = first_candidates(tokens, asked.within, MOST_RANKED, _SAMPLED)
+        hits = [hit for one in first.candidates for hit in hits_of(one, asked.wanted)]
+    ranked = mode == _RANKED or (mode is None and common is None and first.units <= MOST_RANKED)
+    following = _ranked(hits, after) if ranked else _in_order(asked, tokens, after, first.keys)
     page = list(islice(following, limit + 1))
     more, page = len(page) > limit, page[:limit]
     return Found(
         results=shown(page, terms(node), reading),
         facets=_facets(hits),
         ranked=ranked,
-        count_at_least=max(len(hits), len(page), 0 if common else _sure(asked, units)),
+        count_at_least=max(len(hits), len(page), 0 if common else _sure(asked, first.units)),
         next=_written(ranked, page[-1].place) if more else None,
     )
 
@@ -177,7 +178,9 @@ def _ranked(hits: list[Hit], after: Place) -> Iterator[Hit]:
     return iter(sorted(later, key=lambda hit: hit.place))
 
 
-def _in_order(asked: _Search, tokens: Question, after: Place) -> Iterator[Hit]:
+def _in_order(
+    asked: _Search, tokens: Question, after: Place, known: Sequence[int]
+) -> Iterator[Hit]:
     """Hits stage by stage, in the order of units; as many queries as the page needs."""
     for stage, (current, titled) in enumerate(_STAGES):
         if stage < after.old or asked.wanted.current not in {None, current}:
@@ -186,17 +189,20 @@ def _in_order(asked: _Search, tokens: Question, after: Place) -> Iterator[Hit]:
             return
         start = after if stage == after.old else _FIRST
         said = question(asked.node, titles=True) if titled else tokens
-        yield from _stage(asked, said, start._replace(old=stage), current=current)
+        found = () if titled else known
+        yield from _stage(asked, said, start._replace(old=stage), found, current=current)
 
 
-def _stage(asked: _Search, tokens: Question, after: Place, *, current: bool) -> Iterator[Hit]:
+def _stage(
+    asked: _Search, tokens: Question, after: Place, known: Sequence[int], *, current: bool
+) -> Iterator[Hit]:
     """The hits of one stage behind a place, which names the stage."""
     stage, titled = after.old, _STAGES[after.old][1]
     within = replace(asked.within, current=current)
     wanted = replace(asked.wanted, current=current)
     unit, size = max(after.unit - 1, 0), 64
     while True:
-        following = candidates_after(tokens, within, unit, size)
+        following = candidates_after(tokens, within, unit, size, known)
         for candidate in following.candidates:
             for hit in hits_of(candidate, wanted):
                 place = Place(stage, 0, candidate.key, hit.place.part)

@@ -197,26 +197,38 @@ class Slice(NamedTuple):
     last: int | None
 
 
-def first_candidates(
-    asked: Question, within: Within, most: int, sampled: int
-) -> tuple[list[Candidate], int]:
+class First(NamedTuple):
+    """The units found first, how many there are as far as they were counted, and their numbers."""
+
+    candidates: list[Candidate]
+    units: int
+    keys: Sequence[int] = ()
+
+
+def first_candidates(asked: Question, within: Within, most: int, sampled: int) -> First:
     """Give the units that may hold what is asked for, and how many: ``most + 1`` where more.
 
     Beyond ``most``, and of a common character, only ``sampled`` units are given; a common
-    character is not counted further than these. Two queries at most.
+    character is not counted further than these. Three queries at most.
     """
     if asked.common:
         found = _read_through(asked, within, 0, sampled)
-        return found, len(found)
+        return First(found, len(found))
     if within.narrow:
         found = _filtered(asked, within, 0, most + 1, ordered=False)
-        return (found if len(found) <= most else found[:sampled]), len(found)
+        return First(found if len(found) <= most else found[:sampled], len(found))
     keys = _keys(asked, 0, None, most + 1)
-    return _of_keys(keys if len(keys) <= most else keys[:sampled], within), len(keys)
+    chosen = keys if len(keys) <= most else keys[:sampled]
+    return First(_of_keys(chosen, within), len(keys), keys)
 
 
-def candidates_after(asked: Question, within: Within, after: int, limit: int) -> Slice:
-    """Give some ``limit`` units next in order, of those that hold the tokens; three queries."""
+def candidates_after(
+    asked: Question, within: Within, after: int, limit: int, known: Sequence[int] = ()
+) -> Slice:
+    """Give some ``limit`` units next in order, of those that hold the tokens; four queries.
+
+    ``known`` are numbers that ``first_candidates`` found of the same question, from the start.
+    """
     if asked.common or within.narrow:
         if asked.common:
             found = _read_through(asked, within, after, limit)
@@ -226,7 +238,7 @@ def candidates_after(asked: Question, within: Within, after: int, limit: int) ->
     if connection.vendor == "sqlite":
         keys = _keys(asked, after, None, limit + 1)
     else:
-        keys = _next_keys(asked, after, limit)
+        keys = _next_keys(asked, after, limit, known)
     chosen = keys[:limit]
     return Slice(_of_keys(chosen, within), chosen[-1] if len(keys) > limit else None)
 
@@ -235,9 +247,10 @@ def candidates_after(asked: Question, within: Within, after: int, limit: int) ->
 _SAMPLE = 2001
 
 
-def _next_keys(asked: Question, after: int, limit: int) -> list[int]:
+def _next_keys(asked: Question, after: int, limit: int, known: Sequence[int]) -> list[int]:
     """The numbers next in order, more than ``limit`` where there are; two queries at most."""
-    keys = sorted(_keys(asked, after, None, _SAMPLE))
+    enough = after == 0 and len(known) == _SAMPLE
+    keys = sorted(known if enough else _keys(asked, after, None, _SAMPLE))
     if len(keys) < _SAMPLE:
         return keys
     # These are not the first ones, but as many lie up to there; with those between it is whole.

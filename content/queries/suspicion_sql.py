@@ -49,7 +49,7 @@ def verdict_parts(
 ) -> tuple[str, Params]:
     """The common table expressions of ``judgement_sql`` without WITH; ``links`` selects rows."""
     chosen, given = links
-    stated = f"{_STATED.format(chosen=chosen)}{_NARROWED if narrowed else ''}"
+    stated = f"{_STATED.format(chosen=chosen)}{MAY_HAVE_CHANGED if narrowed else ''}"
     params = list(given)
     columns = ["t.id, t.uid, t.revision"]
     for side in SIDES:
@@ -139,7 +139,7 @@ _STATED = """
 
 # Words can only have changed where a framework has several editions, a document several texts, or
 # an end was merged.
-_NARROWED = """
+MAY_HAVE_CHANGED = """
  AND EXISTS (
   SELECT 1 FROM content_entity n LEFT JOIN content_redirect d ON d.entity_id = n.id
   LEFT JOIN content_document w ON w.entity_id = n.id

@@ -93,6 +93,7 @@ REST_FRAMEWORK = {
     ],
     "DEFAULT_PERMISSION_CLASSES": ["server.permissions.ReadPublicOrSignedIn"],
     "DEFAULT_RENDERER_CLASSES": ["server.rendering.JSONRenderer"],
+    "DEFAULT_CONTENT_NEGOTIATION_CLASS": "server.renderer_choice.PlainNegotiation",
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
     "DEFAULT_SCHEMA_CLASS": "server.openapi.PlumblineSchema",
     "EXCEPTION_HANDLER": "server.problems.exception_handler",

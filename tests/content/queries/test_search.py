@@ -87,11 +87,11 @@ def test_units_are_found_in_order_where_the_index_gives_them_in_another(
     monkeypatch.setattr(search_candidates, "_SAMPLE", 12)
     asked = search_candidates.question(parsed("慎"))
     within = search_candidates.Within(Reading.today().day)
-    whole, count = search_candidates.first_candidates(asked, within, 2000, 200)
+    whole, count, known = search_candidates.first_candidates(asked, within, 2000, 200)
 
     found, last = [], 0
     while last is not None:
-        some, last = search_candidates.candidates_after(asked, within, last, 5)
+        some, last = search_candidates.candidates_after(asked, within, last, 5, known[:12])
         found += [one.key for one in some]
 
     assert count > 2 * 12

@@ -104,7 +104,8 @@ class Stream:
             self.close()
 
     def _lines(self) -> Iterator[bytes]:
-        dumps, batch = orjson.dumps, self._first
+        dumps = orjson.dumps
+        batch: list[Any] | None = self._first
         while batch is not None:
             yield b"".join([dumps(value, str, _OPTIONS) for value in batch])
             try:

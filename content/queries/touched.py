@@ -19,8 +19,16 @@ MOST_EVENTS = 5_000
 MOST_LINKS = 20_000
 UID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 # Withdrawing puts another edition in force, whose difference to the withdrawn one nobody tells;
-# an erasure may reach anything.
-_EVERYTHING = frozenset({EventKind.EDITION_WITHDRAWN.value, EventKind.CONTENT_ERASED.value})
+# an erasure may reach anything; a document that changed may lead elsewhere, and what mentions or
+# links it or its passages with it.
+_EVERYTHING = frozenset(
+    kind.value
+    for kind in (
+        EventKind.EDITION_WITHDRAWN,
+        EventKind.CONTENT_ERASED,
+        EventKind.DOCUMENT_CHANGED,
+    )
+)
 _LISTS = {
     "framework": "frameworks",
     "edition": "frameworks",

@@ -207,7 +207,7 @@ PUBLISHING: tuple[Callable[[], None], ...] = (
     merge_requirements, new_document, withdraw, erase,
 )  # fmt: skip
 # What `make test` goes through of them.
-CHOSEN = (edit_one_requirement, new_text, withdraw)
+CHOSEN = (edit_one_requirement, add_concept, merge_documents, withdraw)
 
 
 def confirm_in_a_draft() -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import transaction
 
 from content.models import (
     Association,
@@ -30,8 +31,9 @@ from content.services.starting import start_edition
 from content.services.terms import change_concept, create_concept, merge_concepts
 from graph import snapshot as snapshots
 from graph.arrays.table import Table, table_of
+from graph.network import Network
 from graph.snapshot import SHELF, snapshot
-from tests.graph.arrays.test_layers import check_same
+from tests.graph.arrays.test_layers import check_same, worded
 
 pytestmark = pytest.mark.django_db
 
@@ -182,3 +184,44 @@ def test_more_than_fits_is_read_whole(place: Path, monkeypatch: pytest.MonkeyPat
 
     check_same(table, whole())
     assert table.layers == ()
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        lambda file: file.unlink(),
+        lambda file: file.write_bytes(b""),
+        lambda file: file.write_bytes(file.read_bytes()[:-1]),
+        lambda file: file.write_bytes(file.read_bytes()[:-8] + b"\1" * 8),
+    ],
+)
+def test_a_damaged_layer_is_made_anew_and_never_served(
+    place: Path, damage: Callable[[Path], Any]
+) -> None:
+    renamed()
+    snapshot(Reading.today())
+    (layer,) = place.glob("*.layer")
+    damage(layer)
+    SHELF.clear()
+
+    check_same(snapshot(Reading.today()).network.table, whole())
+
+    SHELF.clear()
+    check_same(snapshot(Reading.today()).network.table, whole())
+
+
+def test_nothing_of_what_a_restored_database_forgot_is_served(place: Path) -> None:
+    forgotten = transaction.savepoint()
+    withdrawn()
+    unknown = snapshot(Reading.today()).network.table
+    transaction.savepoint_rollback(forgotten)
+    SHELF.clear()
+
+    restored = snapshot(Reading.today()).network.table
+    check_same(restored, whole())
+    renamed()
+    SHELF.clear()
+    after = snapshot(Reading.today()).network.table
+
+    check_same(after, whole())
+    assert len(worded(Network(unknown), "requirement")) < len(worded(Network(after), "requirement"))

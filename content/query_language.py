@@ -63,7 +63,7 @@ def parsed(query: str) -> Node | None:
     AllOf(parts=(Term(words='慎言'), Term(words='慎行')))
     >>> parsed("慎言 OR -慎行") is None
     Traceback (most recent call last):
-    content.errors.SearchSyntaxError: ...
+    content.errors.requests.SearchSyntaxError: ...
     >>> parsed('“国家 标准” -廢止')
     AllOf(parts=(Term(words='国家标准'), Without(part=Term(words='废止'))))
 

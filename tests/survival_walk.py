@@ -10,9 +10,10 @@ import sys
 from collections.abc import Callable, Iterator
 
 import django
+from django.conf import settings
+from django.test.utils import setup_test_environment
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings.dev")
-os.environ["ALLOWED_HOSTS"] = "testserver"
 django.setup()
 
 from content.queries.events import current_revision  # noqa: E402
@@ -49,4 +50,6 @@ def main(most: int) -> None:
 
 
 if __name__ == "__main__":
+    # Lets the test client's name for this host pass.
+    setup_test_environment(debug=settings.DEBUG)
     main(int(sys.argv[1]))

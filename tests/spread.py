@@ -17,6 +17,18 @@ LONG = (
     "tests/content/pages/desk/test_roles.py",
     "tests/content/services/test_roles.py",
     "tests/content/api/test_roles.py",
+    "tests/browser/test_explorer.py",
+    "tests/server/test_serving.py",
+    "tests/browser/test_desk_keeps.py",
+    "tests/browser/test_desk_pages.py",
+    "tests/content/pages/test_pages_in_a_browser.py",
+    "tests/browser/test_suggestions.py",
+    "tests/browser/test_desk.py",
+    "tests/server/reading/test_survival.py",
+    "tests/server/test_refusals_are_produced.py",
+    "tests/server/test_openapi_fuzz.py",
+    "tests/content/services/test_imports.py",
+    "tests/content/services/test_grouped_imports.py",
 )
 # Files whose tests share nothing that is dear to make.
 APART = ("tests/server/test_proofs.py",)

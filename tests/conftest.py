@@ -21,7 +21,7 @@ from content.search_tables import empty_tokens
 from server import catalogs
 from tests import chromium
 from tests.content.roles import World, world_of
-from tests.spread import LONG, database_of
+from tests.spread import LONG, ONCE, database_of
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -43,7 +43,8 @@ def _needs_database(item: pytest.Item) -> bool:
 
 
 def _runs_on(database: str, item: pytest.Item) -> bool:
-    if "browser" in getattr(item, "fixturenames", ()) or "[SQLite" in item.name:
+    once = item.nodeid.partition("::")[0] in ONCE
+    if once or "browser" in getattr(item, "fixturenames", ()) or "[SQLite" in item.name:
         return database == "sqlite"
     return database == "postgres" or _needs_database(item)
 
@@ -60,8 +61,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """In ``python -m tests``, run once what no database can change.
 
     What a browser shows does not depend on the database either; it goes to the workers of one
-    database, with the proofs that make a SQLite of their own, and the tests without a database to
-    those of the other, so that both have their share.
+    database, with the proofs that make a SQLite of their own and the files of ``ONCE``, and the
+    tests without a database to those of the other, so that both have their share.
     """
     database = database_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
     if not database:

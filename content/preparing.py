@@ -123,12 +123,8 @@ def prepare(
     digest, normal = text_digest(text), normal_title(title)
     work = document or document_uid(normal, issuer, digest)
     date = details.issued_at or issue_date(outline)
-    expression = born_uid("expression", str(work), digest)
+    source = _source(text, digest, work)
     label = details.label or (date.isoformat() if date else "1")
-    slug = pinyin_slug(title)
-    source = Source(
-        text, digest, work, expression, passages=lambda path: passage_uid(work, digest, path)
-    )
     framework = _framework(wish, outline.title or title[:500], work, issuer, details)
     edition = _edition(wish, framework, label, details, date)
     rows = _text_rows(outline, source, normal)
@@ -139,7 +135,7 @@ def prepare(
         heading=outline.title,
         title=title,
         normal=normal,
-        slug=slug,
+        slug=pinyin_slug(title),
         issuer=issuer,
         kind=_kind(outline, details),
         digest=digest,
@@ -150,7 +146,7 @@ def prepare(
         before=outline.previous or "",
         after=outline.next or "",
         document=work,
-        expression=expression,
+        expression=source.expression,
         rows=rows,
         wish=wish,
         framework=framework,
@@ -158,6 +154,13 @@ def prepare(
         edition_rows=born,
         names=_names(outline),
         units=unit_forms(text, rows.passages, born) if wish and wish.public else [],
+    )
+
+
+def _source(text: str, digest: str, work: uuid.UUID) -> Source:
+    expression = born_uid("expression", str(work), digest)
+    return Source(
+        text, digest, work, expression, passages=lambda path: passage_uid(work, digest, path)
     )
 
 

@@ -30,7 +30,9 @@ def fields_parameter(shape: Shape) -> Parameter:
 
 def page_of(item: Shape, whole_item: Shape | None) -> Shape:
     """Give the shape of a page of ``item``, or of those fields of ``whole_item`` asked for."""
-    members = (_listed(item, whole_item), _part(item, whole_item)) if whole_item else item
+    members: Shape | tuple[Shape, Shape] = item
+    if whole_item:
+        members = (_listed(item, whole_item), whole_item.part(f"{item.name}Part"))
     return Shape(
         f"{item.name}Page",
         f"A page of {item.name}.",
@@ -49,10 +51,6 @@ def _listed(item: Shape, whole_item: Shape) -> Shape:
     if not added:
         return item
     return item.extended(f"{item.name}Listed", f"{item.note} With what expand adds.", *added)
-
-
-def _part(item: Shape, whole_item: Shape) -> Shape:
-    return whole_item.part(f"{item.name}Part")
 
 
 class ListView(ReadView):

@@ -67,8 +67,7 @@ from content.queries.suspicion import suspect_links
 from content.queries.visibility import visible_documents, visible_frameworks
 
 _Reference = tuple[int, int, int | None, int, int, int | None]
-
-
+# So often ends outside the scope may lead to further ones; beyond, a whole reading is as cheap.
 _ROUNDS = 4
 
 

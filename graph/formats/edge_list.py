@@ -13,6 +13,7 @@ import re
 import shutil
 import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,13 +56,12 @@ def write_edge_list(
         raise FileExistsError(f"{folder} 已存在 / is there already")
     folder.parent.mkdir(parents=True, exist_ok=True)
     part = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f"{folder.name}.", suffix=".part"))
-    try:
+    with ExitStack() as unfinished:
+        unfinished.callback(shutil.rmtree, part, ignore_errors=True)
         written = _write(table, part, revision, numbers=numbers, part_rows=part_rows)
         part.chmod(0o755)
         part.replace(folder)
-    except BaseException:
-        shutil.rmtree(part, ignore_errors=True)
-        raise
+        unfinished.pop_all()
     return written
 
 
@@ -111,14 +111,13 @@ def _truth(value: bool) -> str:
 def _in_parts(folder: Path, header: Iterable[str], rows: Iterator[Row], most: int) -> int:
     """Write rows as files of at most so many; give how many files, at least one."""
     folder.mkdir()
-    for number in itertools.count():
-        chosen = list(itertools.islice(rows, 1)) if number else []
-        if number and not chosen:
-            return number
+    number, first = 0, next(rows, None)
+    while first is not None or not number:
         path = folder / f"part-{number:05d}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file, lineterminator="\n")
             writer.writerow(header)
-            writer.writerows(chosen)
-            writer.writerows(itertools.islice(rows, most - len(chosen)))
-    raise AssertionError
+            writer.writerows([] if first is None else [first])
+            writer.writerows(itertools.islice(rows, most - 1))
+        number, first = number + 1, next(rows, None)
+    return number

@@ -20,6 +20,7 @@ from graph.arrays.table import Table
 from graph.files import Chain, Folder
 from graph.questions.examples import node
 from graph.snapshot import SHELF, SnapshotName, folder, snapshot
+from tests.graph.damages import DAMAGES
 
 STAMP = (7, "2026-11-22", None)
 
@@ -52,16 +53,7 @@ def test_a_graph_is_built_once_and_mapped_after(tmp_path: Path) -> None:
     assert Folder(tmp_path / "new").manifest()["revision"] == STAMP[0]
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda file: file.unlink(),
-        lambda file: file.write_bytes(b""),
-        lambda file: file.write_bytes(file.read_bytes()[:-1]),
-        lambda file: file.write_bytes(file.read_bytes()[:-8] + b"\1" * 8),
-        lambda file: file.write_bytes(b"PLUMBLN1 something else"),
-    ],
-)
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_file_is_made_anew_and_never_served(
     tmp_path: Path, damage: Callable[[Path], Any]
 ) -> None:

@@ -34,6 +34,7 @@ from graph.arrays.table import Table, table_of
 from graph.network import Network
 from graph.snapshot import SHELF, snapshot
 from tests.graph.arrays.test_layers import check_same, worded
+from tests.graph.damages import DAMAGES
 
 pytestmark = pytest.mark.django_db
 
@@ -186,15 +187,7 @@ def test_more_than_fits_is_read_whole(place: Path, monkeypatch: pytest.MonkeyPat
     assert table.layers == ()
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [
-        lambda file: file.unlink(),
-        lambda file: file.write_bytes(b""),
-        lambda file: file.write_bytes(file.read_bytes()[:-1]),
-        lambda file: file.write_bytes(file.read_bytes()[:-8] + b"\1" * 8),
-    ],
-)
+@pytest.mark.parametrize("damage", DAMAGES)
 def test_a_damaged_layer_is_made_anew_and_never_served(
     place: Path, damage: Callable[[Path], Any]
 ) -> None:

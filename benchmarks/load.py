@@ -142,6 +142,9 @@ def _driven(
                 if now < deadline:
                     sent[number] = now
                     connection.send(request)
+                else:
+                    # The server may close it while others still wait for slow answers.
+                    poll.unregister(number)
     poll.close()
     took.sort()
     return Load(len(took), now - began, took)

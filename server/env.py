@@ -8,6 +8,7 @@ import dj_database_url
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
+ENGINES = frozenset({"django.db.backends.sqlite3", "django.db.backends.postgresql"})
 # Immediate transactions make writers queue at BEGIN instead of failing at the first write;
 # a publication of a hundred thousand requirements holds the lock for half a minute;
 # recursive_triggers lets REPLACE meet the seal's delete triggers (content/sealing.py).
@@ -85,8 +86,13 @@ def database_at(url: str) -> dict[str, object]:
     """Give the database of a URL; a connection lasts for one request."""
     try:
         found: dict[str, object] = dict(dj_database_url.parse(url))
-    except dj_database_url.ParseError as error:
+    except ValueError as error:
         raise ImproperlyConfigured(f"DATABASE_URL cannot be read / 无法识别: {error}") from error
+    if found["ENGINE"] not in ENGINES:
+        raise ImproperlyConfigured(
+            f"DATABASE_URL names {found['ENGINE']}; write postgres://... or sqlite:///... "
+            "/ 数据库只能是 PostgreSQL 或 SQLite：写 postgres://… 或 sqlite:///…"
+        )
     prepared = flag("DATABASE_PREPARED", default=True)
     if prepared and found["ENGINE"] == "django.db.backends.postgresql":
         asked = found.get("OPTIONS")

@@ -11,12 +11,29 @@ from __future__ import annotations
 import functools
 import mmap
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
 
 FILE = "revision.hint"
 WIDTH = 8
+_PREPARING: dict[str, Callable[[], None]] = {}
+
+
+def prepare_with(name: str, prepare: Callable[[], None]) -> None:
+    """Let ``prepare`` be called at the end of every publication of this process.
+
+    It is called before the commit and reads what is about to be public; what it makes of that must
+    be of no effect where the transaction is rolled back. A second one of a name takes its place.
+    """
+    _PREPARING[name] = prepare
+
+
+def prepare_readers() -> None:
+    """Call what is to be prepared for readers; call it last in a publishing transaction."""
+    for prepare in _PREPARING.values():
+        prepare()
 
 
 def announced() -> memoryview[int]:

@@ -3,7 +3,9 @@
 A graph is a file of a whole reading and the layers over it, each of which holds what one
 publication changed (``graph.arrays.layers``). ``manifest.json`` names the files of every graph
 that may be asked for. All are put in place whole by renaming. One process makes a graph while
-others wait for its lock; where the disk is full it is kept in memory alone.
+others wait for its lock; where the disk is full it is kept in memory alone. A layer may be written
+while its publication is not committed (``….prepared``); who first asks for what it shows, and so
+knows it to be public, puts it in place.
 """
 
 from __future__ import annotations
@@ -30,6 +32,8 @@ LAYERS = 64
 # Raised whenever what is written or how it is derived changes: older files are made anew.
 MAKING = 3
 MANIFEST = "manifest.json"
+# The ending of a layer whose publication may yet be rolled back.
+PREPARED = ".prepared"
 # What a killed process was writing; none takes that long.
 ABANDONED_SECONDS = 3600
 log = logging.getLogger(__name__)
@@ -87,10 +91,44 @@ class Folder:
             return found
         with self._locked(stamp):
             # Another process may have made it while this one waited.
-            found = self.open(stamp, known)
+            found = self.open(stamp, known) or self._promoted(stamp, known)
             if found is None and follow is not None:
                 found = self._followed(follow, known)
             return self._made(build) if found is None else found
+
+    def prepare(
+        self,
+        stamp: Stamp,
+        follow: Callable[[Stamp, Chain], Built | None],
+        known: Sequence[Parts] = (),
+    ) -> None:
+        """Write the layer of a stamp that is not public yet, named by nothing.
+
+        Raises:
+            OSError: it could not be written.
+        """
+        before, built = self._laid(follow, known)
+        if before is not None and built is not None and list(map(str, built[0])) == _plain(stamp)[1:]:
+            path, parts = self._named(built, before)
+            write(path.with_suffix(PREPARED), parts, durable=False)
+
+    def _promoted(self, stamp: Stamp, known: Sequence[Parts]) -> Chain | None:
+        """Put a prepared layer in place; None where there is none that lies over a listed graph."""
+        found = next(self._place.glob(f"{self.file_of(stamp).stem}-*{PREPARED}"), None)
+        parts = None if found is None else self._read(found.name)
+        if found is None or parts is None or parts.meta.get("stamp") != _plain(stamp):
+            return None
+        for head in self._heads():
+            if head["files"][-1][1] == parts.meta["over"] and (
+                before := self._opened(head, known)
+            ):
+                try:
+                    found.replace(self._place / parts.meta["name"])
+                    self._list(stamp, [*before.files, parts])
+                except OSError as error:
+                    log.warning("the graph is kept in memory alone: %s", error)
+                return Chain(before.whole, (*before.layers, parts))
+        return None
 
     def open(self, stamp: Stamp, known: Sequence[Parts] = ()) -> Chain | None:
         """Give the graph of ``stamp`` if its files are there and whole."""
@@ -129,34 +167,27 @@ class Folder:
         self, follow: Callable[[Stamp, Chain], Built | None], known: Sequence[Parts]
     ) -> Chain | None:
         """Lay what changed over the graph made last; None where that cannot be."""
+        before, built = self._laid(follow, known)
+        return None if built is None else self._kept_as(built, before)
+
+    def _laid(
+        self, follow: Callable[[Stamp, Chain], Built | None], known: Sequence[Parts]
+    ) -> tuple[Chain | None, Built | None]:
+        """Give the graph made last and the layer over it, None where that cannot be."""
         for head in self._heads()[-1:]:
             before = self._opened(head, known)
-            if before is None or len(before.layers) >= LAYERS:
-                continue
-            built = follow(before.files[-1].meta["asked"], before)
-            if built is not None:
-                return self._kept_as(built, before)
-        return None
+            if before is not None and len(before.layers) < LAYERS:
+                return before, follow(before.files[-1].meta["asked"], before)
+        return None, None
 
     def _made(self, build: Callable[[], Built]) -> Chain:
         return self._kept_as(build(), None)
 
     def _kept_as(self, built: Built, before: Chain | None) -> Chain:
         """Keep a graph, or a layer over another one, as a file."""
-        stamp, made = built
+        stamp = built[0]
         held = before.files if before else ()
-        named: dict[str, Any] = {
-            "stamp": _plain(stamp),
-            "asked": list(map(str, stamp)),
-            "made": uuid.uuid4().hex,
-            "over": held[-1].meta["made"] if held else None,
-            "name": self.file_of(stamp).name,
-        }
-        path = self.file_of(stamp)
-        if held:
-            path = path.with_name(f"{path.stem}-{named['made'][:8]}.layer")
-            named["name"] = path.name
-        parts = Parts(made.meta | named, made.arrays, made.rooms)
+        path, parts = self._named(built, before)
         try:
             # A layer that a power failure cut short is found out; the graph is then made anew.
             write(path, parts, durable=not held)
@@ -168,6 +199,23 @@ class Folder:
             # The mapped file instead of what was built: its memory is shared with all processes.
             files = (*held, self._read(path.name) or parts)
         return Chain(files[0], files[1:])
+
+    def _named(self, built: Built, before: Chain | None) -> tuple[Path, Parts]:
+        """Give a graph or a layer with what it says of itself, and where it is to be."""
+        stamp, made = built
+        held = before.files if before else ()
+        mark = uuid.uuid4().hex
+        path = self.file_of(stamp)
+        if held:
+            path = path.with_name(f"{path.stem}-{mark[:8]}.layer")
+        named: dict[str, Any] = {
+            "stamp": _plain(stamp),
+            "asked": list(map(str, stamp)),
+            "made": mark,
+            "over": held[-1].meta["made"] if held else None,
+            "name": path.name,
+        }
+        return path, Parts(made.meta | named, made.arrays, made.rooms)
 
     @contextmanager
     def _locked(self, stamp: Stamp) -> Iterator[None]:
@@ -224,7 +272,7 @@ class Folder:
             self._write_manifest(
                 {"revision": stamp[0], "stamp": plain, "file": named[-1][0], "heads": heads}
             )
-            self._forget({name for head in heads for name, _ in head["files"]}, moment)
+            self._forget({name for head in heads for name, _ in head["files"]}, stamp)
 
     def _write_manifest(self, said: dict[str, Any]) -> None:
         handle, temporary = tempfile.mkstemp(dir=self._place, prefix=MANIFEST, suffix=".part")
@@ -232,17 +280,32 @@ class Folder:
             file.write(orjson.dumps(said))
         Path(temporary).replace(self._place / MANIFEST)
 
-    def _forget(self, named: set[str], moment: str) -> None:
-        """Delete every file that the manifest does not name, and locks of other revisions."""
+    def _forget(self, named: set[str], stamp: Stamp) -> None:
+        """Delete every file that the manifest does not name, and locks of other revisions.
+
+        What is prepared for a later revision stays, unless it was given up.
+        """
+        moment = _moment(stamp)
         for file in (*self._place.glob("*.graph"), *self._place.glob("*.layer")):
             if file.name not in named:
                 file.unlink(missing_ok=True)
         for lock in self._place.glob("*-*.lock"):
             if not lock.name.startswith(f"{moment}-"):
                 lock.unlink(missing_ok=True)
-        for left in self._place.glob("*.part"):
-            if time.time() - left.stat().st_mtime > ABANDONED_SECONDS:
+        for early in self._place.glob(f"*{PREPARED}"):
+            if int(early.name.partition("-")[0]) <= int(stamp[0]):
+                early.unlink(missing_ok=True)
+        for left in (*self._place.glob("*.part"), *self._place.glob(f"*{PREPARED}")):
+            if _age(left) > ABANDONED_SECONDS:
                 left.unlink(missing_ok=True)
+
+
+def _age(file: Path) -> float:
+    """Give for how many seconds a file has not been written to; none for one that is gone."""
+    try:
+        return time.time() - file.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _digest(values: list[Any]) -> str:

@@ -16,12 +16,14 @@ from collections import OrderedDict, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from django.conf import settings
+from django.db import DatabaseError, transaction
 
+from content.announcing import prepare_with
 from content.queries.graph import draft_stamp, graph_rows, public_revision, public_starts
 from content.queries.graph_changes import graph_changes
 from content.queries.graph_scope import WholeGraphError
@@ -118,6 +120,11 @@ class Shelf:
             tables = [one.network.table for one in self._snapshots.values()]
         return tuple(part for table in tables for part in (table.parts, *table.layers))
 
+    def follows(self) -> bool:
+        """Say whether a public graph is kept here, as where questions about it are answered."""
+        with self._guard:
+            return any(name.published_at and name.drafts is None for name in self._snapshots)
+
     def clear(self) -> None:
         """Forget every snapshot."""
         with self._guard:
@@ -183,9 +190,30 @@ def _made(reading: Reading, name: SnapshotName) -> Snapshot:
         return Snapshot(found, Network(Table(parts)))
     if reading.drafts:
         return _with_drafts(reading, name)
+    prepare_with("graph", prepare_next)
     making = _Making(reading, name)
     chain = folder().get(name.stamp, making.whole, making.layer, SHELF.files())
     return Snapshot(making.name, Network(Table(chain.whole, chain.layers)))
+
+
+def prepare_next() -> None:
+    """Write the layer of what is about to be published, in its transaction before the commit.
+
+    So that no reader waits for it to be made: once the revision is there, whoever comes first puts
+    the file in place (``Folder.get``). Only processes that answer about the graph do, so an import
+    does not. What fails here is logged; the graph is then followed when it is asked for.
+    """
+    if not SHELF.follows():
+        return
+    today = Reading.today()
+    try:
+        with transaction.atomic():
+            making = _Making(today, name_of(today))
+            folder().prepare(making.name.stamp, making.layer, SHELF.files())
+    except (DatabaseError, OSError, LookupError, ValueError):
+        log.exception("the graph is not prepared")
+        return
+    transaction.on_commit(partial(snapshot, today), robust=True)
 
 
 def _with_drafts(reading: Reading, name: SnapshotName) -> Snapshot:

@@ -14,7 +14,7 @@ from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
 from django.db import transaction
 from django.utils import timezone
 
-from content.announcing import announce
+from content.announcing import announce, prepare_readers
 from content.models import Change, Counter, Event
 from content.services.bulk import Written, allocate_ids, driver_moment, insert_rows
 from content.services.indexing import Searchable, changed_by_erasure, index_events
@@ -134,21 +134,24 @@ def publication(
         with measured.timed("index"):
             index_events(opened.revision, opened.told(), opened.erased(), opened.searchable)
         with measured.timed("publish"):
-            _number_events(opened, counter)
+            if _number_events(opened, counter):
+                prepare_readers()
         done = time.perf_counter(), measured.clock()
     measured.add("commit", time.perf_counter() - done[0], measured.clock() - done[1])
 
 
-def _number_events(opened: Publication, counter: Counter) -> None:
+def _number_events(opened: Publication, counter: Counter) -> bool:
+    """Write the events; False where there are none."""
     events = opened.number_from(counter.events)
     if not events:
-        return
+        return False
     insert_rows(Event, EVENT_COLUMNS, events, ready=True)
     counter.revision = opened.revision
     counter.events += len(events)
     counter.save(update_fields=["revision", "events"])
     # A hint only: a failure to set it must not fail what is committed already.
     transaction.on_commit(functools.partial(announce, opened.revision), robust=True)
+    return True
 
 
 class ChangeRow(NamedTuple):

@@ -25,7 +25,8 @@ NODE_ARRAYS = (
 )  # fmt: skip
 EDGE_ARRAYS = ("out_node", "out_relation", "in_node", "in_relation", "in_edge")
 _CLASS_BITS = 56
-_LEAST_NODES, _LEAST_EDGES, _FEW = 2_048, 16_384, 1
+# Holes: enough for as many small publications as are laid over a graph (``graph.files``).
+_LEAST_NODES, _LEAST_EDGES, _FEW = 8_192, 262_144, 1
 
 
 def pack(rows: GraphRows) -> Parts:

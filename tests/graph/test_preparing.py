@@ -1,0 +1,116 @@
+"""The layer of a publication is written before the commit, and put in place by who asks first."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import DatabaseError, transaction
+from pytest_django import DjangoCaptureOnCommitCallbacks
+
+from content.models import Framework
+from content.queries.graph import graph_rows
+from content.queries.reading import Reading
+from content.services.editions import change_framework
+from graph import snapshot as snapshots
+from graph.arrays.table import table_of
+from graph.snapshot import SHELF, folder, snapshot
+from tests.graph.arrays.test_layers import check_same
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place(sample: Path, settings: Any, tmp_path: Path) -> Path:
+    """Give the folder of the graph's files, with the sample published and mapped."""
+    settings.DATA = tmp_path
+    snapshot(Reading.today())
+    return tmp_path / "snapshots"
+
+
+def rename(title: str = "新名") -> None:
+    change_framework(framework=Framework.objects.get(slug="wuge-guoying"), values={"title": title})
+
+
+def refuse(*_: Any) -> Any:
+    raise AssertionError("the graph was made by a reader")
+
+
+def named(place: Path, ending: str) -> list[str]:
+    return sorted(one.name for one in place.glob(f"*.{ending}"))
+
+
+def shown() -> str:
+    return snapshot(Reading.today()).network.framework("wuge-guoying").label
+
+
+def test_a_reader_of_a_new_revision_maps_what_its_publication_prepared(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = shown()
+    rename()
+    assert (len(named(place, "prepared")), named(place, "layer")) == (1, [])
+    monkeypatch.setattr(snapshots, "graph_rows", refuse)
+    monkeypatch.setattr(snapshots, "graph_changes", refuse)
+
+    table = snapshot(Reading.today()).network.table
+
+    check_same(table, table_of(graph_rows(Reading.today())))
+    assert (before, shown()) == ("五个过硬", "新名")
+    assert (named(place, "prepared"), len(named(place, "layer"))) == ([], 1)
+    SHELF.clear()
+    assert shown() == "新名"
+
+
+def test_the_process_that_publishes_shows_it_once_it_is_committed(
+    place: Path, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    with django_capture_on_commit_callbacks(execute=True):
+        rename()
+
+    assert folder().manifest()["revision"] == snapshot(Reading.today()).revision
+    assert (named(place, "prepared"), len(named(place, "layer"))) == ([], 1)
+
+
+def test_what_was_rolled_back_is_never_shown_and_goes_with_the_next_publication(
+    place: Path,
+) -> None:
+    undone = transaction.savepoint()
+    rename("未曾公布")
+    transaction.savepoint_rollback(undone)
+    words = "未曾公布".encode()
+    assert [one for one in place.iterdir() if words in one.read_bytes()] != []
+
+    assert shown() == "五个过硬"
+    rename()
+    assert shown() == "新名"
+    assert [one for one in place.iterdir() if words in one.read_bytes()] == []
+
+
+def test_a_damaged_preparation_is_made_anew(place: Path) -> None:
+    rename()
+    (prepared,) = place.glob("*.prepared")
+    prepared.write_bytes(prepared.read_bytes()[:-1])
+
+    assert shown() == "新名"
+
+
+def test_a_process_that_answers_nothing_of_the_graph_prepares_nothing(place: Path) -> None:
+    SHELF.clear()
+
+    rename()
+
+    assert named(place, "prepared") == []
+    assert shown() == "新名"
+
+
+def test_a_publication_does_not_fail_with_what_prepares_for_it(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any) -> Any:
+        raise DatabaseError("out of shared memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(snapshots, "graph_changes", broken)
+        rename()
+
+    assert Framework.objects.get(slug="wuge-guoying").title == shown() == "新名"

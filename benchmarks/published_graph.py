@@ -46,7 +46,7 @@ from content.services.starting import start_edition
 from content.vocabulary import EditionState, EventKind
 from graph.snapshot import snapshot
 
-REQUIREMENTS, PASSAGES, MENTIONS, WATCHED = 300, 30, 10, 2
+REQUIREMENTS, PASSAGES, MENTIONS, WATCHED = 300, 30, 10, 7
 AT = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _PER_BATCH = 100
 
@@ -63,6 +63,7 @@ def fill(nodes: int) -> None:
         for first in range(0, works, _PER_BATCH):
             batch = range(first, min(works, first + _PER_BATCH))
             _write(batch, random, ends, parts)
+            print(f"{batch.stop:,} of {works:,} works", file=sys.stderr)
         Edition.objects.update(
             state=EditionState.PUBLISHED, effective_from=AT.date(), published_at=AT,
             revision=opened.revision, digest="0" * 64,
@@ -167,30 +168,40 @@ def build() -> None:
     )  # fmt: skip
 
 
+def watched() -> list[Framework]:
+    """Give the frameworks that are published anew: those in the middle, linked as most are."""
+    works = Framework.objects.select_related("entity").order_by("pk")
+    first = max(0, works.count() // 2 - WATCHED)
+    return [*works[first : first + WATCHED]]
+
+
 def watch() -> None:
     """Look for the graph again and again, as requests do; tell when another revision is there."""
-    seen = -1
+    uids, seen = [str(work.entity.uid) for work in watched()], -1
     while True:
         shown = snapshot(Reading.today())
         if shown.revision != seen:
-            seen, at = shown.revision, time.time()
-            frameworks = (shown.network.framework(f"work-{number}") for number in range(WATCHED))
-            say(revision=seen, at=at, versions=[one.version for one in frameworks])
+            seen = shown.revision
+            versions = [shown.network.node(uid).version for uid in uids]
+            say(revision=seen, at=time.time(), versions=versions)
         time.sleep(0.001)
 
 
 def publish(number: int) -> None:
     """Publish the next edition of a framework; tell when it was committed."""
-    framework = Framework.objects.get(slug=f"work-{number % WATCHED}")
+    # As a server does that has answered about the graph: it prepares what it publishes.
+    snapshot(Reading.today())
+    framework = watched()[number % WATCHED]
     label = f"next-{uuid.uuid4().hex[:6]}"
     draft = start_edition(framework=framework, label=label)
     row = draft.requirements.order_by("path")[5]
     change_requirement(requirement=row, values={"title": f"新的要求{label}"})
     told: dict[str, float] = {}
+    began = time.time()
     with transaction.atomic():
-        sealed = publish_draft(edition=draft)
         transaction.on_commit(lambda: told.update(at=time.time()))
-    say(revision=sealed.revision, at=told["at"], version=label)
+        sealed = publish_draft(edition=draft)
+    say(revision=sealed.revision, at=told["at"], version=label, took=told["at"] - began)
 
 
 def say(**values: object) -> None:

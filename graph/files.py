@@ -30,7 +30,7 @@ KEPT = 4
 # So many layers at most: each costs whoever maps them 0.1 ms.
 LAYERS = 64
 # Raised whenever what is written or how it is derived changes: older files are made anew.
-MAKING = 3
+MAKING = 4
 MANIFEST = "manifest.json"
 # The ending of a layer whose publication may yet be rolled back.
 PREPARED = ".prepared"
@@ -108,9 +108,18 @@ class Folder:
             OSError: it could not be written.
         """
         before, built = self._laid(follow, known)
-        if before is not None and built is not None and list(map(str, built[0])) == _plain(stamp)[1:]:
+        if (
+            before is not None
+            and built is not None
+            and list(map(str, built[0])) == _plain(stamp)[1:]
+        ):
             path, parts = self._named(built, before)
             write(path.with_suffix(PREPARED), parts, durable=False)
+
+    def promote(self, stamp: Stamp, known: Sequence[Parts] = ()) -> None:
+        """Put what was prepared in place, once its publication is committed."""
+        with self._locked(stamp):
+            self._promoted(stamp, known)
 
     def _promoted(self, stamp: Stamp, known: Sequence[Parts]) -> Chain | None:
         """Put a prepared layer in place; None where there is none that lies over a listed graph."""
@@ -119,9 +128,7 @@ class Folder:
         if found is None or parts is None or parts.meta.get("stamp") != _plain(stamp):
             return None
         for head in self._heads():
-            if head["files"][-1][1] == parts.meta["over"] and (
-                before := self._opened(head, known)
-            ):
+            if head["files"][-1][1] == parts.meta["over"] and (before := self._opened(head, known)):
                 try:
                     found.replace(self._place / parts.meta["name"])
                     self._list(stamp, [*before.files, parts])
@@ -249,6 +256,11 @@ class Folder:
             return {}
         return found
 
+    def starts(self, stamp: Stamp) -> list[str] | None:
+        """Give what the files of a revision and its time say of ``starts``, None where none do."""
+        told = (head["starts"] for head in self._heads() if head["moment"] == _moment(stamp))
+        return next((starts for starts in told if starts is not None), None)
+
     def _heads(self) -> list[dict[str, Any]]:
         heads = self.manifest().get("heads", [])
         return [head for head in heads if head["stamp"][0] == str(MAKING)]
@@ -267,7 +279,8 @@ class Folder:
                 if head["stamp"] != plain and head["moment"] == moment
             ]
             named = [[parts.meta["name"], parts.meta["made"]] for parts in files]
-            heads.append({"stamp": plain, "moment": moment, "files": named})
+            told = files[-1].meta.get("starts")
+            heads.append({"stamp": plain, "moment": moment, "files": named, "starts": told})
             heads = heads[-self._kept :]
             self._write_manifest(
                 {"revision": stamp[0], "stamp": plain, "file": named[-1][0], "heads": heads}

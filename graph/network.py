@@ -131,7 +131,7 @@ class Network:
     @cached_property
     def _frameworks(self) -> dict[str, int]:
         found = self.table.of_kind(EntityKind.FRAMEWORK)
-        return {self.table.node(at).work or "": at for at in found}
+        return {self.table.work(at) or "": at for at in found}
 
     def number(self, uid: str) -> int:
         """Give the number of the node that ``uid`` names, a merged one leading to its successor.

@@ -147,9 +147,10 @@ SHELF = Shelf()
 
 
 @lru_cache(maxsize=2)
-def _starts(_revision: int, _published_at: dt.datetime | None) -> tuple[dt.date, ...]:
-    """Give the days of ``public_starts``, read once a revision."""
-    return public_starts()
+def _starts(revision: int, published_at: dt.datetime | None) -> tuple[dt.date, ...]:
+    """Give the days of ``public_starts``, read once a revision, of its files where they say."""
+    told = folder().starts((revision, published_at))
+    return public_starts() if told is None else tuple(map(dt.date.fromisoformat, told))
 
 
 def name_of(reading: Reading) -> SnapshotName:
@@ -208,12 +209,12 @@ def prepare_next() -> None:
     today = Reading.today()
     try:
         with transaction.atomic():
-            making = _Making(today, name_of(today))
-            folder().prepare(making.name.stamp, making.layer, SHELF.files())
+            making, place, known = _Making(today, name_of(today)), folder(), SHELF.files()
+            place.prepare(making.name.stamp, making.layer, known)
     except (DatabaseError, OSError, LookupError, ValueError):
         log.exception("the graph is not prepared")
         return
-    transaction.on_commit(partial(snapshot, today), robust=True)
+    transaction.on_commit(partial(place.promote, making.name.stamp, known), robust=True)
 
 
 def _with_drafts(reading: Reading, name: SnapshotName) -> Snapshot:
@@ -238,7 +239,7 @@ class _Making:
     def whole(self) -> tuple[Sequence[Any], Parts]:
         """Give its arrays, everything read."""
         self.name, made = _built(self.reading, self.name)
-        return self.name.stamp, made
+        return self.name.stamp, self._telling(made)
 
     def layer(self, stamp: Sequence[str], chain: Chain) -> tuple[Sequence[Any], Parts] | None:
         """Give what changed since the graph of another stamp, None where that cannot be told."""
@@ -246,7 +247,12 @@ class _Making:
         if before is None or not _earlier(before, self.name):
             return None
         made = self.over(before, Table(chain.whole, chain.layers))
-        return None if made is None else (self.name.stamp, made)
+        return None if made is None else (self.name.stamp, self._telling(made))
+
+    def _telling(self, made: Parts) -> Parts:
+        """Add the days on which something comes into force, which readers look up first."""
+        starts = [day.isoformat() for day in _starts(self.name.revision, self.name.published_at)]
+        return replace(made, meta=made.meta | {"starts": starts})
 
     def over(self, before: SnapshotName, table: Table) -> Parts | None:
         """Give what makes another graph this one, read again until nothing is published between."""

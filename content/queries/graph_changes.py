@@ -19,21 +19,16 @@ from content.models import (
     Citation,
     Concept,
     ConceptBroader,
-    Document,
     Edition,
     Entity,
     Expression,
-    Framework,
     Passage,
     Reference,
-    Requirement,
 )
 from content.packages import GraphChanges, GraphChoice, GraphRows, LinkRecord, NodeRecord
 from content.queries.graph_ends import add_ends
 from content.queries.graph_links import (
-    CITED,
     REFERRED,
-    STORED,
     Derived,
     add_citations,
     add_references,
@@ -41,12 +36,19 @@ from content.queries.graph_links import (
     link_records,
     own_types,
 )
+from content.queries.graph_near import (
+    association_rows,
+    branch_rows,
+    citation_rows,
+    requirement_places,
+    requirement_rows,
+    uids_by_entity,
+)
 from content.queries.graph_nodes import (
     Gathered,
     add_requirement,
     gather_frameworks,
     note_editions,
-    requirement_rows,
 )
 from content.queries.graph_scope import (
     GraphBefore,
@@ -105,8 +107,11 @@ class Narrowed(Gathered):
         """Look the uids of entities outside up. One query."""
         unknown = {one for one in entities if one not in self.uids and not self.concerns(one)}
         if unknown:
-            rows = Entity.objects.filter(pk__in=unknown).values_list("pk", "uid")
-            self.uids.update((pk, str(uid)) for pk, uid in rows)
+            self.uids.update(uids_by_entity(unknown))
+
+    def outside(self, entity: int, uid: str) -> None:
+        """Note the uid of an entity outside."""
+        self.uids[entity] = uid
 
 
 def graph_changes(before: GraphBefore, reading: Reading, start: dt.date | None) -> GraphChanges:
@@ -166,27 +171,20 @@ def _behind(found: Narrowed, scope: Scope) -> dict[str, str]:
 
 def _requirements(found: Narrowed, scope: Scope) -> None:
     """Add the frameworks told of, and the chosen requirements of the scope."""
-    chosen = _chosen(scope)
-    wordings = requirement_rows(Requirement.objects.filter(entity__in=scope.entities))
-    rows = [row for row in wordings if row[2] in chosen]
+    rows = requirement_rows(scope.entities, _chosen(scope))
     held = {row[2] for row in rows}
     works = visible_frameworks(found.reading).filter(entity__in=scope.entities | scope.told)
     named = set(works.order_by().values_list("pk", flat=True))
     held.update(scope.editions[one] for one in named & scope.editions.keys())
     note_editions(found, Edition.objects.filter(pk__in=held))
     gather_frameworks(found, works)
-    parents = Requirement.objects.filter(pk__in={row[1] for row in rows if row[1] is not None})
-    outside = {pk: (entity, str(uid)) for pk, entity, uid in _entities(parents)}
-    for pk, (entity, uid) in outside.items():
+    inside = {row[0] for row in rows}
+    for pk, entity, uid in requirement_places({row[1] for row in rows} - {None, *inside}):
         found.requirements[pk] = entity
         found.uids[entity] = uid
     for row in rows:
         found.uids[row[10]] = str(row[11])
         add_requirement(found, row)
-
-
-def _entities(rows: Any) -> Any:
-    return rows.order_by().values_list("pk", "entity_id", "entity__uid")
 
 
 def _chosen(scope: Scope) -> set[int]:
@@ -225,9 +223,6 @@ def _texts(found: Narrowed, scope: Scope, references: Iterable[_Reference]) -> N
         found.uids[entity] = str(uid)
     passages = Passage.objects.filter(expression__in=needed)
     gather_passages(found, works, passages, Expression.objects.filter(pk__in=needed))
-    found.uids.update(
-        (entity, str(uid)) for _, entity, uid in _entities(passages) if not found.concerns(entity)
-    )
 
 
 def _links(found: Narrowed, scope: Scope, references: list[_Reference]) -> list[LinkRecord]:
@@ -254,18 +249,13 @@ def _links(found: Narrowed, scope: Scope, references: list[_Reference]) -> list[
 
 def _associations(scope: Scope) -> list[Any]:
     """Give the rows of the shown associations that begin or end in the scope."""
-    editions = _chosen(scope)
-    rows: dict[int, Any] = {}
-    owners: set[int] = set()
-    for side in ("source_entity__in", "target_entity__in"):
-        found = Association.objects.filter(**{side: scope.entities}).order_by()
-        for *row, edition, document in found.values_list(*STORED, "edition_id", "document_id"):
-            if edition in editions or document is not None:
-                rows[row[0]] = (*row, document)
-                owners.add(document)
-    seen = visible_documents(scope.reading).filter(pk__in=owners - {None})
-    shown = {None, *seen.values_list("pk", flat=True)}
-    return [rows[key][:-1] for key in sorted(rows) if rows[key][-1] in shown]
+    rows = association_rows(scope.entities, _chosen(scope))
+    owners = {row[-1] for row in rows} - {None}
+    shown: set[int | None] = {None}
+    if owners:
+        seen = visible_documents(scope.reading).filter(pk__in=owners)
+        shown |= {*seen.values_list("pk", flat=True)}
+    return [row[:-1] for row in rows if row[-1] in shown]
 
 
 def _ends(found: Narrowed, scope: Scope, ends: Collection[int]) -> None:
@@ -282,56 +272,27 @@ def _ends(found: Narrowed, scope: Scope, ends: Collection[int]) -> None:
 
 def _citations(found: Narrowed, scope: Scope) -> list[tuple[int, int, int, int, int]]:
     """Give the rows of the citations into the texts at hand by chosen requirements."""
-    rows = Citation.objects.filter(expression__in=found.expressions.keys())
-    columns = ("requirement__edition_id", "requirement__entity_id", "requirement__entity__uid")
-    chosen, kept = _chosen(scope), []
-    for *row, edition, entity, uid in rows.order_by("requirement_id", "position").values_list(
-        *CITED, *columns
-    ):
-        if edition in chosen:
-            found.requirements[row[1]] = entity
-            found.uids[entity] = str(uid)
-            kept.append(tuple(row))
+    kept = []
+    for *row, entity, uid in citation_rows(found.expressions.keys(), _chosen(scope)):
+        found.requirements[row[1]] = entity
+        found.uids[entity] = uid
+        kept.append((row[0], row[1], row[2], row[3], row[4]))
     return kept
 
 
 def _branches(found: Narrowed, scope: Scope) -> None:
     """Add the tree edges that end in the scope, from outside."""
     chosen = _chosen(scope)
-    columns = ("pk", "entity_id", "entity__uid", "edition_id")
-    below = Requirement.objects.filter(parent__entity__in=scope.entities).order_by("pk")
-    for *child, above in below.values_list(*columns, "parent__entity_id"):
-        _branch(found, child, above, "requirement", chosen)
-    works = Framework.objects.filter(entity__in=scope.entities)
-    tops = Requirement.objects.filter(parent__isnull=True, edition__framework__in=works)
-    for *child, above in tops.order_by("pk").values_list(*columns, "edition__framework__entity_id"):
-        _branch(found, child, above, "requirement", chosen)
-    columns = ("pk", "entity_id", "entity__uid", "expression_id")
-    parts = Passage.objects.filter(parent__entity__in=scope.entities).order_by("pk")
-    for *child, above in parts.values_list(*columns, "parent__entity_id"):
-        _branch(found, child, above, "passage", scope.texts)
-    held = Document.objects.filter(entity__in=scope.entities)
-    first = Passage.objects.filter(parent__isnull=True, expression__document__in=held)
-    for *child, above in first.order_by("pk").values_list(
-        *columns, "expression__document__entity_id"
-    ):
-        _branch(found, child, above, "passage", scope.texts)
-
-
-def _branch(
-    found: Narrowed, child: list[Any], above: int, basis: str, chosen: Collection[int]
-) -> None:
-    key, entity, uid, held_by = child
-    if held_by in chosen:
-        if not found.concerns(entity):
-            found.uids[entity] = str(uid)
-        found.branches.append((entity, above, basis, key))
+    for basis, chosen in (("requirement", _chosen(scope)), ("passage", scope.texts)):
+        for key, entity, uid, above in branch_rows(basis, scope.entities, chosen):
+            if not found.concerns(entity):
+                found.uids[entity] = uid
+            found.branches.append((entity, above, basis, key))
 
 
 def _redirects(found: Narrowed) -> dict[str, str]:
     """Give where merged entities of the scope lead."""
-    uids = Entity.objects.filter(pk__in=found.redirects).values_list("pk", "uid")
-    found.merged = {pk: str(uid) for pk, uid in uids}
+    found.merged = uids_by_entity(found.redirects)
     return found.redirects_by_uid()
 
 

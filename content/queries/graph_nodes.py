@@ -60,6 +60,9 @@ class Gathered:
         del ends
         return True
 
+    def outside(self, entity: int, uid: str) -> None:
+        """Note an entity that stands outside what is asked for: none does."""
+
     def settle(self) -> None:
         """Shorten every redirect to the last entity on its way that has a wording here.
 

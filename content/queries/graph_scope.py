@@ -9,9 +9,9 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Q
 
 from content.models import (
     Association,
@@ -28,6 +28,7 @@ from content.models import (
     Requirement,
 )
 from content.packages import GraphChoice
+from content.queries.graph_near import uids_by_entity
 from content.queries.graph_nodes import chosen_editions, visible_texts
 from content.queries.reading import Reading
 from content.queries.visibility import (
@@ -316,5 +317,4 @@ def _add_chains(scope: Scope) -> None:
 
 def uids_of(entities: Collection[int]) -> set[str]:
     """Give the uids of entities. One query."""
-    found: QuerySet[Entity, Any] = Entity.objects.filter(pk__in=entities).order_by(F("pk"))
-    return {str(uid) for uid in found.values_list("uid", flat=True)}
+    return {*uids_by_entity(entities).values()}

@@ -98,6 +98,7 @@ def _passage(found: Gathered, works: Works, row: tuple[Any, ...]) -> bool:
     above = document if parent is None else found.passages[parent][0]
     found.branches.append((entity, above, "passage", key))
     if not found.concerns(entity):
+        found.outside(entity, node.uid)
         return True
     found.nodes[entity] = node
     return bool(node.label)

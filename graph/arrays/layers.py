@@ -61,27 +61,34 @@ def laid_over(parts: Parts, layers: Sequence[Parts]) -> dict[str, Array]:
     return found
 
 
+def _put(array: Array, places: Array, values: Any) -> None:
+    """Put values in their places; a page on which all stand already is not copied."""
+    changed = array[places] != values
+    if changed.any():
+        array[places[changed]] = values if np.isscalar(values) else values[changed]
+
+
 def _lay(arrays: dict[str, Array], layer: Parts) -> None:
     new, meta = layer.arrays, layer.meta
     nodes, out, into = meta["before"]
     gone = new["gone"]
     for name in ("out_at", "out_end", "in_at", "in_end", "kind", "role", "state", "tree_end"):
-        arrays[name][gone] = 0
-    arrays["owner"][gone] = NOWHERE
+        _put(arrays[name], gone, 0)
+    _put(arrays["owner"], gone, NOWHERE)
     for name in _VALUES:
-        arrays[name][new["node.number"]] = new[f"node.{name}"]
-    arrays["tree_end"][new["treeless"]] = 0
-    arrays["rank"][new["rank.number"]] = new["rank.value"]
+        _put(arrays[name], new["node.number"], new[f"node.{name}"])
+    _put(arrays["tree_end"], new["treeless"], 0)
+    _put(arrays["rank"], new["rank.number"], new["rank.value"])
     arrays["uid.key"][nodes * KEY : meta["sizes"][0] * KEY] = new["node.key"]
-    arrays["uid.index"][new["index.slot"]] = new["index.row"]
+    _put(arrays["uid.index"], new["index.slot"], new["index.row"])
     for side, start in zip(SIDES, (out, into), strict=True):
-        arrays[f"{side}_at"][new[f"{side}.number"]] = new[f"{side}.at"]
-        arrays[f"{side}_end"][new[f"{side}.number"]] = new[f"{side}.end"]
+        _put(arrays[f"{side}_at"], new[f"{side}.number"], new[f"{side}.at"])
+        _put(arrays[f"{side}_end"], new[f"{side}.number"], new[f"{side}.end"])
         stop = start + len(new[f"{side}.node"])
         arrays[f"{side}_node"][start:stop] = new[f"{side}.node"]
         arrays[f"{side}_relation"][start:stop] = new[f"{side}.relation"]
     arrays["in_edge"][into : into + len(new["in.edge"])] = new["in.edge"]
-    arrays["in_edge"][new["moved.place"]] = new["moved.edge"]
+    _put(arrays["in_edge"], new["moved.place"], new["moved.edge"])
 
 
 def joined(layers: Sequence[Parts], name: str, kind: Any) -> Array:

@@ -32,7 +32,7 @@ LONG = (
 )
 # Tried on SQLite alone: what the desk lets whom do goes through the services and queries that the
 # two other tables of roles try on both databases.
-ONCE = ("tests/content/pages/desk/test_roles.py",)
+ONCE = ("tests/content/pages/desk/test_roles.py", "tests/server/test_plain_reads.py")
 # Files whose tests share nothing that is dear to make.
 APART = ("tests/server/test_proofs.py",)
 # A table of roles is tried in one state of the edition after the other; each has its own world.

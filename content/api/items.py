@@ -6,17 +6,18 @@ from typing import Any
 
 from content.api import linking, provisions, releases, sources, terms
 from content.api.following import FollowingView
-from content.api.views import NAMED, Depends, ReadView, Values
+from content.api.views import MOST_ATTEMPTS, NAMED, Depends, ReadView, Values
 from content.queries import shapes
 from content.queries.associations import get_association
 from content.queries.concepts import get_concept, get_scheme
 from content.queries.documents import get_document
 from content.queries.editions import edition_by_uid, edition_tree
+from content.queries.events import current_revision
 from content.queries.frameworks import get_framework
 from content.queries.parameters import AS_OF, DRAFTS
 from content.queries.passages import get_passage
 from content.queries.reading import Reading
-from content.queries.requirements import get_requirement
+from content.queries.requirements import requirement_now
 
 
 class FrameworkDetail(ReadView):
@@ -75,9 +76,13 @@ class RequirementDetail(ReadView):
     version = "version"
     writes = {"patch": provisions.CHANGE, "delete": provisions.DELETE}
 
-    def body(self, reading: Reading, values: Values, **names: str) -> Any:
-        """Give the requirement of this uid."""
-        return get_requirement(names["uid"], reading)
+    def found(self, reading: Reading, values: Values, **names: str) -> tuple[int, Any]:
+        """Give the requirement of this uid with its revision, which one statement mostly tells."""
+        for _ in range(MOST_ATTEMPTS):
+            context = requirement_now(names["uid"], reading)
+            if context.whole or current_revision() == context.revision:
+                break
+        return context.revision, context.answer
 
     def depends(self, values: Values, **names: str) -> Depends:
         """It names its framework, sources, concepts and the other ends of its links."""

@@ -31,6 +31,9 @@ from content.api import (
 )
 
 urlpatterns = [
+    # What is asked most stands first: addresses are looked for in this order.
+    path("requirements/<str:uid>/", items.RequirementDetail.as_view()),
+    path("requirements/", collections.RequirementList.as_view()),
     path("frameworks/", collections.FrameworkList.as_view()),
     path("frameworks/<slug:slug>/", items.FrameworkDetail.as_view()),
     path("editions/", collections.EditionList.as_view()),
@@ -46,8 +49,6 @@ urlpatterns = [
     path("editions/<str:uid>/publish/", releases.EditionPublish.as_view()),
     path("editions/<str:uid>/withdraw/", releases.EditionWithdraw.as_view()),
     path("everything/", everything.Everything.as_view()),
-    path("requirements/", collections.RequirementList.as_view()),
-    path("requirements/<str:uid>/", items.RequirementDetail.as_view()),
     path("requirements/<str:uid>/move/", provisions.RequirementMove.as_view()),
     path("requirements/<str:uid>/citations/", citing.RequirementCitations.as_view()),
     path("citations/confirm/", confirming.CitationConfirm.as_view()),

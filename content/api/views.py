@@ -53,11 +53,15 @@ class ReadView(WritingView):
         """Give the answer to an address and its parameters."""
         raise NotImplementedError
 
+    def found(self, reading: Reading, values: Values, **names: str) -> tuple[int, Any]:
+        """Give the revision that the answer shows, and the answer."""
+        return consistent(lambda: self.body(reading, values, **names))
+
     def get(self, request: Request, **names: str) -> Response:
         """Answer with one consistent revision of the content."""
         values = read(self.parameters(), dict(request.query_params.lists()))
         reading = self._reading(values)
-        revision, body = consistent(lambda: self.body(reading, values, **names))
+        revision, body = self.found(reading, values, **names)
         response = self.respond(body)
         response["X-Content-Revision"] = str(revision)
         response["Cache-Control"] = self._cache_control(reading)

@@ -89,7 +89,10 @@ def link_header(relations: Iterable[Relation]) -> str:
     >>> link_header([("/documents/x@第一", "alternate", "text/html"), ("/a", "next", "")])
     '</documents/x@%E7%AC%AC%E4%B8%80>; rel="alternate"; type="text/html", </a>; rel="next"'
     """
-    return ", ".join(
-        f'<{quote(address, safe=_SAFE)}>; rel="{relation}"' + (f'; type="{kind}"' if kind else "")
-        for address, relation, kind in relations
-    )
+    return ", ".join([_linked(*relation) for relation in relations])
+
+
+@functools.lru_cache(maxsize=4096)
+def _linked(address: str, relation: str, kind: str) -> str:
+    written = f'<{quote(address, safe=_SAFE)}>; rel="{relation}"'
+    return f'{written}; type="{kind}"' if kind else written

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import select
 from typing import Any, Self
 
-from psycopg import RawCursor
+from psycopg import Connection, OperationalError, RawCursor
 
 
 class BoundCursor(RawCursor[Any]):
@@ -30,3 +31,16 @@ def numbered(sql: str) -> bytes:
     first, *rest = sql.split("%s")
     found = first + "".join(f"${place}{part}" for place, part in enumerate(rest, start=1))
     return found.replace("%%", "%").encode()
+
+
+def is_silent(connection: Connection[Any]) -> bool:
+    """Say whether the server has left a connection alone since its last answer.
+
+    One that ended, or put an end to the session, has closed it or said so, which can be read.
+    """
+    poll = select.poll()
+    try:
+        poll.register(connection.fileno(), select.POLLIN)
+    except OperationalError:
+        return False
+    return not poll.poll(0)

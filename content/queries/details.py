@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Collection, Iterable
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
 from django.db import connection
@@ -17,7 +16,8 @@ from content.queries.edition_sql import edition_read_sql
 from content.queries.editions import pinned_editions
 from content.queries.ends import Ends, named_ends
 from content.queries.fields import Answer
-from content.queries.reading import Reading
+from content.queries.reading import Reading, in_any_language
+from content.queries.requirement_sql import citations_statement
 from content.queries.shapes import CITATION, CONCEPT_NAME, LINK, SIBLINGS
 from content.queries.statements import (
     Row,
@@ -46,19 +46,27 @@ def add_details(found: Rows, wanted: Iterable[str], reading: Reading) -> None:
         step(found, reading)
 
 
-def _places(held: list[Any], row: Answer, reading: Reading) -> list[Answer]:
-    """Places of the same edition, as ``PLACE`` names their fields, from what was read of them."""
-    above, original = edition_address(row["framework"], row["edition"]), row["original"]
+def places(held: Iterable[Sequence[Any]], above: str, original: str, language: str) -> list[Answer]:
+    """Give places of one edition, as ``PLACE`` names their fields.
+
+    ``held`` are their uid, code, title, first words and texts; ``above`` is the address of the
+    edition, ``original`` its language.
+    """
     found = []
     # Written out: a list of fifty has two hundred of these.
     for uid, code, title, statement, texts in held:
         name, label = uid_text(uid), title or statement or None
         if texts and texts != "{}":
             wording = {"title": title, "statement": statement, "texts": json_object(texts)}
-            label = localised(wording, original, reading.language).label
+            label = localised(wording, original, language).label
         address = f"{above}/{escaped(code or name)}"
         found.append({"uid": name, "code": code or None, "title": label, "address": address})
     return found
+
+
+def _places(held: list[Any], row: Answer, reading: Reading) -> list[Answer]:
+    above = edition_address(row["framework"], row["edition"])
+    return places(held, above, row["original"], reading.language)
 
 
 def _ancestors(found: Rows, reading: Reading) -> None:
@@ -89,10 +97,17 @@ _CITED = (
 def _citations(found: Rows, reading: Reading) -> None:
     del reading
     for row in found:
-        row["citations"] = [_citation(one) for one in json_value(row["citations"])]
+        row["citations"] = [shaped_citation(one) for one in json_value(row["citations"])]
 
 
-def _citation(held: list[Any]) -> Answer:
+def judged_citations(row: int, reading: Reading) -> list[Answer]:
+    """Give the citations of one requirement row; one query."""
+    text, params = citations_statement(reading, row)
+    return [shaped_citation(one) for one in json_value(fetched(text, params)[0][0])]
+
+
+def shaped_citation(held: Sequence[Any]) -> Answer:
+    """Give the answer of one citation, as ``requirement_sql`` reads its columns."""
     row = dict(zip(_CITED, held, strict=False))
     row["uid"], row["passage"] = uid_text(row["uid"]), uid_text(row["passage"])
     row["document_uid"] = uid_text(row["document_uid"])
@@ -143,18 +158,18 @@ def _touching(found: Rows, reading: Reading) -> list[Answer]:
     """
     entities = members({row["entity_id"] for row in found})
     own = members({row["edition_id"] for row in found})
-    text, further = _touching_sql(connection.vendor, replace(reading, language=""))
+    text, further = _touching_sql(connection.vendor, in_any_language(reading))
     links = [_link(row) for row in fetched(text, (entities, entities, own, *further))]
     changed = [link["row"] for link in links if link["suspect"]]
-    suspect = _suspect(changed, reading) if changed else frozenset()
+    suspect = suspect_rows(changed, reading) if changed else frozenset()
     for link in links:
         link["suspect"] = link["row"] in suspect
     return links
 
 
-def _suspect(links: list[int], reading: Reading) -> Collection[int]:
-    """Those of some links whose ends say something else now; one query."""
-    text, params = _verdict_sql(connection.vendor, replace(reading, language=""))
+def suspect_rows(links: Collection[int], reading: Reading) -> Collection[int]:
+    """Give those of some link rows whose ends say something else now; one query."""
+    text, params = _verdict_sql(connection.vendor, in_any_language(reading))
     return {row[0] for row in fetched(text, (members(links), *params))}
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Collection
-from dataclasses import replace
 from typing import Any
 
 from django.db import connection
@@ -19,7 +18,7 @@ from content.queries.addresses import (
 )
 from content.queries.edition_sql import edition_read_sql, visible_sql
 from content.queries.fields import Answer
-from content.queries.reading import Reading, best_language
+from content.queries.reading import Reading, best_language, in_any_language
 from content.queries.redirects import ends_of_redirects
 from content.queries.statements import (
     Sql,
@@ -56,7 +55,7 @@ def named_ends(entities: Collection[int], reading: Reading) -> tuple[Ends, dict[
     """Give the ends as ``ends_of`` does, and the schemes of those that are concepts."""
     if not entities:
         return {}, {}
-    text, names, params = _statement(connection.vendor, replace(reading, language=""))
+    text, names, params = _statement(connection.vendor, in_any_language(reading))
     found = [
         dict(zip(names, row, strict=True)) for row in fetched(text, (*params, members(entities)))
     ]

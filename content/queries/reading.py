@@ -1,7 +1,8 @@
 """What one read sees."""
 
 import datetime as dt
-from dataclasses import dataclass
+import functools
+from dataclasses import dataclass, replace
 from typing import Self
 
 from django.utils import timezone
@@ -11,7 +12,7 @@ ORIGINAL = "zh-Hans"
 
 def today() -> dt.date:
     """Give the day on which a read without ``as_of`` stands: today where the instance is."""
-    return timezone.localdate()
+    return dt.datetime.now(timezone.get_current_timezone()).date()
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,12 @@ class Reading:
     def today(cls, language: str = ORIGINAL) -> Self:
         """Give the public reading of today."""
         return cls(day=today(), language=language)
+
+
+@functools.lru_cache(maxsize=512)
+def in_any_language(reading: Reading) -> Reading:
+    """Give a reading without its language, which no statement depends on."""
+    return replace(reading, language="")
 
 
 def best_language(asked: str, offered: list[str]) -> str | None:

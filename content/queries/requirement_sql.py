@@ -7,14 +7,21 @@ is asked for is ``wanted``: names of ``shapes.EXPANSIONS``.
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.db import connection
 
 from content.identity import SEGMENT_WIDTH
 from content.queries.edition_sql import pinned_sql, visible_sql
-from content.queries.reading import Reading
-from content.queries.statements import Sql, day_parameter, json_row, json_rows, subquery
+from content.queries.reading import Reading, in_any_language
+from content.queries.statements import (
+    Sql,
+    day_parameter,
+    is_postgres,
+    json_row,
+    json_rows,
+    subquery,
+)
 from content.queries.visibility import visible_expressions
 from content.queries.wordings import LABEL_LENGTH
 
@@ -67,7 +74,7 @@ _PLACE = (
 )  # fmt: skip
 _PLACES = "content_requirement p JOIN content_entity pn ON pn.id = p.entity_id WHERE "
 # The next public edition of the framework begins when this one ends.
-_ENDS = """(
+ENDS = """(
  SELECT g.effective_from FROM content_edition g
  LEFT JOIN content_withdrawal w ON w.edition_id = g.id
  WHERE g.framework_id = e.framework_id AND g.state = 'published' AND w.id IS NULL
@@ -135,7 +142,7 @@ class Statement:
 
 def requirement_statement(wanted: tuple[str, ...], reading: Reading) -> Statement:
     """Give the statement that reads requirements with the ``wanted`` details."""
-    about = replace(reading, language="")
+    about = in_any_language(reading)
     return _statement(connection.vendor, tuple(sorted(set(wanted))), about)
 
 
@@ -145,7 +152,7 @@ def _statement(vendor: str, wanted: tuple[str, ...], reading: Reading) -> Statem
     columns: dict[str, Sql] = {name: (sql, ()) for name, sql in COLUMNS.items()}
     columns |= {name: (sql, ()) for name, sql in _FURTHER.items() if name in wanted}
     if "effective_to" in wanted:
-        columns["effective_to"] = (_ENDS, ())
+        columns["effective_to"] = (ENDS, ())
     columns |= {name: (sql, ()) for name, sql in _placed().items() if name.split(".")[0] in wanted}
     if "citations" in wanted:
         columns["citations"] = _cited(reading)
@@ -187,6 +194,19 @@ def _cited(reading: Reading) -> Sql:
     )
 
 
+@functools.lru_cache(maxsize=128)
+def _judged_citations(vendor: str, reading: Reading) -> Sql:
+    del vendor
+    columns, params = _cited(reading)
+    return f"SELECT {columns} FROM content_requirement r WHERE r.id = %s", params  # noqa: S608
+
+
+def citations_statement(reading: Reading, row: int) -> Sql:
+    """Give the statement of the citations of one requirement row, judged, as one column."""
+    text, params = _judged_citations(connection.vendor, in_any_language(reading))
+    return text, (*params, row)
+
+
 def _seen_texts(reading: Reading) -> Sql:
     if not reading.drafts:
         return "x.published_at IS NOT NULL", ()
@@ -202,12 +222,14 @@ def _wording(vendor: str, reading: Reading) -> Sql:
     pinned, params = pinned_sql("e", reading)
     # What a pinned edition does not hold is not there; else the last wording up to the day is.
     past = "" if reading.edition is not None else " OR k.effective_from <= %s"
+    # Else PostgreSQL would put the edition in force wherever its name stands.
+    fence = " OFFSET 0" if is_postgres() else ""
     text = f"""r.id = (
      SELECT k.id FROM (
       SELECT r.id, e.revision, e.effective_from, CASE WHEN {pinned} THEN 1 ELSE 0 END AS pinned
       FROM content_entity n JOIN content_requirement r ON r.entity_id = n.id
       JOIN content_edition e ON e.id = r.edition_id
-      WHERE n.uid = %s AND {visible_sql("e", reading)}) k
+      WHERE n.uid = %s AND {visible_sql("e", reading)}{fence}) k
      WHERE k.pinned = 1{past}
      ORDER BY k.pinned DESC, CASE WHEN k.pinned = 1 THEN NULL ELSE k.effective_from END DESC,
       COALESCE(k.revision, 0) DESC, k.id DESC LIMIT 1)"""  # noqa: S608
@@ -219,6 +241,6 @@ def wording_sql(reading: Reading, uid: object) -> Sql:
 
     It is the pinned one or that in force, else the last one up to the day.
     """
-    text, params = _wording(connection.vendor, replace(reading, language=""))
+    text, params = _wording(connection.vendor, in_any_language(reading))
     past = () if reading.edition is not None else (day_parameter(reading.day),)
     return text, (*params, uid, *past)

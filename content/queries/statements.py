@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 import orjson
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
@@ -27,43 +27,58 @@ def fetched(sql: str, params: Sequence[Any]) -> list[Row]:
     """Give the rows of one statement, whose parameters are written ``%s``.
 
     On PostgreSQL the values are bound by the server, so that a statement asked often is prepared
-    (``prepare_threshold`` of the connection) and planned no more.
+    (``prepare_threshold`` of the connection) and planned no more; SQLite keeps statements by their
+    text. The driver is asked itself: Django's cursors read the text anew each time.
     """
-    if is_postgres():
-        with _binding_cursor() as cursor:
+    current = connections[DEFAULT_DB_ALIAS]
+    _make_ready(current)
+    if current.queries_logged or current.execute_wrappers:
+        with _seen_cursor(current) as cursor:
             cursor.execute(sql, params)
             return cast("list[Row]", cursor.fetchall())
-    with connection.cursor() as cursor:
-        # Django looks for each %s in the text again every time; names are filled in at once.
-        cursor.execute(_named(sql), {f"p{place}": one for place, one in enumerate(params)})
-        return cast("list[Row]", cursor.fetchall())
+    current.validate_no_broken_transaction()
+    with current.wrap_database_errors:
+        found = _bare(current).execute(sql if is_postgres() else marked(sql), params)
+        return cast("list[Row]", found.fetchall())
 
 
-def _binding_cursor() -> CursorWrapper:
-    """A cursor as Django gives it, but for the binding of values, which Django does itself."""
-    connection.close_if_health_check_failed()
-    connection.ensure_connection()
-    bare = _cursor_type()(connection.connection)
-    if connection.queries_logged:
-        return connection.make_debug_cursor(bare)
-    return connection.make_cursor(bare)
+def _make_ready(current: Any) -> None:
+    """Open the connection, and see that it was not closed meanwhile."""
+    if current.connection is not None and is_postgres() and not current.health_check_done:
+        # Django asks by a statement, which costs as much as many an answer.
+        current.health_check_done = _driver("is_silent")(current.connection)
+        current.close_if_health_check_failed()
+    current.ensure_connection()
+
+
+def _bare(current: Any) -> Any:
+    if is_postgres():
+        return _driver("BoundCursor")(current.connection)
+    return current.connection
+
+
+def _seen_cursor(current: Any) -> CursorWrapper:
+    """A cursor that counts and logs, as Django's do."""
+    bare = _bare(current) if is_postgres() else current.create_cursor()
+    if current.queries_logged:
+        return cast("CursorWrapper", current.make_debug_cursor(bare))
+    return cast("CursorWrapper", current.make_cursor(bare))
 
 
 @functools.cache
-def _cursor_type() -> Any:
+def _driver(name: str) -> Any:
     # By name, because an installation for SQLite alone has no driver of PostgreSQL.
-    return import_string("content.queries.bound_cursor.BoundCursor")
+    return import_string(f"content.queries.bound_cursor.{name}")
 
 
 @functools.lru_cache(maxsize=512)
-def _named(sql: str) -> str:
-    """The statement with its parameters named by number.
+def marked(sql: str) -> str:
+    """Give a statement with its parameters marked as SQLite does.
 
-    >>> _named("SELECT %s, %s")
-    'SELECT %(p0)s, %(p1)s'
+    >>> marked("SELECT %s, %s, '%%'")
+    "SELECT ?, ?, '%'"
     """
-    first, *rest = sql.split("%s")
-    return first + "".join(f"%(p{place})s{part}" for place, part in enumerate(rest))
+    return sql.replace("%s", "?").replace("%%", "%")
 
 
 @functools.cache
@@ -88,14 +103,18 @@ def members(values: Collection[Any]) -> Any:
     return found if is_postgres() else orjson.dumps(found).decode()
 
 
-def json_rows(columns: Sequence[str], source: str, order: str) -> str:
+def json_rows(columns: Sequence[str], source: str, order: str = "", *, inner: bool = False) -> str:
     """Give the SQL of one value: the rows of ``source`` as a JSON array of arrays, in order.
 
-    Names of the row outside may stand among the columns and conditions, not in ``order``.
+    Names of the row outside may stand among the columns and conditions, not in ``order``; without
+    one they come as the database finds them. An ``inner`` one stands among the columns of another.
     """
     if is_postgres():
-        built = f"json_build_array({', '.join(columns)})"
-        return f"(SELECT json_agg({built} ORDER BY {order})::text FROM {source})"  # noqa: S608
+        built = f"json_build_array({', '.join(columns)}){f' ORDER BY {order}' if order else ''}"
+        return f"(SELECT json_agg({built}){'' if inner else '::text'} FROM {source})"  # noqa: S608
+    if not order:
+        built = f"json_array({', '.join(columns)})"
+        return f"(SELECT json_group_array({built}) FROM {source})"  # noqa: S608
     named = ", ".join(f"{column} AS c{place}" for place, column in enumerate(columns))
     names = ", ".join(f"c{place}" for place in range(len(columns)))
     return (
@@ -111,13 +130,17 @@ def json_row(columns: Sequence[str], source: str) -> str:
     return f"(SELECT json_array({', '.join(columns)}) FROM {source})"  # noqa: S608
 
 
-def json_value(value: str | None) -> Any:
+def json_value(value: Any) -> Any:
     """Read a column made by ``json_rows`` or ``json_row``; an empty list where it is null.
 
-    >>> json_value('[["a", 1]]'), json_value(None)
-    ([['a', 1]], [])
+    What stands inside another may have been read with it, and is given as it is.
+
+    >>> json_value('[["a", 1]]'), json_value(None), json_value([["a"]])
+    ([['a', 1]], [], [['a']])
     """
-    return [] if value is None or value == "[]" else orjson.loads(value)
+    if isinstance(value, str):
+        return [] if value == "[]" else orjson.loads(value)
+    return value or []
 
 
 def json_object(value: Any) -> dict[str, Any]:

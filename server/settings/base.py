@@ -30,6 +30,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "server.middleware.ContentSecurityMiddleware",
+    "server.plain_reads.PlainReadMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "server.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import DataError, connection
+from django.utils.module_loading import import_string
 
 from content.queries.statements import among, fetched, members
 from server import env
@@ -36,6 +37,40 @@ def test_what_is_asked_often_is_prepared_and_planned_once() -> None:
 def test_what_the_driver_refuses_is_an_error_of_django() -> None:
     with pytest.raises(DataError):
         fetched("SELECT %s::int", ("甲",))
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
+def test_a_connection_that_the_server_ended_is_not_silent() -> None:
+    is_silent = import_string("content.queries.bound_cursor.is_silent")
+    other = connection.copy()
+    other.ensure_connection()
+    bare = other.connection
+    pid = bare.info.backend_pid
+
+    assert is_silent(bare)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+    assert not is_silent(bare)
+    other.close()
+    assert not is_silent(bare)
+
+
+def test_a_connection_that_was_lost_is_opened_anew_by_the_next_request(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = connection.copy()
+    monkeypatch.setitem(other.settings_dict, "CONN_HEALTH_CHECKS", True)
+    monkeypatch.setattr("content.queries.statements.connections", {"default": other})
+    fetched("SELECT 1", ())
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            pid = other.connection.info.backend_pid
+            cursor.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+    # As Django does between two requests.
+    other.health_check_done = False  # type: ignore[attr-defined]
+
+    assert [tuple(row) for row in fetched("SELECT 1", ())] == [(1,)]
+    other.close()
 
 
 def test_a_pool_that_knows_no_prepared_statements_is_asked_for_none(

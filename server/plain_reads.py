@@ -1,0 +1,82 @@
+"""Reads of the API that come from nobody in particular: answered without what pages need.
+
+Sessions, the tokens of forms, messages and the choice between page and data cost such a read more
+than its rows do, and change nothing of its answer. What they would have added to its headers is
+added here; a test compares both ways at every address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.handlers.exception import convert_exception_to_response
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.urls import ResolverMatch, get_resolver
+from django.urls.exceptions import Resolver404
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+from rest_framework.views import APIView
+
+from server.middleware import GetResponse
+
+_PREFIX = "/api/v1/"
+_READS = frozenset({"GET", "HEAD"})
+_VARIES = ("Accept-Language", "Cookie")
+# Who asks for a form that is not offered is refused before anybody is asked for.
+_UNNAMED, _REFUSED = ("Accept-Language",), 406
+
+
+class PlainReadMiddleware:
+    """Stands before sessions, languages, forms, accounts, messages and negotiation."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        """Keep the rest of the chain, for everything else."""
+        self.get_response = get_response
+        self._viewed: Callable[[HttpRequest], Any] = convert_exception_to_response(_viewed)
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer a plain read at once."""
+        match = _match(request) if _is_plain(request) else None
+        if match is None:
+            return self.get_response(request)
+        request.resolver_match = match
+        request.user = AnonymousUser()
+        request.LANGUAGE_CODE = translation.get_language_from_request(request)
+        translation.activate(request.LANGUAGE_CODE)
+        response: HttpResponseBase = self._viewed(request)
+        # As LocaleMiddleware and SessionMiddleware: the reader might have had a language or a name.
+        patch_vary_headers(response, _UNNAMED if response.status_code == _REFUSED else _VARIES)
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        if isinstance(response, HttpResponse):
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+        return response
+
+
+def _is_plain(request: HttpRequest) -> bool:
+    given = request.META
+    return (
+        request.method in _READS
+        and request.path_info.startswith(_PREFIX)
+        and not given.get("HTTP_COOKIE")
+        and "HTTP_AUTHORIZATION" not in given
+    )
+
+
+def _match(request: HttpRequest) -> ResolverMatch | None:
+    """The view that reads at an address; what leads nowhere is for those who know other ways."""
+    try:
+        match = get_resolver().resolve(request.path_info)
+    except Resolver404:
+        return None
+    view = getattr(match.func, "cls", None)
+    return match if isinstance(view, type) and issubclass(view, APIView) else None
+
+
+def _viewed(request: HttpRequest) -> Any:
+    match: Any = request.resolver_match
+    response = match.func(request, *match.args, **match.kwargs)
+    return response.render() if hasattr(response, "render") else response

@@ -1,0 +1,104 @@
+"""One requirement by its single statement is what the statements of lists make of the same row."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from content.models import Association, Document, Edition, Framework, Passage, Requirement
+from content.queries.context import context_of
+from content.queries.events import current_revision
+from content.queries.reading import Reading
+from content.queries.requirements import requirement_now, shaped_requirements
+from content.queries.shapes import EXPANSIONS
+from content.queries.visibility import visible_editions
+from server.rendering import json_bytes
+from tests.factories import (
+    make_association,
+    make_edition,
+    make_framework,
+    make_requirement,
+    seal_edition,
+)
+from tests.server.reading import verbs
+
+pytestmark = pytest.mark.django_db
+# What changes words, links, ends and what is seen of them.
+WRITES = (
+    verbs.edit_one_requirement, verbs.new_text, verbs.change_linked_end, verbs.confirm_citation,
+    verbs.merge_concepts, verbs.merge_documents, verbs.merge_requirements, verbs.withdraw,
+    verbs.erase,
+)  # fmt: skip
+
+
+def readings(edition: Edition) -> Iterator[Reading]:
+    """Today, in another language, on a day between editions, and pinned to one."""
+    today = Reading.today()
+    yield today
+    yield replace(today, language="en-GB", edition=edition.label)
+    yield Reading(day=dt.date(2022, 10, 17))
+
+
+def told_otherwise() -> list[tuple[str, Reading]]:
+    """Give the uid and reading of every answer that the two ways do not share byte by byte."""
+    found = []
+    for edition in visible_editions(Reading.today()).order_by("pk"):
+        keys = list(edition.requirements.order_by("path").values_list("pk", flat=True))
+        for reading in readings(edition):
+            pinned = reading.edition and replace(reading, edition=str(edition.uid))
+            expected = shaped_requirements(keys, pinned or reading, EXPANSIONS)
+            for key, answer in zip(keys, expected, strict=True):
+                context = context_of("r.id = %s", (key,), reading)
+                if context is None or json_bytes(context.answer) != json_bytes(answer):
+                    found.append((answer["uid"], reading))
+    return found
+
+
+def link_to_everything() -> None:
+    """Publish links from one requirement to things of every kind, seen and unseen."""
+    edition = make_edition()
+    source = make_requirement(edition=edition).entity
+    unseen = make_requirement(edition=make_edition(framework=make_framework())).entity
+    passage = Passage.objects.filter(expression__published_at__isnull=False)[0]
+    ends = [passage.entity, unseen]
+    ends += [one.entity for one in Framework.objects.order_by("pk")[:2]]
+    ends += [one.entity for one in Document.objects.order_by("pk")]
+    for place, end in enumerate(ends):
+        make_association(
+            edition=edition,
+            source_entity=source,
+            target_entity=end,
+            confidence=0.1 * place / 3,
+            navigation=place == 1,
+        )
+    seal_edition(edition)
+
+
+def test_the_sample_is_told_alike_by_one_statement_each(sample: Any) -> None:
+    uids = list(Requirement.objects.values_list("entity__uid", flat=True))
+    with CaptureQueriesContext(connection) as asked:
+        contexts = [requirement_now(str(uid), Reading.today()) for uid in uids]
+
+    assert len(asked) == len(uids) > 30
+    assert {(one.whole, one.revision) for one in contexts} == {(True, current_revision())}
+    assert told_otherwise() == []
+
+
+def test_both_ways_agree_whatever_was_written(sample: Any) -> None:
+    link_to_everything()
+    assert told_otherwise() == []
+    for write in WRITES:
+        write()
+
+        assert told_otherwise() == [], write.__name__
+
+    links = Association.objects.filter(source_entity__kind="requirement")
+    assert set(links.values_list("target_entity__kind", flat=True)) == {
+        "concept", "document", "framework", "passage", "requirement",
+    }  # fmt: skip

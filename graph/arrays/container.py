@@ -10,6 +10,7 @@ import hashlib
 import mmap
 import os
 import tempfile
+import weakref
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +40,8 @@ class MappedFile:
     def __init__(self, handle: int, places: Mapping[str, tuple[str, int, int]]) -> None:
         """Take a handle to own, and the type, length with room and place of each roomy array."""
         self._handle, self._places = handle, places
+        # Not __del__: when the interpreter ends, what it calls may be gone before it.
+        weakref.finalize(self, os.close, handle)
 
     def private(self) -> dict[str, Array]:
         """Give its roomy arrays, each page of them copied when it is changed."""
@@ -47,10 +50,6 @@ class MappedFile:
             name: np.frombuffer(mapped, np.dtype(kind), count, at)
             for name, (kind, count, at) in self._places.items()
         }
-
-    def __del__(self) -> None:
-        """Close the file."""
-        os.close(self._handle)
 
 
 @dataclass(frozen=True, slots=True)

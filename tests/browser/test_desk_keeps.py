@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Browser, Page, expect
 from pytest_django.live_server_helper import LiveServer
 
 from content.models import Expression, Requirement
 from content.services.intake import take_words
+from tests.browser.accessibility import violations
 from tests.browser.desk import TITLE, WORDS, Opener, edition, needs_the_build, windows
 
 SLUG = "ji-ri-tan-lian-jie"
@@ -224,7 +223,6 @@ STATES = ("", "?at={power}", "?list=findings", "?new=1", "/review", "/history", 
 
 
 def test_axe_finds_nothing_on_any_screen_or_theme(desk: Opener) -> None:
-    axe = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
     window = desk()
     uid = str(named("用人出于公心").entity.uid)
     screens = ["/edit", *(address() + state.format(power=uid) for state in STATES)]
@@ -232,11 +230,7 @@ def test_axe_finds_nothing_on_any_screen_or_theme(desk: Opener) -> None:
     for screen in screens:
         page = window.go(screen)
         page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
-        page.evaluate(axe)
-        for theme in ("light", "dark"):
-            page.emulate_media(color_scheme=theme)
-            for each in page.evaluate("axe.run(document)")["violations"]:
-                found[screen, theme, each["id"]] = [one["html"] for one in each["nodes"]][:3]
+        found.update({(screen, *at): shown for at, shown in violations(page).items()})
 
     assert found == {}
 

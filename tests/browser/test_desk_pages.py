@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.base import AXE_FILE_PATH
 from django.core.files.base import ContentFile
 from playwright.sync_api import Browser, expect
 from pytest_django.live_server_helper import LiveServer
@@ -21,6 +19,7 @@ from content.services.linking import change_association, create_association
 from content.services.provisions import change_requirement
 from content.services.terms import change_concept, create_concept, create_scheme
 from content.services.uploads import UploadOptions, start_import
+from tests.browser.accessibility import THEMES, violations
 from tests.browser.desk import WORDS, Opener, edition, needs_the_build, windows
 
 
@@ -74,17 +73,14 @@ def screens() -> list[str]:
 
 
 def test_axe_finds_nothing_and_nothing_is_cut_off(desk: Opener) -> None:
-    axe = Path(AXE_FILE_PATH).read_text(encoding="utf-8")
     window = desk()
     found: dict[Any, Any] = {}
     for at, screen in enumerate(screens()):
         page = window.go(screen)
         page.evaluate("() => document.querySelectorAll('details').forEach(d => { d.open = true; })")
-        page.evaluate(axe)
-        # Themes and widths take turns: what they change is the same style sheet on every screen.
-        page.emulate_media(color_scheme="dark" if at % 2 else "light")
-        for each in page.evaluate("axe.run(document)")["violations"]:
-            found[screen, each["id"]] = [one["html"] for one in each["nodes"]][:3]
+        # Themes take turns: what they change is the same style sheet on every screen.
+        broken = violations(page, [THEMES[at % 2]])
+        found.update({(screen, *rule): shown for rule, shown in broken.items()})
         page.set_viewport_size({"width": 390, "height": 844})
         if not page.evaluate("document.documentElement.scrollWidth <= innerWidth"):
             found[screen, "narrow"] = "wider than its window"
@@ -179,6 +175,5 @@ def test_two_wordings_of_one_provision_stand_on_a_page_that_axe_passes(
     window.press("Control+Enter")
     expect(page.locator(".conflict")).to_contain_text("对方写的。")
     expect(page.locator("#x-statement")).to_have_value("我写的。")
-    page.evaluate(Path(AXE_FILE_PATH).read_text(encoding="utf-8"))
 
-    assert [each["id"] for each in page.evaluate("axe.run(document)")["violations"]] == []
+    assert violations(page, ["light"]) == {}

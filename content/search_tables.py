@@ -65,6 +65,19 @@ _FUNCTION = {
 }
 _FUNCTION_DROPPED = {"sqlite": (), "postgresql": (f"DROP FUNCTION IF EXISTS {FOUND}",)}
 
+# A tenth of all units is longer than what PostgreSQL leaves in one piece; to put their words
+# together again took longer than to find them.
+_WHOLE = {"sqlite": (), "postgresql": (f"ALTER TABLE {UNITS} SET (toast_tuple_target = 8160)",)}
+_PARTED = {"sqlite": (), "postgresql": (f"ALTER TABLE {UNITS} RESET (toast_tuple_target)",)}
+_CLEARED = {
+    "sqlite": (
+        "DELETE FROM content_searchunit",
+        "DELETE FROM content_searchscope",
+        *_EMPTIED["sqlite"],
+    ),
+    "postgresql": ("TRUNCATE content_searchunit, content_searchscope",),
+}
+
 
 def make_tables(connection: BaseDatabaseWrapper) -> None:
     """Make what holds the tokens."""
@@ -84,6 +97,21 @@ def make_function(connection: BaseDatabaseWrapper) -> None:
 def drop_function(connection: BaseDatabaseWrapper) -> None:
     """Drop it."""
     _carry_out(connection, _FUNCTION_DROPPED)
+
+
+def keep_rows_whole(connection: BaseDatabaseWrapper) -> None:
+    """Have units stored in one piece, whatever their length; on PostgreSQL alone."""
+    _carry_out(connection, _WHOLE)
+
+
+def let_rows_be_parted(connection: BaseDatabaseWrapper) -> None:
+    """Have long units stored as the database would by itself."""
+    _carry_out(connection, _PARTED)
+
+
+def clear_index(connection: BaseDatabaseWrapper) -> None:
+    """Remove everything from the index, for a migration: nobody can search meanwhile."""
+    _carry_out(connection, _CLEARED)
 
 
 def empty_tokens(connection: BaseDatabaseWrapper) -> None:

@@ -62,11 +62,16 @@ def _lines(words: str, spans: Sequence[int]) -> str:
 
 @dataclass(slots=True)
 class SearchText:
-    """A unit before it has its number; ``edition`` is the row id of whose requirements it holds."""
+    """A unit before it has its number; ``edition`` is the row id of whose requirements it holds.
+
+    ``said`` is what a text says there as it stands, from ``start`` on; empty without a text.
+    """
 
     words: str
     parts: list[Part] = field(default_factory=list)
     edition: int | None = None
+    start: int = 0
+    said: str = ""
 
 
 def tokens_of(words: str, parts: Iterable[Part]) -> set[str]:
@@ -134,19 +139,22 @@ def _groups(passages: Sequence[PassageRow]) -> Iterator[tuple[Sequence[PassageRo
 def _group_unit(text: str, group: Sequence[PassageRow], end: int) -> SearchText | None:
     head = group[0]
     if len(group) == 1:
-        words = fold(text[head.start : end])
+        said = text[head.start : end]
+        words = fold(said)
         if not words:
             return None
         titles = _title_spans(words, head)
         spans = [*titles, 0, len(words)]
-        return SearchText(words, [Part(PASSAGE, head.key, "", None, len(titles) // 2, spans)])
+        part = Part(PASSAGE, head.key, "", None, len(titles) // 2, spans)
+        return SearchText(words, [part], start=head.start, said=said)
     offsets, words = _offsets(text, group)
     if not words:
         return None
     parts = [
         Part(PASSAGE, row.key, "", None, 0, [offsets[row.start], offsets[row.end]]) for row in group
     ]
-    return SearchText(words, parts)
+    start = min(offsets)
+    return SearchText(words, parts, start=start, said=text[start : max(offsets)])
 
 
 def _title_spans(words: str, row: PassageRow) -> list[int]:

@@ -29,7 +29,8 @@ Row = tuple[Any, ...]
 class UnitRow(NamedTuple):
     """One unit as it is stored: ``parts`` is JSON, a space stands between ``tokens``.
 
-    ``of_text`` and ``of_edition`` say whether passages and requirements are parts of it.
+    ``of_text`` and ``of_edition`` say whether passages and requirements are parts of it. ``said``
+    is what the text says from ``start`` to ``end`` as it stands; a form does not have it yet.
     """
 
     words: str
@@ -37,6 +38,9 @@ class UnitRow(NamedTuple):
     tokens: str
     of_text: bool
     of_edition: bool
+    start: int = 0
+    end: int = 0
+    said: str = ""
 
 
 class UnitForm(NamedTuple):
@@ -51,14 +55,16 @@ class UnitForm(NamedTuple):
 
 def unit_row(unit: SearchText) -> UnitRow:
     """Give the row of a unit whose parts have their row ids."""
-    return _row(unit, orjson.dumps(unit.parts, default=tuple).decode())
+    row = _row(unit, orjson.dumps(unit.parts, default=tuple).decode())
+    return row._replace(said=unit.said)
 
 
 def _row(unit: SearchText, parts: str) -> UnitRow:
     # Folded words hold no ASCII, so no token holds a space.
     tokens = " ".join(tokens_of(unit.words, unit.parts))
     of_text = any(part.kind == PASSAGE for part in unit.parts)
-    return UnitRow(unit.words, parts, tokens, of_text, unit.edition is not None)
+    span = (unit.start, unit.start + len(unit.said))
+    return UnitRow(unit.words, parts, tokens, of_text, unit.edition is not None, *span)
 
 
 def unit_forms(text: str, passages: Sequence[Row], edition: EditionRows | None) -> list[UnitForm]:
@@ -104,14 +110,15 @@ def _part_form(part: Part) -> str:
 
 
 def filled(
-    forms: Iterable[UnitForm], passages: Sequence[int], requirements: Sequence[int]
+    text: str, forms: Iterable[UnitForm], passages: Sequence[int], requirements: Sequence[int]
 ) -> Iterator[UnitRow]:
     """Give the rows of units whose passages and requirements have their row ids, in pre-order.
 
-    >>> row = UnitRow("慎言", '[[1,%d,"",null,0,[0,2]],[0,%d,"",null,0,[0,2]]]', "慎言", True, True)
-    >>> [one.parts for one in filled([UnitForm(row, (0, ~1))], [7], [8, 9])]
-    ['[[1,7,"",null,0,[0,2]],[0,9,"",null,0,[0,2]]]']
+    >>> parts = '[[1,%d,"",null,0,[0,2]],[0,%d,"",null,0,[0,2]]]'
+    >>> form = UnitForm(UnitRow("慎言", parts, "慎言", True, True, 1, 3), (0, ~1))
+    >>> [one[1::6] for one in filled("一慎言", [form], [7], [8, 9])]
+    [('[[1,7,"",null,0,[0,2]],[0,9,"",null,0,[0,2]]]', '慎言')]
     """
     for row, targets in forms:
         ids = tuple([passages[one] if one >= 0 else requirements[~one] for one in targets])
-        yield row._replace(parts=row.parts % ids)
+        yield row._replace(parts=row.parts % ids, said=text[row.start : row.end])

@@ -16,6 +16,8 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
+from content.queries.search_sample import forget_sample
+from content.queries.search_scopes import forget_scopes
 from content.sealing import lifted
 from content.search_tables import empty_tokens
 from server import catalogs
@@ -70,6 +72,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     kept = {item: _runs_on(database, item) for item in items}
     config.hook.pytest_deselected(items=[item for item in items if not kept[item]])
     items[:] = _long_first([item for item in items if kept[item]])
+
+
+@pytest.fixture(autouse=True)
+def forget_searches() -> None:
+    """Forget what searching remembers of the database: a test's ends in nothing."""
+    forget_scopes()
+    forget_sample()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -12,13 +12,16 @@ FIRST_DAY, NEVER = "0001-01-01", "9999-12-31"
 class SearchScope(models.Model):
     """What units belong to: an edition, a text, or one document, framework or concept.
 
-    ``target`` is its row id, ``owner`` the short name of its framework or document. It is current
-    from ``since`` until the day before ``until``; its units lie within ``first`` and ``last``.
+    ``target`` is its row id, ``owner`` the short name of its framework or document, ``label`` and
+    ``language`` those of an edition or text. It is current from ``since`` until the day before
+    ``until``; its units lie within ``first`` and ``last``.
     """
 
     kind = models.CharField("种类", max_length=16)
     target = models.PositiveBigIntegerField("所指")
     owner = models.CharField("所属", max_length=160, blank=True)
+    label = models.CharField("标签", max_length=64, blank=True)
+    language = models.CharField("语言", max_length=35, blank=True)
     since = models.DateField("起", default=FIRST_DAY)
     until = models.DateField("止", default=NEVER)
     first = models.PositiveBigIntegerField("首单元", default=0)
@@ -39,13 +42,16 @@ class SearchUnit(models.Model):
     """Folded words that are searched as one, and the parts of them that may be found.
 
     ``scope`` and ``also`` are row ids of scopes, of a text and of the edition born of it, say.
-    ``parts`` is JSON: ``content.search_units.Part``, one list each.
+    ``parts`` is JSON: ``content.search_units.Part``, one list each. ``said`` are the words of a
+    text as they stand there from ``start`` on, for what is shown of its passages.
     """
 
     scope = models.PositiveBigIntegerField("范围")
     also = models.PositiveBigIntegerField("又属", null=True, blank=True)
     words = models.TextField("字词")
     parts = models.TextField("部分")
+    start = models.PositiveIntegerField("起点", default=0)
+    said = models.TextField("原文", blank=True)
 
     class Meta:
         verbose_name = verbose_name_plural = "检索单元"

@@ -7,7 +7,7 @@ the coarse key that suits it, and with it the day, for editions come into force 
 from __future__ import annotations
 
 from collections import Counter as Tally
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -18,15 +18,16 @@ from content.queries.reading import Reading
 from content.queries.search_answers import shown
 from content.queries.search_candidates import (
     First,
-    Question,
+    Slice,
     Within,
     candidates_after,
-    common_character,
     first_candidates,
-    question,
     some_old,
 )
 from content.queries.search_hits import Hit, Place, Wanted, hits_of
+from content.queries.search_mapping import map_file
+from content.queries.search_questions import Question, question, sampled_question
+from content.queries.search_sample import sample
 from content.query_language import Node, Term, parsed, terms
 from content.search_units import DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMENT
 
@@ -98,26 +99,33 @@ def search(
     mode, after = _read(cursor)
     if node is None:
         return Found(facets=_facets([]))
+    map_file()
     asked = _asked(node, reading, filters or Filters())
-    common = None if mode == _RANKED else common_character(asked.node, asked.within)
-    tokens = common or question(asked.node)
-    if mode == _RANKED:
+    tokens = sampled_question(node, sample(), narrow=asked.within.narrow)
+    first = _first(asked, tokens, mode)
+    whole = first.opening is None
+    if mode == _RANKED and not whole:
         # What was ranked at first stays so, however much was published since.
-        hits, first = _hits_of_all(asked, tokens), First([], 0)
+        hits = _hits_of_all(asked, replace(tokens, common=False))
     else:
-        first = first_candidates(tokens, asked.within, MOST_RANKED, _SAMPLED)
         hits = [hit for one in first.candidates for hit in hits_of(one, asked.wanted)]
-    ranked = mode == _RANKED or (mode is None and common is None and first.units <= MOST_RANKED)
-    following = _ranked(hits, after) if ranked else _in_order(asked, tokens, after, first.keys)
+    ranked = mode == _RANKED or (mode is None and whole)
+    following = _ranked(hits, after) if ranked else _in_order(asked, tokens, after, first.opening)
     page = list(islice(following, limit + 1))
     more, page = len(page) > limit, page[:limit]
     return Found(
         results=shown(page, terms(node), reading),
         facets=_facets(hits),
         ranked=ranked,
-        count_at_least=max(len(hits), len(page), 0 if common else _sure(asked, first.units)),
+        count_at_least=max(len(hits), len(page), _sure(asked, first.units)),
         next=_written(ranked, page[-1].place) if more else None,
     )
+
+
+def _first(asked: _Search, tokens: Question, mode: int | None) -> First:
+    if mode == _RANKED and tokens.common:
+        return First([], 0, Slice([], None))
+    return first_candidates(tokens, asked.within, MOST_RANKED, _SAMPLED)
 
 
 def _hits_of_all(asked: _Search, tokens: Question) -> list[Hit]:
@@ -179,30 +187,31 @@ def _ranked(hits: list[Hit], after: Place) -> Iterator[Hit]:
 
 
 def _in_order(
-    asked: _Search, tokens: Question, after: Place, known: Sequence[int]
+    asked: _Search, tokens: Question, after: Place, opening: Slice | None
 ) -> Iterator[Hit]:
     """Hits stage by stage, in the order of units; as many queries as the page needs."""
     for stage, (current, titled) in enumerate(_STAGES):
         if stage < after.old or asked.wanted.current not in {None, current}:
             continue
-        if not current and not some_old(asked.within.day, ()):
+        if not current and not some_old(asked.within.day):
             return
         start = after if stage == after.old else _FIRST
         said = question(asked.node, titles=True) if titled else tokens
-        found = () if titled else known
-        yield from _stage(asked, said, start._replace(old=stage), found, current=current)
+        known = None if titled else opening
+        yield from _stage(asked, said, start._replace(old=stage), known, current=current)
 
 
 def _stage(
-    asked: _Search, tokens: Question, after: Place, known: Sequence[int], *, current: bool
+    asked: _Search, tokens: Question, after: Place, opening: Slice | None, *, current: bool
 ) -> Iterator[Hit]:
     """The hits of one stage behind a place, which names the stage."""
     stage, titled = after.old, _STAGES[after.old][1]
     within = replace(asked.within, current=current)
     wanted = replace(asked.wanted, current=current)
     unit, size = max(after.unit - 1, 0), 64
+    following = opening if unit == 0 and opening else None
     while True:
-        following = candidates_after(tokens, within, unit, size, known)
+        following = following or candidates_after(tokens, within, unit, size)
         for candidate in following.candidates:
             for hit in hits_of(candidate, wanted):
                 place = Place(stage, 0, candidate.key, hit.place.part)
@@ -210,7 +219,7 @@ def _stage(
                     yield replace(hit, place=place)
         if following.last is None:
             return
-        unit, size = following.last, min(4 * size, 1024)
+        unit, size, following = following.last, min(4 * size, 1024), None
 
 
 def _facets(hits: list[Hit]) -> dict[str, list[tuple[str, int]]]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from content.queries.search_candidates import Candidate, ScopeRow
+from content.queries.search_candidates import Candidate
+from content.queries.search_scopes import ScopeRow
 from content.query_language import Node, holds, phrase_of, terms
 from content.search_units import CONCEPT, DOCUMENT, FRAMEWORK, PASSAGE, REQUIREMENT, Part
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from content.queries.fields import Answer, answers
 from content.queries.reading import Reading
 from content.queries.search_answers import shown
-from content.queries.search_candidates import Within, candidates_after, question
+from content.queries.search_candidates import Within, candidates_after
 from content.queries.search_hits import Wanted, hits_of
+from content.queries.search_questions import question
 from content.queries.shapes import SUGGESTION
 from content.query_language import Term
 from content.text.folding import fold

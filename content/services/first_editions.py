@@ -85,6 +85,7 @@ def _edition(batch: Batch, placed: Placed, framework: Framework) -> Edition:
         uid=record.uid,
         framework=framework,
         label=record.label,
+        language=record.language,
         effective_from=record.effective_from,
     )
     dated = record.effective_from.isoformat() if record.effective_from else None
@@ -114,7 +115,7 @@ def release(batch: Batch, placed: Placed, publication: Publication) -> None:
         _release_edition(batch, placed, placed.edition, publication)
     item = placed.prepared
     if item.wish is not None and item.wish.public:
-        units = [*filled(item.units, placed.passages, placed.requirements)]
+        units = [*filled(item.text, item.units, placed.passages, placed.requirements)]
         publication.searchable.append(Searchable(placed.expression, placed.edition, units))
 
 

@@ -14,14 +14,18 @@ from content.search_units import Part, tokens_of
 from content.services.bulk import allocate_ids, insert_rows
 from content.unit_rows import UnitRow
 
-_COLUMNS = ("id", "scope", "also", "words", "parts")
+_COLUMNS = ("id", "scope", "also", "words", "parts", "start", "said")
+# What of a unit says where it stands among the tokens, and whose it is.
+_PLACED = ("id", "scope", "also", "words", "parts")
 # Names of our own tables; every value is a parameter.
 _ADD = f"INSERT INTO {TOKENS}(rowid, tokens) VALUES(?, ?)"
 _REMOVE = f"INSERT INTO {TOKENS}({TOKENS}, rowid, tokens) VALUES('delete', ?, ?)"
-_SCOPE = ("id", "kind", "target", "owner", "since", "until", "first", "last")
+_SCOPE = (
+    "id", "kind", "target", "owner", "label", "language", "since", "until", "first", "last",
+)  # fmt: skip
 _MANY = 2000
 # As the columns stand.
-StoredUnit = tuple[int, int | None, int | None, str, str]
+StoredUnit = tuple[int, int | None, int | None, str, str, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Scope:
     kind: str
     target: int
     owner: str
+    label: str = ""
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +64,14 @@ def write_units(written: Iterable[WrittenUnits]) -> None:
             # In a unit of the text the edition comes second, if any of its requirements is there.
             shared = also and unit.of_text
             place = (also, key if unit.of_edition else None) if shared else (key, None)
-            rows.append((next(ids), *place, unit.words, unit.parts))
+            row = (next(ids), *place, unit.words, unit.parts, unit.start, unit.said)
+            rows.append(row)
             tokens.append(unit.tokens)
         span = (rows[first][0], rows[-1][0]) if len(rows) > first else (0, 0)
         for one, scope in ((key, group.own), (also, group.text)):
             if one and scope:
-                scopes.append((one, scope.kind, scope.target, scope.owner, *_ALWAYS, *span))
+                named = (scope.kind, scope.target, scope.owner, scope.label, scope.language)
+                scopes.append((one, *named, *_ALWAYS, *span))
     insert_rows(SearchScope, _SCOPE, scopes, ready=True)
     _insert(rows, tokens)
 
@@ -122,7 +130,7 @@ def _remove_units(scope: SearchScope) -> set[int]:
     own = Q(scope=scope.pk) | Q(also=scope.pk)
     units = SearchUnit.objects.filter(own, pk__range=(scope.first, scope.last))
     others: set[int] = set()
-    for chunk in _chunks([*units.order_by("pk").values_list(*_COLUMNS)]):
+    for chunk in _chunks([*units.order_by("pk").values_list(*_PLACED)]):
         for _, one, another, _, _ in chunk:
             others.update({one, another} - {None})
         if connection.vendor == "sqlite":

@@ -119,10 +119,13 @@ def index(stale: Stale, ready: Sequence[Searchable] = ()) -> None:
 
 def _written(one: Searchable) -> WrittenUnits:
     document = one.expression.document
-    text = Scope("expression", one.expression.pk, document.slug)
+    text = Scope("expression", one.expression.pk, document.slug, one.expression.label)
     if one.edition is None:
         return WrittenUnits(text, None, one.units)
-    edition = Scope("edition", one.edition.pk, one.edition.framework.slug)
+    edition = Scope(
+        "edition", one.edition.pk, one.edition.framework.slug, one.edition.label,
+        one.edition.language,
+    )  # fmt: skip
     return WrittenUnits(edition, text, one.units)
 
 
@@ -146,14 +149,15 @@ def _drop(stale: Stale) -> None:
 
 def _edition_scopes(editions: set[int]) -> dict[tuple[str, int], Scope]:
     public = Edition.objects.public().filter(pk__in=editions)
-    rows = public.order_by("pk").values_list("pk", "framework__slug")
-    return {("edition", pk): Scope("edition", pk, slug) for pk, slug in rows}
+    rows = public.order_by("pk").values_list("pk", "framework__slug", "label", "language")
+    return {("edition", row[0]): Scope("edition", *row) for row in rows}
 
 
 def _text_scopes(expressions: set[int]) -> dict[tuple[str, int], Scope]:
     public = Expression.objects.public().filter(document__published_at__isnull=False)
-    rows = public.filter(pk__in=expressions).order_by("pk").values_list("pk", "document__slug")
-    return {("expression", pk): Scope("expression", pk, slug) for pk, slug in rows}
+    rows = public.filter(pk__in=expressions).order_by("pk")
+    named = rows.values_list("pk", "document__slug", "label")
+    return {("expression", row[0]): Scope("expression", *row) for row in named}
 
 
 def _texts(scopes: dict[tuple[str, int], Scope]) -> Iterator[WrittenUnits]:

@@ -6,7 +6,7 @@ import pytest
 
 from content.errors import SearchSyntaxError
 from content.queries import search as searching
-from content.queries import search_candidates
+from content.queries import search_candidates, search_questions, search_sample
 from content.queries.reading import Reading
 from content.queries.search import Filters, search
 from content.query_language import parsed
@@ -46,6 +46,7 @@ def test_beyond_the_bound_counts_are_lower_bounds_and_the_answer_says_so(
     import_random_statutes(tmp_path, number=6, seed=8)
     whole = next(pages("慎", limit=500))
     monkeypatch.setattr(searching, "MOST_RANKED", 5)
+    monkeypatch.setattr(searching, "_SAMPLED", 5)
 
     first = next(pages("慎"))
 
@@ -85,17 +86,20 @@ def test_units_are_found_in_order_where_the_index_gives_them_in_another(
 ) -> None:
     import_random_statutes(tmp_path, number=12, seed=6)
     monkeypatch.setattr(search_candidates, "_SAMPLE", 12)
-    asked = search_candidates.question(parsed("慎"))
+    asked = search_questions.question(parsed("慎"))
     within = search_candidates.Within(Reading.today().day)
-    whole, count, known = search_candidates.first_candidates(asked, within, 2000, 200)
+    whole, count, _ = search_candidates.first_candidates(asked, within, 2000, 200)
+    some = search_candidates.first_candidates(asked, within, 11, 7)
 
     found, last = [], 0
     while last is not None:
-        some, last = search_candidates.candidates_after(asked, within, last, 5, known[:12])
-        found += [one.key for one in some]
+        following, last = search_candidates.candidates_after(asked, within, last, 5)
+        found += [one.key for one in following]
 
     assert count > 2 * 12
     assert found == sorted(one.key for one in whole)
+    assert some.units == 12
+    assert [one.key for one in some.candidates] == found[:7]
 
 
 def test_a_common_word_within_one_work_is_found_there(tmp_path: Path) -> None:
@@ -113,7 +117,8 @@ def test_a_character_that_stands_nearly_everywhere_is_read_through(
 ) -> None:
     import_random_statutes(tmp_path, number=6, seed=9)
     by_pairs = {term: set(by_searching(term)) for term in ("慎", "条", "𠮷")}
-    monkeypatch.setattr(search_candidates, "_MANY_UNITS", 10)
+    monkeypatch.setattr(search_sample, "_MANY_UNITS", 10)
+    search_sample.forget_sample()
 
     read_through = {term: by_searching(term) for term in by_pairs}
 

@@ -216,7 +216,7 @@ def _stage(
             for hit in hits_of(candidate, wanted):
                 place = Place(stage, 0, candidate.key, hit.place.part)
                 if hit.titled == titled and place > after:
-                    yield replace(hit, place=place)
+                    yield hit._replace(place=place)
         if following.last is None:
             return
         unit, size, following = following.last, min(4 * size, 1024), None

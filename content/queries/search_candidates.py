@@ -183,16 +183,19 @@ def candidates_after(
     return Slice(_of_keys(chosen, within), chosen[-1] if len(keys) > limit else None)
 
 
-# So many units PostgreSQL is asked for, to learn where the next ones lie: more than any limit.
+# So many units PostgreSQL is asked for at least, to learn where the next ones lie.
 _SAMPLE = 2001
 
 
 def _next_keys(asked: Question, after: int, limit: int, known: Sequence[int]) -> Sequence[int]:
     """The numbers next in order, more than ``limit`` where there are; two queries at most."""
-    enough = after == 0 and len(known) == _SAMPLE
-    keys = sorted(known if enough else _keys(asked.said, after, None, _SAMPLE))
-    if len(keys) < _SAMPLE:
-        return keys
+    if after == 0 and len(known) > limit:
+        keys = sorted(known)
+    else:
+        most = max(_SAMPLE, limit + 1)
+        keys = sorted(_keys(asked.said, after, None, most))
+        if len(keys) < most:
+            return keys
     # These are not the first ones, but as many lie up to there; with those between it is whole.
     return sorted(_keys(asked.said, after, keys[limit], None))
 

@@ -34,8 +34,7 @@ class Place(NamedTuple):
     part: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One part that holds the words."""
 
     place: Place
@@ -59,10 +58,13 @@ class Wanted:
     current: bool | None = None
     words: tuple[str, ...] = ()
     phrase: str = ""
+    everything: bool = False
 
     def __post_init__(self) -> None:
         """Read the words off the query once, for thousands of hits."""
         self.words, self.phrase = terms(self.node), phrase_of(self.node)
+        narrowed = (self.framework, self.document, self.modality, self.editions, self.current)
+        self.everything = not self.kinds and narrowed == (None,) * len(narrowed)
 
     def keeps(self, part: Part, scope: ScopeRow) -> bool:
         """Whether a part passes the filters."""
@@ -97,15 +99,12 @@ def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
 def _holding(candidate: Candidate, wanted: Wanted) -> Iterator[tuple[int, Part, ScopeRow]]:
     for ordinal, part in enumerate(candidate.parts()):
         scope = candidate.scopes.get(_SCOPE_OF[part.kind])
-        if scope is not None and wanted.keeps(part, scope):
+        if scope is not None and (wanted.everything or wanted.keeps(part, scope)):
             words = part.text(candidate.words)
-            if holds(wanted.node, f"{words}\n{part.code}" if _is_code(part, wanted) else words):
+            if part.code and part.code in wanted.words:
+                words = f"{words}\n{part.code}"
+            if holds(wanted.node, words):
                 yield ordinal, part, scope
-
-
-def _is_code(part: Part, wanted: Wanted) -> bool:
-    """Whether one of the words asked for is the code as it stands."""
-    return bool(part.code) and part.code in wanted.words
 
 
 def _holds_a_smaller(span: Sequence[int], others: list[Sequence[int]]) -> bool:

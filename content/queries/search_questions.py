@@ -15,6 +15,8 @@ from content.search_units import CODE_MARK, TITLE_MARK
 # A longer word is asked for by so many of its pairs at most, by the rarest ones where these are
 # known; the rest is left to verifying.
 _MOST_PAIRS, _RAREST = 12, 3
+# Two pairs are enough where one of them stands in so many thousandths of the units at most.
+_RARE = 2
 # A word that stands in a twentieth of all units is common.
 _COMMON = 20
 
@@ -42,10 +44,14 @@ def rarest_pairs(words: str, sample: Sample) -> list[str]:
     >>> from collections import Counter
     >>> seen = Counter({"要特": 9, "特别": 8, "别慎": 0, "慎言": 3})
     >>> rarest_pairs("要特别慎言", Sample(("慎言",), seen, 1))
+    ['别慎', '慎言']
+    >>> rarest_pairs("要特别慎言", Sample(("慎言",), seen + Counter({"别慎": 1}), 1))
     ['别慎', '慎言', '特别']
     """
     pairs = dict.fromkeys(_all_pairs(words))
-    return sorted(pairs, key=lambda pair: sample.pairs[pair])[:_RAREST]
+    rarest = sorted(pairs, key=lambda pair: sample.pairs[pair])
+    few = sample.pairs[rarest[0]] * 1000 <= _RARE * len(sample.texts)
+    return rarest[: _RAREST - 1 if few else _RAREST]
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,7 +77,7 @@ def _complete(held: _Held, lacking: list[int]) -> None:
         for key, *row in fetched(_ASKED, (members(unknown),)):
             held.rows[key] = tuple(row)
     for key in lacking:
-        row = held.rows.get(key)
-        if row is not None:
-            *named, since, until = row
-            held.scopes[key] = ScopeRow(*named, current=since <= held.day < until)
+        if key in held.rows:
+            kind, target, owner, label, language, since, until = held.rows[key]
+            current = since <= held.day < until
+            held.scopes[key] = ScopeRow(kind, target, owner, label, language, current)

@@ -18,7 +18,7 @@ from content.models import (
     SearchScope,
     SearchUnit,
 )
-from content.search_tables import empty_tokens
+from content.search_tables import empty_tokens, settle_tokens
 from content.search_units import KINDS, PASSAGE, Part, edition_units
 from content.services.index_reading import requirements_of, texts_of
 from content.services.index_tokens import wrong_tokens
@@ -46,6 +46,7 @@ def rebuild(tell: Callable[[int, int], None] | None = None) -> int:
             index(stale)
             if tell is not None:
                 tell(done, len(steps))
+        settle_tokens(connection)
         return SearchUnit.objects.count()
 
 

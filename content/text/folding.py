@@ -138,20 +138,38 @@ def folded_with_origins(text: str) -> Folded:
     >>> folded_with_origins("甲 ㈱乙")
     Folded(words='甲（株）乙', origins=[0, 2, 2, 2, 3])
     """
-    pairs = [(sign, place) for place, one in enumerate(text) for sign in _FOLDS[one]]
-    loose = "".join(sign for sign, _ in pairs)
+    loose, places = _looked_up_with_places(text)
+    if BLANK not in loose:
+        return Folded(loose, places)
     words, last = list[str](), 0
     origins: list[int] = []
     for run in _RUN.finditer(loose):
         words.append(loose[last : run.start()])
-        origins.extend(place for _, place in pairs[last : run.start()])
+        origins += places[last : run.start()]
         last = run.end()
         if _kept_blank(run):
             words.append(BLANK)
-            origins.append(pairs[run.start()][1])
+            origins.append(places[run.start()])
     words.append(loose[last:])
-    origins.extend(place for _, place in pairs[last:])
+    origins += places[last:]
     return Folded("".join(words), origins)
+
+
+def _looked_up_with_places(text: str) -> tuple[str, list[int]]:
+    """Characters folded one by one, blanks in runs yet, and the place that each came from."""
+    words, last = list[str](), 0
+    places: list[int] = []
+    for run in _ODD.finditer(text):
+        words.append(text[last : run.start()])
+        places += range(last, run.start())
+        for place in range(*run.span()):
+            signs = _FOLDS[text[place]]
+            words.append(signs)
+            places += [place] * len(signs)
+        last = run.end()
+    words.append(text[last:])
+    places += range(last, len(text))
+    return "".join(words), places
 
 
 def bigrams(words: str) -> set[str]:

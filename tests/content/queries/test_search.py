@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from content.errors import SearchSyntaxError
 from content.queries import search as searching
@@ -10,6 +11,7 @@ from content.queries import search_candidates, search_questions, search_sample
 from content.queries.reading import Reading
 from content.queries.search import Filters, search
 from content.query_language import parsed
+from content.search_tables import UNITS
 from content.services.editions import publish_draft, start_edition
 from content.services.provisions import change_requirement
 from tests.content.searching import (
@@ -100,6 +102,29 @@ def test_units_are_found_in_order_where_the_index_gives_them_in_another(
     assert found == sorted(one.key for one in whole)
     assert some.units == 12
     assert [one.key for one in some.candidates] == found[:7]
+
+
+def test_the_first_units_come_first_though_they_lie_last_in_the_table(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_random_statutes(tmp_path, number=12, seed=6)
+    monkeypatch.setattr(searching, "MOST_RANKED", 11)
+    monkeypatch.setattr(searching, "_SAMPLED", 7)
+    monkeypatch.setattr(search_candidates, "_SAMPLE", 12)
+    before = {term: by_searching(term) for term in ("慎", "国", "部")}
+
+    with connection.cursor() as cursor:
+        # PostgreSQL writes a changed row behind the last one, and finds rows as they lie.
+        cursor.execute(f"SELECT min(id), max(id) FROM {UNITS}")
+        first, last = cursor.fetchone()
+        middle = (first + last) // 2
+        cursor.execute(f"UPDATE {UNITS} SET scope = scope WHERE id < %s", [middle])
+        if connection.vendor == "postgresql":
+            cursor.execute(f"SELECT id FROM {UNITS} ORDER BY ctid LIMIT 1")
+            assert cursor.fetchone()[0] >= middle
+
+    assert {term: by_searching(term) for term in before} == before
+    assert min(map(len, before.values())) > 12
 
 
 def test_a_common_word_within_one_work_is_found_there(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from content.queries.fields import Answer, Shape, many, text, whole
 from content.queries.paging import Members, Page, Window, bad_cursor, read_cursor, take
 from content.queries.parameters import COUNT, CURSOR, LIMIT, UIDS, Parameter, read
 from content.queries.reading import Reading
-from content.queries.streams import batches
+from content.queries.streams import batches, picked
 
 
 def fields_parameter(shape: Shape) -> Parameter:
@@ -98,18 +98,18 @@ class ListView(ReadView):
         listing = self.listing(reading, values)
         names = values.get("fields") or ()
         if values.get("uid"):
-            yield _picked(listing.named(values["uid"]), names)
+            yield picked(listing.named(values["uid"]), names)
             return
         cursor = values["cursor"]
         keys, backwards = read_cursor(cursor, len(listing.order)) if cursor else ([], False)
         if backwards:
             raise bad_cursor()
         try:
-            found = batches(listing, keys)
+            found = batches(listing, keys, fields=names)
             first = next(found, [])
         except (ValueError, TypeError, ValidationError):
             raise bad_cursor() from None
-        yield from (_picked(batch, names) for batch in chain([first], found))
+        yield from chain([first], found)
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give one page, or the members asked for by uid."""
@@ -137,7 +137,7 @@ class ListView(ReadView):
 
     def _page(self, page: Page, names: tuple[str, ...]) -> Answer:
         body: Answer = {
-            "results": _picked(page.results, names),
+            "results": picked(page.results, names),
             "next": self._address(page.next),
             "previous": self._address(page.previous),
         }
@@ -145,11 +145,3 @@ class ListView(ReadView):
 
     def _address(self, cursor: str | None) -> str | None:
         return None if cursor is None else address_of(self.request, {"cursor": cursor})
-
-
-def _picked(members: list[Any], names: tuple[str, ...]) -> list[Any]:
-    """The members with only the fields asked for, and their uid."""
-    if not names:
-        return members
-    kept = {"uid", *names}
-    return [one and {name: one[name] for name in one if name in kept} for one in members]

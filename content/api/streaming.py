@@ -61,7 +61,7 @@ def line(value: Any) -> bytes:
 
 
 class Stream:
-    """The chunks of an answer, made from batches of values as they are asked for.
+    """The chunks of an answer, made from batches of values, or of lines, as they are asked for.
 
     A reader who goes away closes it, which gives its place back.
     """
@@ -107,7 +107,9 @@ class Stream:
         dumps = orjson.dumps
         batch: list[Any] | None = self._first
         while batch is not None:
-            yield b"".join([dumps(value, str, _OPTIONS) for value in batch])
+            written = bool(batch) and isinstance(batch[0], bytes)
+            lines = batch if written else [dumps(value, str, _OPTIONS) for value in batch]
+            yield b"".join(lines)
             try:
                 batch = next(self._batches, None)
             except (DatabaseError, ContentError) as error:

@@ -31,9 +31,9 @@ def everything(reading: Reading) -> Batches:
     counts: dict[str, int] = {}
     for kind, listing in _parts(reading):
         counts[kind] = 0
-        for batch in batches(listing):
+        for batch in batches(listing, name=kind):
             counts[kind] += len(batch)
-            yield [{kind: value} for value in batch]
+            yield batch
     yield [{"end": {"revision": current_revision(), "counts": counts}}]
 
 

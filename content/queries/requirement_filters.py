@@ -19,6 +19,9 @@ from content.queries.redirects import document_family
 from content.queries.statements import Sql, is_postgres
 from content.vocabulary import AssociationType
 
+# All requirements ``r`` of an edition that stand behind a path.
+WITHIN = "r.edition_id = %s AND r.path > %s"
+
 
 @dataclass(frozen=True, slots=True)
 class RequirementQuery:
@@ -146,13 +149,16 @@ def keys_sql(
 def editions_sql(query: RequirementQuery, reading: Reading, beyond: Place | None = None) -> Sql:
     """Give the statement of the editions whose requirements ``query`` names, in their order.
 
-    With a place, of the one that it stands in and of those of the frameworks behind it.
+    Row, framework, label, language and state of each. With a place, of the one that it stands in
+    and of those of the frameworks behind it.
     """
     pinned, params = _editions(query, reading, beyond)
-    return (
-        f"SELECT e.id FROM content_edition e WHERE {pinned} ORDER BY e.framework_id, e.id",  # noqa: S608
-        params,
+    text = (
+        "SELECT e.id, w.slug, e.label, e.language, e.state FROM content_edition e"  # noqa: S608
+        f" JOIN content_framework w ON w.id = e.framework_id WHERE {pinned}"
+        " ORDER BY e.framework_id, e.id"
     )
+    return text, params
 
 
 def within_edition_sql(
@@ -162,12 +168,11 @@ def within_edition_sql(
 
     The parameters of the edition and the path come before its own.
     """
-    text = "r.edition_id = %s AND r.path > %s"
     condition, params = _condition(query, reading, beyond)
     if not condition:
-        return text, ()
+        return WITHIN, ()
     chosen = f"SELECT content_requirement.id FROM content_requirement WHERE {condition}"  # noqa: S608
-    return f"{text} AND r.id IN ({chosen})", params
+    return f"{WITHIN} AND r.id IN ({chosen})", params
 
 
 def count_sql(query: RequirementQuery, reading: Reading) -> Sql:

@@ -30,6 +30,7 @@ from content.queries.requirement_filters import (
     place_of,
     within_edition_sql,
 )
+from content.queries.requirement_lines import Head, Lines
 from content.queries.requirement_sql import PATH, Statement, requirement_statement, wording_sql
 from content.queries.shapes import EXPANSIONS, REQUIREMENT, REQUIREMENT_ALONE
 from content.queries.statements import (
@@ -173,10 +174,23 @@ class RequirementListing:
         Raises:
             ValueError: ``beyond`` is not a framework's row, an edition's row and a path.
         """
+        place, heads = self._begun(beyond)
+        return self._walked([head.row for head in heads], place, most)
+
+    def lines(self, beyond: Sequence[Any], most: int, how: Lines) -> Iterator[list[bytes]]:
+        """Give the answers as lines of JSON, with ``most`` rows a query; nothing may be expanded.
+
+        Raises:
+            ValueError: ``beyond`` is not a framework's row, an edition's row and a path.
+        """
+        place, heads = self._begun(beyond)
+        within = within_edition_sql(self.query, self.reading, place)
+        return how.batches(heads, within, place, most)
+
+    def _begun(self, beyond: Sequence[Any]) -> tuple[Place | None, list[Head]]:
         place = place_of(beyond) if beyond else None
         text, params = editions_sql(self.query, self.reading, place)
-        editions = [row[0] for row in fetched(text, params)]
-        return self._walked(editions, place, most)
+        return place, [Head._make(row) for row in fetched(text, params)]
 
     def _walked(
         self, editions: Sequence[int], beyond: Place | None, most: int

@@ -10,23 +10,54 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from content.queries.fields import Answer
 from content.queries.paging import Members
+from content.queries.requirement_lines import Lines
 from content.queries.requirements import RequirementListing
 
 BATCH = 500
-Batches = Iterator[list[Answer]]
+# Values, or lines that are written already.
+Batches = Iterator[list[Any]]
 
 
-def batches(listing: Members, beyond: Sequence[Any] = ()) -> Batches:
+def batches(
+    listing: Members,
+    beyond: Sequence[Any] = (),
+    *,
+    fields: tuple[str, ...] = (),
+    name: str | None = None,
+) -> Batches:
     """Yield the answers of a list in its order, those behind the keys ``beyond`` where given.
+
+    With only those ``fields`` where some are named, and the uid; below a ``name`` where one is
+    given. Requirements to which nothing is added come as lines of JSON.
 
     Raises:
         ValueError: ``beyond`` are no keys of this list.
     """
+    if isinstance(listing, RequirementListing) and not listing.query.expand:
+        return listing.lines(beyond, BATCH, Lines(listing.reading.language, fields, name))
     if isinstance(listing, RequirementListing):
-        return listing.batches(beyond, BATCH)
-    return _paged(listing, list(beyond))
+        found: Batches = listing.batches(beyond, BATCH)
+    else:
+        found = _paged(listing, list(beyond))
+    return (_as_asked(batch, fields, name) for batch in found)
+
+
+def _as_asked(batch: list[Any], fields: tuple[str, ...], name: str | None) -> list[Any]:
+    chosen = picked(batch, fields)
+    return chosen if name is None else [{name: one} for one in chosen]
+
+
+def picked(members: list[Any], names: tuple[str, ...]) -> list[Any]:
+    """Give the members with only the fields asked for, and their uid; all where none is named.
+
+    >>> picked([{"uid": "a", "code": "1", "title": ""}, None], ("code",))
+    [{'uid': 'a', 'code': '1'}, None]
+    """
+    if not names:
+        return members
+    kept = {"uid", *names}
+    return [one and {name: one[name] for name in one if name in kept} for one in members]
 
 
 def _paged(listing: Members, beyond: list[Any]) -> Batches:

@@ -170,7 +170,7 @@ def test_what_is_published_meanwhile_does_not_change_the_requirements_of_a_strea
     seal_edition(new)
     seen += [one for batch in running for one in batch]
 
-    assert seen == before
+    assert [json.loads(one) for one in seen] == before
     assert [one["edition"] for one in listing.all()] == ["new"]
 
 

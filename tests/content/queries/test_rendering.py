@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from benchmarks.comparison.serializers import RequirementSerializer
+from content.api.streaming import line
 from content.identity import tree_path
 from content.models import Requirement
 from content.queries import requirements
@@ -18,6 +19,7 @@ from content.queries.reading import Reading
 from content.queries.requirement_filters import RequirementQuery
 from content.queries.requirements import requirement_listing
 from content.queries.shapes import EXPANSIONS, REQUIREMENT
+from content.queries.streams import batches, picked
 from content.vocabulary import Modality
 from server.rendering import json_bytes
 from tests.factories import make_edition, make_requirement, seal_edition
@@ -90,3 +92,29 @@ def test_a_plain_row_is_the_beginning_of_one_with_all_its_details(
     assert plain == [{name: one[name] for name in REQUIREMENT.names} for one in whole]
     assert [tuple(one) for one in plain] == [REQUIREMENT.names] * len(plain)
     assert alone == whole
+
+
+@pytest.mark.django_db
+@settings(max_examples=12)
+@given(
+    trees=TREES,
+    language=st.sampled_from(["zh-Hans", "en-GB", "de"]),
+    fields=st.sampled_from([(), ("title",), ("address", "parent_uid", "depth", "digest")]),
+    name=st.sampled_from([None, "requirement", "100%s"]),
+)
+def test_lines_are_byte_for_byte_the_answers_of_a_list(
+    trees: list[tuple[Json, list[Json]]], language: str, fields: tuple[str, ...], name: str | None
+) -> None:
+    everything, reading = written(trees), Reading.today(language)
+    below = RequirementQuery(framework=everything.framework, modalities=(Modality.OBLIGATION,))
+
+    for query in (everything, below):
+        listing = requirement_listing(query, reading)
+        first, *_ = listing.keys((), most=1) or [(0,)]
+        for beyond in ((), first[1:]):
+            expected = listing.shaped([row[0] for row in listing.keys(beyond)])
+            chosen = picked(expected, fields)
+            given = [line(one if name is None else {name: one}) for one in chosen]
+            lines = batches(listing, beyond, fields=fields, name=name)
+
+            assert [one for batch in lines for one in batch] == given

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from content.models import Association, Citation, ConceptLabel, Passage, Reference, Requirement
+from content.models import ConceptLabel, Requirement
 from content.packages import LinkRecord, NodeRecord
 from content.queries.reading import best_language
+from content.queries.statements import among, fetched, members
 from content.vocabulary import EntityKind, LabelKind
 
 Basis = tuple[str, int]
@@ -21,37 +23,20 @@ class Words:
     evidence: str | None = None
 
 
-def _of_associations(rows: list[int]) -> dict[int, Words]:
-    found = Association.objects.filter(pk__in=rows).values_list("pk", "rationale", "evidence")
-    return {key: Words(rationale or None, evidence or None) for key, rationale, evidence in found}
+class _Source(NamedTuple):
+    """The table whose rows justify links, and the columns of their rationale and evidence."""
+
+    table: str
+    rationale: str
+    evidence: str
 
 
-def _of_citations(rows: list[int]) -> dict[int, Words]:
-    found = Citation.objects.filter(pk__in=rows).values_list("pk", "quote")
-    return {key: Words(None, quote) for key, quote in found}
-
-
-def _of_references(rows: list[int]) -> dict[int, Words]:
-    found = Reference.objects.filter(pk__in=rows).values_list("pk", "raw")
-    return {key: Words(None, raw) for key, raw in found}
-
-
-def _of_requirements(rows: list[int]) -> dict[int, Words]:
-    found = Requirement.objects.filter(pk__in=rows).values_list("pk", "marker")
-    return {key: Words(None, marker or None) for key, marker in found}
-
-
-def _of_passages(rows: list[int]) -> dict[int, Words]:
-    found = Passage.objects.filter(pk__in=rows).values_list("pk", "marker")
-    return {key: Words(None, marker or None) for key, marker in found}
-
-
-_SOURCES: dict[str, Callable[[list[int]], dict[int, Words]]] = {
-    "association": _of_associations,
-    "citation": _of_citations,
-    "reference": _of_references,
-    "requirement": _of_requirements,
-    "passage": _of_passages,
+_SOURCES = {
+    "association": _Source("content_association", "rationale", "evidence"),
+    "citation": _Source("content_citation", "NULL", "quote"),
+    "reference": _Source("content_reference", "NULL", "raw"),
+    "requirement": _Source("content_requirement", "NULL", "marker"),
+    "passage": _Source("content_passage", "NULL", "marker"),
 }
 
 
@@ -67,8 +52,11 @@ def link_words(links: Iterable[LinkRecord]) -> dict[Basis, Words]:
     found: dict[Basis, Words] = {}
     for basis, rows in wanted.items():
         if basis in _SOURCES:
-            for row, words in _SOURCES[basis](sorted(rows)).items():
-                found[basis, row] = words
+            table, rationale, evidence = _SOURCES[basis]
+            # Our own names; every value is a parameter.
+            sql = f"SELECT id, {rationale}, {evidence} FROM {table} WHERE {among('id')}"  # noqa: S608
+            for row, reason, words in fetched(sql, [members(sorted(rows))]):
+                found[basis, row] = Words(reason or None, words or None)
     return found
 
 

@@ -16,6 +16,7 @@ from graph.arrays.packing import BASES, NOBODY, order_keys, pack
 from graph.arrays.words import Grounds, NodeWords
 
 _CHOSEN = ("kind", "role", "state")
+_FLAGS = 8
 
 
 class Table:
@@ -64,6 +65,9 @@ class Table:
         self._grounds = [Grounds(one.arrays) for one in (parts, *layers)]
         self._edges = len(parts.arrays["out_node"])
         self._told = _told(layers)
+        # Distances of searches that ended, none seen: making them costs more than a search.
+        self.spare: list[Array] = []
+        self._flags: dict[tuple[str, frozenset[str]], bytes] = {}
 
     def __len__(self) -> int:
         """Give how many numbers there are; ``count`` of them are nodes."""
@@ -224,8 +228,9 @@ class Table:
         """Say for each number whether the ``kind``, ``role`` or ``state`` is one of ``words``."""
         wanted = set(words)
         known = enumerate(self.vocabulary(column))
-        numbers = [at for at, word in known if at and word in wanted]
-        return np.isin(self.arrays[column], numbers)
+        chosen = np.array([bool(at) and word in wanted for at, word in known], bool)
+        found: Array = chosen.take(self.arrays[column])
+        return found
 
     def mask(self, types: Iterable[str] | None, *, navigation: bool = True) -> bytes:
         """Give 1 for each relation of these types (all for None), 0 for the others."""
@@ -236,8 +241,18 @@ class Table:
         )
 
     def flags(self, column: str, words: Iterable[str]) -> bytes:
-        """Give 1 for each node whose word is one of ``words``, 0 for the others."""
-        return self.says(column, words).tobytes()
+        """Give 1 for each node whose word is one of ``words``, 0 for the others.
+
+        Those asked for last are kept, a byte a node each. Cost: one pass of numpy, once.
+        """
+        key = column, frozenset(words)
+        found = self._flags.get(key)
+        if found is None:
+            found = self.says(column, key[1]).tobytes()
+            if len(self._flags) >= _FLAGS:
+                self._flags.clear()
+            self._flags[key] = found
+        return found
 
     def edges_of(self, mask: bytes) -> Array:
         """Say for each place whether an edge whose relation is in a mask stands there.

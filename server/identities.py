@@ -94,7 +94,7 @@ class IdentityView(APIView):
         leads = request.accepted_renderer.media_type == HTML
         if response.status_code != 200:  # noqa: PLR2004
             return _told(response, found) if leads else response
-        body = getattr(response, "data", {})
+        body = getattr(response, "whole", {})
         _refuse_erased(found, body)
         if leads:
             return _to_page(found, body)

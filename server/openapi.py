@@ -230,7 +230,11 @@ class PlumblineSchema(AutoSchema):
     def _schema_for(self, media_type: str) -> Schema:
         if media_type.startswith("text/") or media_type.endswith(("+xml", "x-ndjson")):
             return {"type": "string"}
-        return self._reference(self.view.answer)
+        whole: Shape = self.view.answer
+        if not getattr(self.view, "sparse", False):
+            return self._reference(whole)
+        some = whole.part(f"{whole.name}Part")
+        return {"anyOf": [self._reference(whole), self._reference(some)]}
 
     def _reference(self, shape: Shape) -> Schema:
         """Register the component of ``shape`` and of all it holds, and give a reference to it."""
@@ -279,14 +283,20 @@ _IDENTIFIED = (
     "RequirementAlone", "PassageAlone", "ConceptAlone", "Association", "Edition", "Document",
     "Framework", "ExpressionText",
 )  # fmt: skip
+# A text has no fields to choose among.
+_WHOLE_ONLY = frozenset({"ExpressionText"})
+_FIELDS = Parameter(
+    "fields", "Give only these fields of what it is; uid is always given", many=True, most=50
+)
 _IDENTITY = "/id/{uid}"
 
 
 def with_identities(result: Schema, **_: Any) -> Schema:
     """Give the document with the permanent address, which eight views answer (a hook)."""
-    asked = (AS_OF, EDITION)
+    asked = (_FIELDS, AS_OF, EDITION)
     refusals = refusals_of(Operation("identity", _IDENTITY, asked))
-    references = [{"$ref": f"#/components/schemas/{name}"} for name in _IDENTIFIED]
+    parts = [f"{name}Part" for name in _IDENTIFIED if name not in _WHOLE_ONLY]
+    references = [{"$ref": f"#/components/schemas/{name}"} for name in (*_IDENTIFIED, *parts)]
     answers: Schema = {
         "200": {
             "description": "What has this uid, as its own address gives it",

@@ -16,8 +16,13 @@ from content.queries.parameters import AS_OF, DOCUMENT, DRAFTS, FRAMEWORK, WORDS
 from content.queries.passages import passage_listing
 from content.queries.reading import Reading
 from content.queries.requirement_filters import RequirementQuery
-from content.queries.requirements import requirement_listing
+from content.queries.requirements import MOST_EACH, requirement_listing
 from content.vocabulary import DocumentKind, FrameworkKind, Modality, RequirementKind, Word
+
+_EXPAND = (
+    f"Add these fields; at most {MOST_EACH} children, citations, associations and concepts to each"
+    " row, which says in more where there are more"
+)
 
 
 def _words(kind: type[Word]) -> tuple[str, ...]:
@@ -80,7 +85,7 @@ class RequirementList(ListView):
 
     item = shapes.REQUIREMENT
     writes = {"post": provisions.CREATE}
-    whole_item = shapes.REQUIREMENT_ALONE
+    whole_item = shapes.REQUIREMENT_EXPANDED
     filters = (
         FRAMEWORK,
         _kind(RequirementKind, many=True),
@@ -89,7 +94,7 @@ class RequirementList(ListView):
         Parameter("concept", "Uid of a concept that it is about"),
         Parameter("modality", "Only these modalities", words=_words(Modality), many=True, most=4),
         WORDS,
-        Parameter("expand", "Add these fields", words=shapes.EXPANSIONS, many=True, most=20),
+        Parameter("expand", _EXPAND, words=shapes.EXPANSIONS, many=True, most=20),
     )
 
     def listing(self, reading: Reading, values: Values) -> Members:

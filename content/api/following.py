@@ -22,7 +22,7 @@ class FollowingView(ReadView):
         """Answer, with the address of what took the place of a merged thing."""
         response = super().get(request, **names)
         asked = names[self.named_by]
-        found = str(response.data[self.named_by])
+        found = str(response.whole[self.named_by])  # type: ignore[attr-defined]
         if found != asked.lower():
             response["Content-Location"] = request.path.replace(asked, found)
         return response

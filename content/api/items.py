@@ -24,6 +24,7 @@ class FrameworkDetail(ReadView):
     """One framework."""
 
     answer = shapes.FRAMEWORK
+    sparse = True
     writes = {"patch": releases.CHANGE_FRAMEWORK}
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
@@ -39,6 +40,7 @@ class EditionDetail(ReadView):
     """One edition of any day."""
 
     answer = shapes.EDITION
+    sparse = True
     pins = (AS_OF, DRAFTS)
     writes = {"patch": releases.CHANGE, "delete": releases.DISCARD}
 
@@ -73,6 +75,7 @@ class RequirementDetail(ReadView):
     """
 
     answer = shapes.REQUIREMENT_ALONE
+    sparse = True
     version = "version"
     writes = {"patch": provisions.CHANGE, "delete": provisions.DELETE}
 
@@ -93,6 +96,7 @@ class DocumentDetail(FollowingView):
     """One document with its dated texts and neighbours."""
 
     answer = shapes.DOCUMENT
+    sparse = True
     pins = (AS_OF, DRAFTS)
     version = "version"
     named_by = "slug"
@@ -111,6 +115,7 @@ class PassageDetail(FollowingView):
     """One passage with its words, what it mentions and what cites it."""
 
     answer = shapes.PASSAGE_ALONE
+    sparse = True
     sealed = True
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
@@ -126,6 +131,7 @@ class AssociationDetail(ReadView):
     """One association with both ends named."""
 
     answer = shapes.ASSOCIATION
+    sparse = True
     version = "digest"
     writes = {"patch": linking.CHANGE, "delete": linking.REMOVE}
 
@@ -142,6 +148,7 @@ class ConceptDetail(FollowingView):
     """One concept with what is narrower and what is about it."""
 
     answer = shapes.CONCEPT_ALONE
+    sparse = True
     pins = (AS_OF, DRAFTS)
     version = "version"
     writes = {"patch": terms.CHANGE}
@@ -159,6 +166,7 @@ class SchemeDetail(ReadView):
     """One concept scheme."""
 
     answer = shapes.SCHEME
+    sparse = True
     pins = ()
     writes = {"patch": terms.CHANGE_SCHEME}
 

@@ -12,20 +12,14 @@ from rest_framework.request import Request
 
 from content.api.languages import answer_languages
 from content.api.streaming import MEDIA_TYPE, NdjsonRenderer, most_asked, streamed, up_to
-from content.api.views import ReadView, Values, address_of
+from content.api.views import ReadView, Values, address_of, fields_parameter
 from content.queries.addresses import Relation
 from content.queries.events import current_revision
-from content.queries.fields import Answer, Shape, many, text, whole
+from content.queries.fields import Answer, Shape, many, picked, text, whole
 from content.queries.paging import Members, Page, Window, bad_cursor, read_cursor, take
 from content.queries.parameters import COUNT, CURSOR, LIMIT, UIDS, Parameter, read
 from content.queries.reading import Reading
-from content.queries.streams import batches, picked
-
-
-def fields_parameter(shape: Shape) -> Parameter:
-    """Give the parameter that chooses among the fields of ``shape``."""
-    note = "Give only these fields; uid is always given"
-    return Parameter("fields", note, many=True, words=shape.names, most=len(shape.names))
+from content.queries.streams import batches
 
 
 def page_of(item: Shape, whole_item: Shape | None) -> Shape:
@@ -98,7 +92,7 @@ class ListView(ReadView):
         listing = self.listing(reading, values)
         names = values.get("fields") or ()
         if values.get("uid"):
-            yield picked(listing.named(values["uid"]), names)
+            yield _chosen(listing.named(values["uid"]), names)
             return
         cursor = values["cursor"]
         keys, backwards = read_cursor(cursor, len(listing.order)) if cursor else ([], False)
@@ -137,7 +131,7 @@ class ListView(ReadView):
 
     def _page(self, page: Page, names: tuple[str, ...]) -> Answer:
         body: Answer = {
-            "results": picked(page.results, names),
+            "results": _chosen(page.results, names),
             "next": self._address(page.next),
             "previous": self._address(page.previous),
         }
@@ -145,3 +139,8 @@ class ListView(ReadView):
 
     def _address(self, cursor: str | None) -> str | None:
         return None if cursor is None else address_of(self.request, {"cursor": cursor})
+
+
+def _chosen(members: list[Any], names: tuple[str, ...]) -> list[Any]:
+    """The members with only the fields asked for, where some are."""
+    return [one and picked(one, names) for one in members] if names else members

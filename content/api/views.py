@@ -14,7 +14,7 @@ from content.api.relations import relations_of
 from content.api.writes import WritingView
 from content.queries.addresses import Relation, link_header
 from content.queries.events import current_revision
-from content.queries.fields import Shape
+from content.queries.fields import Shape, picked
 from content.queries.parameters import AS_OF, DRAFTS, EDITION, Parameter, read
 from content.queries.reading import Reading, today
 from content.queries.roles import frameworks_seen
@@ -28,6 +28,12 @@ NAMED: Depends = frozenset()
 ALL_LISTS = frozenset({"frameworks", "documents", "concepts"})
 
 
+def fields_parameter(shape: Shape) -> Parameter:
+    """Give the parameter that chooses among the fields of ``shape``."""
+    note = "Give only these fields; uid is always given"
+    return Parameter("fields", note, many=True, words=shape.names, most=len(shape.names))
+
+
 class ReadView(WritingView):
     """A read of public content, and the writes that its address takes.
 
@@ -35,10 +41,14 @@ class ReadView(WritingView):
     those that pin the reading, and give the answer in ``body``. ``sealed`` answers never change.
     """
 
+    _described: str
+
     answer: ClassVar[Shape]
     pins: ClassVar[tuple[Parameter, ...]] = (AS_OF, EDITION, DRAFTS)
     own_parameters: ClassVar[tuple[Parameter, ...]] = ()
     sealed: ClassVar[bool] = False
+    # Whether ``fields`` chooses among those of the answer.
+    sparse: ClassVar[bool] = False
     # Whether it answers persons alone, whatever strangers may read here.
     personal: ClassVar[bool] = False
     # The field of a draft's answer that names its version.
@@ -47,7 +57,8 @@ class ReadView(WritingView):
     @classmethod
     def parameters(cls) -> tuple[Parameter, ...]:
         """Give every query parameter that this view takes."""
-        return (*cls.own_parameters, *cls.pins)
+        chosen = (fields_parameter(cls.answer),) if cls.sparse else ()
+        return (*cls.own_parameters, *chosen, *cls.pins)
 
     def body(self, reading: Reading, values: Values, **names: str) -> Any:
         """Give the answer to an address and its parameters."""
@@ -62,7 +73,11 @@ class ReadView(WritingView):
         values = read(self.parameters(), dict(request.query_params.lists()))
         reading = self._reading(values)
         revision, body = self.found(reading, values, **names)
-        response = self.respond(body)
+        names_of_fields = values.get("fields") if self.sparse else None
+        self._described = self.answer.name if not names_of_fields else f"{self.answer.name}Part"
+        response = self.respond(picked(body, names_of_fields) if names_of_fields else body)
+        # Who answers in this view's place may need what was not asked for.
+        response.whole = body  # type: ignore[attr-defined]
         response["X-Content-Revision"] = str(revision)
         response["Cache-Control"] = self._cache_control(reading)
         if reading.drafts and self.version is not None:
@@ -119,7 +134,7 @@ class ReadView(WritingView):
 
     def relations(self, body: Any) -> list[Relation]:
         """Give where the answer leads; lists add where they begin."""
-        return relations_of(body, self.answer.name)
+        return relations_of(body, self._described)
 
     def _link(self, response: Response, body: Any) -> None:
         relations = self.relations(body)

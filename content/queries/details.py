@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 
 from django.db import connection
 from django.db.models import Q, QuerySet
@@ -40,10 +41,48 @@ from content.vocabulary import AssociationType
 Rows = list[Answer]
 
 
-def add_details(found: Rows, wanted: Iterable[str], reading: Reading) -> None:
-    """Finish the ``wanted`` fields of rows of ``requirement_sql``: two queries, for the links."""
-    for step in dict.fromkeys(_STEPS[name] for name in wanted):
+def add_details(
+    found: Rows, wanted: Iterable[str], reading: Reading, most: int | None = None
+) -> None:
+    """Finish the ``wanted`` fields of rows of ``requirement_sql``: two queries, for the links.
+
+    Where ``most`` is given, no list of a row is longer, and ``more`` says of those that would be
+    where all of it is.
+    """
+    names = set(wanted)
+    for step in dict.fromkeys(_STEPS[name] for name in _STEPS if name in names):
         step(found, reading)
+    if names & _LINKED:
+        _links(found, reading, most)
+    if most is not None:
+        for row in found:
+            _cut(row, [name for name in _LISTED if name in names], reading, most)
+
+
+def _cut(row: Answer, names: Collection[str], reading: Reading, most: int) -> None:
+    """Cut the lists of a row, and say where they are whole."""
+    # Concepts are links, so where links were left out concepts may be missing too.
+    linked = len(row.get("associations", ())) > most
+    more = {
+        name: _whole_address(row, name, reading)
+        for name in names
+        if len(row[name]) > most or (name == "concepts" and linked)
+    }
+    for name in more:
+        row[name] = row[name][:most]
+    if more:
+        row["more"] = more
+
+
+def _whole_address(row: Answer, name: str, reading: Reading) -> str:
+    """Where a list of a row is whole: links are a list of their own, by pages."""
+    start = (
+        f"/api/v1/associations/?touching={row['uid']}&edition="
+        if name == "associations"
+        else f"/api/v1/requirements/{row['uid']}/?edition="
+    )
+    pins = f"&as_of={reading.day.isoformat()}" + ("&drafts=true" if reading.drafts else "")
+    return start + quote(row["edition"], safe="") + pins
 
 
 def places(held: Iterable[Sequence[Any]], above: str, original: str, language: str) -> list[Answer]:
@@ -136,30 +175,38 @@ def visible_links(reading: Reading) -> QuerySet[Association, Association]:
 
 _TOUCHED = f"""
  SELECT a.id, a.uid, a.type, a.rationale, a.evidence, a.confidence, a.origin, a.navigation,
-  a.source_entity_id, a.target_entity_id, a.edition_id, e.framework_id,
+  a.source_entity_id, a.target_entity_id, a.edition_id, a.owner_framework,
   CASE WHEN NOT a.navigation{MAY_HAVE_CHANGED} THEN 1 ELSE 0 END
- FROM content_association a LEFT JOIN content_edition e ON e.id = a.edition_id
- LEFT JOIN content_document d ON d.id = a.document_id
- WHERE a.id IN (
-  SELECT s.id FROM content_association s WHERE {{sources}}
-  UNION SELECT t.id FROM content_association t WHERE {{targets}})
- AND ({{own}} OR a.edition_id = {{read}} OR {{documents}})
- ORDER BY a.id"""  # noqa: S608
+ FROM (
+  SELECT b.*, e.framework_id AS owner_framework{{numbers}}
+  FROM content_association b LEFT JOIN content_edition e ON e.id = b.edition_id
+  LEFT JOIN content_document d ON d.id = b.document_id
+  WHERE b.id IN (
+   SELECT s.id FROM content_association s WHERE {{sources}}
+   UNION SELECT t.id FROM content_association t WHERE {{targets}})
+  AND ({{own}} OR b.edition_id = {{read}} OR {{documents}})) a
+ WHERE {{few}} ORDER BY a.id"""  # noqa: S608
+# The place of a link among those that start, and that end, where it does.
+_NUMBERS = """,
+   row_number() OVER (PARTITION BY b.source_entity_id ORDER BY b.id) AS nth_out,
+   row_number() OVER (PARTITION BY b.target_entity_id ORDER BY b.id) AS nth_in"""
 _LINK = (
     "row", "uid", "type", "rationale", "evidence", "confidence", "origin", "navigation",
     "source_id", "target_id", "owner", "owner_framework", "suspect",
 )  # fmt: skip
 
 
-def _touching(found: Rows, reading: Reading) -> list[Answer]:
+def _touching(found: Rows, reading: Reading, most: int | None) -> list[Answer]:
     """Links from or to the rows: of their own editions, and those that others hold today.
 
-    One query; one more where the words of an end may have changed since a link was confirmed.
+    Of each row at most one more than ``most`` in each direction. One query; one more where the
+    words of an end may have changed since a link was confirmed.
     """
     entities = members({row["entity_id"] for row in found})
     own = members({row["edition_id"] for row in found})
-    text, further = _touching_sql(connection.vendor, in_any_language(reading))
-    links = [_link(row) for row in fetched(text, (entities, entities, own, *further))]
+    text, further = _touching_sql(connection.vendor, in_any_language(reading), few=most is not None)
+    few = () if most is None else (entities, most + 1, entities, most + 1)
+    links = [_link(row) for row in fetched(text, (entities, entities, own, *further, *few))]
     changed = [link["row"] for link in links if link["suspect"]]
     suspect = suspect_rows(changed, reading) if changed else frozenset()
     for link in links:
@@ -182,21 +229,29 @@ def _verdict_sql(vendor: str, reading: Reading) -> Sql:
 
 
 @functools.lru_cache(maxsize=128)
-def _touching_sql(vendor: str, reading: Reading) -> Sql:
+def _touching_sql(vendor: str, reading: Reading, *, few: bool) -> Sql:
     del vendor
     read, params = edition_read_sql("e.framework_id", reading)
     documents, shown = "d.published_at IS NOT NULL", ()
     if reading.drafts:
         chosen, shown = subquery(visible_documents(reading))
-        documents = f"a.document_id IN ({chosen})"
+        documents = f"b.document_id IN ({chosen})"
     touched = _TOUCHED.format(
         sources=among("s.source_entity_id"),
         targets=among("t.target_entity_id"),
-        own=among("a.edition_id"),
+        own=among("b.edition_id"),
         read=read,
         documents=documents,
+        numbers=_NUMBERS if few else "",
+        few=_few() if few else "1 = 1",
     )
     return touched, (*params, *shown)
+
+
+def _few() -> str:
+    """The condition on a link that it is among the first of a row's, in one direction."""
+    sides = (("a.source_entity_id", "a.nth_out"), ("a.target_entity_id", "a.nth_in"))
+    return " OR ".join(f"{among(end)} AND {number} <= %s" for end, number in sides)
 
 
 def _link(held: Row) -> Answer:
@@ -216,9 +271,9 @@ def _holds(link: Answer, row: Answer) -> bool:
 _SIDES = (("out", "source_id", "target_id"), ("in", "target_id", "source_id"))
 
 
-def _links(found: Rows, reading: Reading) -> None:
+def _links(found: Rows, reading: Reading, most: int | None) -> None:
     """Associations and concepts: one query and that of the ends."""
-    links = _touching(found, reading)
+    links = _touching(found, reading, most)
     ends, schemes = named_ends({link[end] for link in links for _, end, _ in _SIDES}, reading)
     touching: dict[int, dict[str, list[Answer]]] = {}
     for link in links:
@@ -294,8 +349,6 @@ _STEPS: dict[str, Callable[[Rows, Reading], None]] = {
     "children": _children,
     "siblings": _siblings,
     "citations": _citations,
-    "associations": _links,
-    "concepts": _links,
     "texts": _texts,
     "published_at": _times,
     "effective_from": _dates,
@@ -303,3 +356,6 @@ _STEPS: dict[str, Callable[[Rows, Reading], None]] = {
     "cite_as": _citation_string,
     "version": _nothing,
 }
+# What a row may have many of, in the order of the fields.
+_LISTED = ("children", "citations", "associations", "concepts")
+_LINKED = frozenset({"associations", "concepts"})

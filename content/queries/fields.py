@@ -184,3 +184,15 @@ def rows(
 def answers(shape: Shape, found: Iterable[Mapping[str, Any]]) -> list[Answer]:
     """Give the answers of many rows."""
     return [shape.answer(row) for row in found]
+
+
+def picked(answer: Answer, names: Collection[str]) -> Answer:
+    """Give an answer with only the fields of ``names``, its uid, and where it is cut.
+
+    >>> picked({"uid": "a", "code": "1", "title": ""}, ("code",))
+    {'uid': 'a', 'code': '1'}
+    """
+    return {name: answer[name] for name in answer if name in names or name in _ALWAYS}
+
+
+_ALWAYS = frozenset({"uid", "more"})

@@ -140,34 +140,42 @@ class Statement:
     params: tuple[object, ...]
 
 
-def requirement_statement(wanted: tuple[str, ...], reading: Reading) -> Statement:
-    """Give the statement that reads requirements with the ``wanted`` details."""
+def requirement_statement(
+    wanted: tuple[str, ...], reading: Reading, most: int | None = None
+) -> Statement:
+    """Give the statement that reads requirements with the ``wanted`` details.
+
+    At most so many children and citations of each, where that is said.
+    """
     about = in_any_language(reading)
-    return _statement(connection.vendor, tuple(sorted(set(wanted))), about)
+    return _statement(connection.vendor, tuple(sorted(set(wanted))), about, most)
 
 
 @functools.lru_cache(maxsize=128)
-def _statement(vendor: str, wanted: tuple[str, ...], reading: Reading) -> Statement:
+def _statement(
+    vendor: str, wanted: tuple[str, ...], reading: Reading, most: int | None
+) -> Statement:
     del vendor
     columns: dict[str, Sql] = {name: (sql, ()) for name, sql in COLUMNS.items()}
     columns |= {name: (sql, ()) for name, sql in _FURTHER.items() if name in wanted}
     if "effective_to" in wanted:
         columns["effective_to"] = (ENDS, ())
-    columns |= {name: (sql, ()) for name, sql in _placed().items() if name.split(".")[0] in wanted}
+    placed = _placed(most).items()
+    columns |= {name: (sql, ()) for name, sql in placed if name.split(".")[0] in wanted}
     if "citations" in wanted:
-        columns["citations"] = _cited(reading)
+        columns["citations"] = _cited(reading, most)
     text = f"SELECT {', '.join(sql for sql, _ in columns.values())} {_FROM}"
     params = tuple(value for _, given in columns.values() for value in given)
     return Statement(tuple(columns), text, params)
 
 
-def _placed() -> dict[str, str]:
+def _placed(most: int | None) -> dict[str, str]:
     """The places of the same edition, each as a column of JSON."""
     above = ", ".join(f"substr(r.path, 1, {SEGMENT_WIDTH * step})" for step in range(1, DEEPEST))
     ancestors = f"{_PLACES} p.edition_id = r.edition_id AND p.path IN ({above}) AND p.id <> r.id"
     return {
         "ancestors": json_rows(_PLACE, ancestors, "p.path"),
-        "children": json_rows(_PLACE, f"{_PLACES} p.parent_id = r.id", "p.path"),
+        "children": json_rows(_PLACE, f"{_PLACES} p.parent_id = r.id", "p.path", most=most),
         "siblings.previous": _beside("<", "p.path DESC"),
         "siblings.next": _beside(">", "p.path"),
     }
@@ -186,9 +194,9 @@ def _beside(direction: str, order: str) -> str:
     return json_row(_PLACE, f"{_PLACES} p.id = {key}")
 
 
-def _cited(reading: Reading) -> Sql:
+def _cited(reading: Reading, most: int | None = None) -> Sql:
     seen, params = _seen_texts(reading)
-    return json_rows(_CITATION, f"{_CITED} {seen}", "c.position"), (
+    return json_rows(_CITATION, f"{_CITED} {seen}", "c.position", most=most), (
         day_parameter(reading.day),
         *params,
     )

@@ -32,7 +32,7 @@ from content.queries.requirement_filters import (
 )
 from content.queries.requirement_lines import Head, Lines
 from content.queries.requirement_sql import PATH, Statement, requirement_statement, wording_sql
-from content.queries.shapes import EXPANSIONS, REQUIREMENT, REQUIREMENT_ALONE
+from content.queries.shapes import EXPANSIONS, REQUIREMENT, REQUIREMENT_EXPANDED
 from content.queries.statements import (
     Row,
     among,
@@ -45,34 +45,49 @@ from content.queries.statements import (
 from content.queries.wordings import localised
 
 MOST_REDIRECTS = 8
+# Of what is added to a row of a list; the row says where there are more.
+MOST_EACH = 100
 
 
 def shaped_requirements(
-    keys: Sequence[int], reading: Reading, expand: tuple[str, ...] = ()
+    keys: Sequence[int],
+    reading: Reading,
+    expand: tuple[str, ...] = (),
+    most: int | None = None,
 ) -> list[Answer]:
     """Give the answers of requirements by row, in the order of ``keys``.
 
-    One query; two more where links are asked for.
+    At most so many of each list that is added to a row, where ``most`` says so. One query; two
+    more where links are asked for.
     """
     if not keys:
         return []
-    statement = requirement_statement(expand, reading)
+    statement = _statement(expand, reading, most)
     text = f"{statement.text} WHERE {among('r.id')}"
     rows = fetched(text, (*statement.params, members(keys)))
     place = {key: at for at, key in enumerate(keys)}
     rows.sort(key=lambda row: place[row[0]])
-    return _answers(statement, rows, reading, expand)
+    return _answers(statement, rows, reading, expand, most)
+
+
+def _statement(expand: tuple[str, ...], reading: Reading, most: int | None) -> Statement:
+    # One more than is given tells that there are more.
+    return requirement_statement(expand, reading, None if most is None else most + 1)
 
 
 def _answers(
-    statement: Statement, rows: Iterable[Row], reading: Reading, expand: tuple[str, ...]
+    statement: Statement,
+    rows: Iterable[Row],
+    reading: Reading,
+    expand: tuple[str, ...],
+    most: int | None = None,
 ) -> list[Answer]:
     """The answers of rows of ``requirement_sql``, in their order."""
     if not expand:
         return [_plain(row, reading.language) for row in rows]
     names = statement.names
     found = [_finished(dict(zip(names, row, strict=True)), reading) for row in rows]
-    add_details(found, expand, reading)
+    add_details(found, expand, reading, most)
     answer = _shape(expand).answer
     return [answer(row) for row in found]
 
@@ -121,7 +136,7 @@ _parent_text = functools.lru_cache(maxsize=1024)(uid_text)
 
 @functools.cache
 def _shape(expand: tuple[str, ...]) -> Shape:
-    return REQUIREMENT_ALONE.picked({*REQUIREMENT.names, *expand})
+    return REQUIREMENT_EXPANDED.picked({*REQUIREMENT.names, *expand, "more"})
 
 
 def _finished(row: Answer, reading: Reading) -> Answer:
@@ -164,7 +179,7 @@ class RequirementListing:
 
     def shaped(self, primary_keys: Sequence[int]) -> list[Answer]:
         """Give the answers of some rows, in this order; one query, three with links."""
-        return shaped_requirements(primary_keys, self.reading, self.query.expand)
+        return shaped_requirements(primary_keys, self.reading, self.query.expand, MOST_EACH)
 
     def batches(self, beyond: Sequence[Any], most: int) -> Iterator[list[Answer]]:
         """Give some ``most`` answers at a time, of the editions that the list holds now.
@@ -195,7 +210,7 @@ class RequirementListing:
     def _walked(
         self, editions: Sequence[int], beyond: Place | None, most: int
     ) -> Iterator[list[Answer]]:
-        statement = requirement_statement(self.query.expand, self.reading)
+        statement = _statement(self.query.expand, self.reading, MOST_EACH)
         condition, given = within_edition_sql(self.query, self.reading, beyond)
         text = f"{statement.text} WHERE {condition} ORDER BY r.path LIMIT %s"
         gathered: list[Row] = []
@@ -207,10 +222,10 @@ class RequirementListing:
                 gathered += found
                 path = found[-1][PATH] if found else ""
                 if len(gathered) >= most:
-                    yield _answers(statement, gathered, self.reading, self.query.expand)
+                    yield _answers(statement, gathered, self.reading, self.query.expand, MOST_EACH)
                     gathered = []
         if gathered:
-            yield _answers(statement, gathered, self.reading, self.query.expand)
+            yield _answers(statement, gathered, self.reading, self.query.expand, MOST_EACH)
 
     def all(self) -> list[Answer]:
         """Give every answer, in order."""

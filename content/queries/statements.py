@@ -103,24 +103,34 @@ def members(values: Collection[Any]) -> Any:
     return found if is_postgres() else orjson.dumps(found).decode()
 
 
-def json_rows(columns: Sequence[str], source: str, order: str = "", *, inner: bool = False) -> str:
+def json_rows(
+    columns: Sequence[str],
+    source: str,
+    order: str = "",
+    *,
+    inner: bool = False,
+    most: int | None = None,
+) -> str:
     """Give the SQL of one value: the rows of ``source`` as a JSON array of arrays, in order.
 
     Names of the row outside may stand among the columns and conditions, not in ``order``; without
-    one they come as the database finds them. An ``inner`` one stands among the columns of another.
+    one they come as the database finds them. An ``inner`` one stands among the columns of another;
+    ``most`` ends an ordered one.
     """
+    named = ", ".join(f"{column} AS c{place}" for place, column in enumerate(columns))
+    names = ", ".join(f"c{place}" for place in range(len(columns)))
+    ordered = f"SELECT {named} FROM {source} ORDER BY {order}" if order else ""  # noqa: S608
+    if most is not None and is_postgres():
+        built = f"json_agg(json_build_array({names}))::text"
+        return f"(SELECT {built} FROM ({ordered} LIMIT {most}) cut)"  # noqa: S608
     if is_postgres():
         built = f"json_build_array({', '.join(columns)}){f' ORDER BY {order}' if order else ''}"
         return f"(SELECT json_agg({built}){'' if inner else '::text'} FROM {source})"  # noqa: S608
     if not order:
         built = f"json_array({', '.join(columns)})"
         return f"(SELECT json_group_array({built}) FROM {source})"  # noqa: S608
-    named = ", ".join(f"{column} AS c{place}" for place, column in enumerate(columns))
-    names = ", ".join(f"c{place}" for place in range(len(columns)))
-    return (
-        f"(SELECT json_group_array(json_array({names}))"  # noqa: S608
-        f" FROM (SELECT {named} FROM {source} ORDER BY {order}))"
-    )
+    limit = "" if most is None else f" LIMIT {most}"
+    return f"(SELECT json_group_array(json_array({names})) FROM ({ordered}{limit}))"  # noqa: S608
 
 
 def json_row(columns: Sequence[str], source: str) -> str:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from content.queries.fields import picked
 from content.queries.paging import Members
 from content.queries.requirement_lines import Lines
 from content.queries.requirements import RequirementListing
@@ -44,20 +45,8 @@ def batches(
 
 
 def _as_asked(batch: list[Any], fields: tuple[str, ...], name: str | None) -> list[Any]:
-    chosen = picked(batch, fields)
+    chosen = [one and picked(one, fields) for one in batch] if fields else batch
     return chosen if name is None else [{name: one} for one in chosen]
-
-
-def picked(members: list[Any], names: tuple[str, ...]) -> list[Any]:
-    """Give the members with only the fields asked for, and their uid; all where none is named.
-
-    >>> picked([{"uid": "a", "code": "1", "title": ""}, None], ("code",))
-    [{'uid': 'a', 'code': '1'}, None]
-    """
-    if not names:
-        return members
-    kept = {"uid", *names}
-    return [one and {name: one[name] for name in one if name in kept} for one in members]
 
 
 def _paged(listing: Members, beyond: list[Any]) -> Batches:

@@ -34,6 +34,7 @@ from content.queries.shapes.requirements import (
     PLACE,
     REQUIREMENT,
     REQUIREMENT_ALONE,
+    REQUIREMENT_EXPANDED,
     SIBLINGS,
     WORDING,
 )
@@ -74,6 +75,7 @@ __all__ = [
     "REFERENCE",
     "REQUIREMENT",
     "REQUIREMENT_ALONE",
+    "REQUIREMENT_EXPANDED",
     "SCHEME",
     "SEARCH",
     "SIBLINGS",

@@ -1,6 +1,18 @@
 """Requirements with their place, links, citations and words."""
 
-from content.queries.fields import Field, Shape, day, flag, many, number, one, text, time, whole
+from content.queries.fields import (
+    Field,
+    Kind,
+    Shape,
+    day,
+    flag,
+    many,
+    number,
+    one,
+    text,
+    time,
+    whole,
+)
 from content.queries.fields import uid as uid_field
 from content.queries.shapes.common import ADDRESS, DIGEST, UID, values_of
 from content.vocabulary import (
@@ -201,6 +213,18 @@ _DETAILS: tuple[Field, ...] = (
 
 REQUIREMENT_ALONE = REQUIREMENT.extended(
     "RequirementAlone", "One requirement with its place, sources and links.", *_DETAILS
+)
+
+REQUIREMENT_EXPANDED = REQUIREMENT_ALONE.extended(
+    "RequirementExpanded",
+    "A requirement of a list with what expand adds: at most so many of each.",
+    Field(
+        "more",
+        Kind.TEXT,
+        "Of lists that were cut, by field: the address where the list is whole",
+        keyed=True,
+        optional=True,
+    ),
 )
 
 # What ``expand`` may add to the rows of a list.

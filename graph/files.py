@@ -29,6 +29,8 @@ from graph.arrays.container import DamagedError, Parts, read, write
 KEPT = 4
 # So many layers at most: each costs whoever maps them 0.1 ms.
 LAYERS = 64
+# From so many layers on, all are made one file again while questions go on.
+MANY = 24
 # Raised whenever what is written or how it is derived changes: older files are made anew.
 MAKING = 4
 MANIFEST = "manifest.json"
@@ -115,6 +117,39 @@ class Folder:
         ):
             path, parts = self._named(built, before)
             write(path.with_suffix(PREPARED), parts, durable=False)
+
+    def tidy(self, make: Callable[[Chain], Parts]) -> bool:
+        """Put one file in the place of the graph made last and the layers over it.
+
+        ``make`` gives that file's arrays. False where another process does it, where there are few
+        layers, or where something was published meanwhile: the next time will do.
+        """
+        with self._lock(self._place / "tidying.lock", wait=False) as held:
+            heads = self._heads()[-1:]
+            before = self._opened(heads[0], ()) if held and heads else None
+            if before is None or len(before.layers) < MANY:
+                return False
+            made, last = make(before), before.files[-1].meta
+            path, parts = self._named((last["asked"], made), None)
+            try:
+                write(path, parts)
+                return self._replaced(heads[0], parts)
+            except OSError as error:
+                log.warning("the layers stay: %s", error)
+                return False
+
+    def _replaced(self, head: dict[str, Any], parts: Parts) -> bool:
+        """Name another file for a graph, if it is the one made last."""
+        with self._lock(self._place / "manifest.lock"):
+            said = self.manifest()
+            if self._heads()[-1:] != [head]:
+                (self._place / parts.meta["name"]).unlink(missing_ok=True)
+                return False
+            named = head | {"files": [[parts.meta["name"], parts.meta["made"]]]}
+            heads = [*self._heads()[:-1], named]
+            self._write_manifest(said | {"file": parts.meta["name"], "heads": heads})
+            self._forget({name for one in heads for name, _ in one["files"]}, parts.meta["asked"])
+        return True
 
     def promote(self, stamp: Stamp, known: Sequence[Parts] = ()) -> None:
         """Put what was prepared in place, once its publication is committed."""
@@ -231,18 +266,18 @@ class Folder:
             yield
 
     @contextmanager
-    def _lock(self, path: Path) -> Iterator[None]:
+    def _lock(self, path: Path, *, wait: bool = True) -> Iterator[bool]:
+        """Hold a lock, or say that it is not held where no file can be made or nobody waits."""
         try:
             self._place.mkdir(parents=True, exist_ok=True)
             handle = os.open(path, os.O_CREAT | os.O_RDWR)
         except OSError:
-            yield
+            yield False
             return
         try:
-            # The system lets go of the lock of a process that dies.
-            fcntl.flock(handle, fcntl.LOCK_EX)
-            yield
+            yield _locks(handle, wait=wait)
         finally:
+            # The system lets go of the lock of a process that dies, too.
             os.close(handle)
 
     def manifest(self) -> dict[str, Any]:
@@ -311,6 +346,15 @@ class Folder:
         for left in (*self._place.glob("*.part"), *self._place.glob(f"*{PREPARED}")):
             if _age(left) > ABANDONED_SECONDS:
                 left.unlink(missing_ok=True)
+
+
+def _locks(handle: int, *, wait: bool) -> bool:
+    """Lock an open file; False where another holds it and nobody waits."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _age(file: Path) -> float:

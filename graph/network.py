@@ -18,6 +18,7 @@ import networkx as nx
 from content.packages import GraphRows, LinkRecord, NodeRecord
 from content.vocabulary import EntityKind
 from graph.arrays.table import Table, table_of
+from graph.arrays.tidying import tidied
 from graph.errors import UnknownNodeError
 from graph.meanings import Meaning, meanings
 
@@ -227,13 +228,13 @@ class Network:
     def tidy(self) -> Network:
         """Give the same with all numbers in reading order; itself where they are so.
 
-        What asks of all nodes at once asks this. Cost: as ``Table.tidy``, once.
+        What asks of all nodes at once asks this. Cost: as ``tidied``, once.
         """
         return self._tidied if self.table.layers else self
 
     @cached_property
     def _tidied(self) -> Network:
-        return Network(self.table.tidy())
+        return Network(Table(tidied(self.table)))
 
     def to_networkx(self) -> nx.MultiDiGraph[str]:
         """Give the same graph as a frozen networkx graph, made anew for each caller.

@@ -32,7 +32,8 @@ from graph.arrays.container import Parts
 from graph.arrays.packing import pack
 from graph.arrays.patching import NoRoomError, layer_of
 from graph.arrays.table import Table
-from graph.files import Chain, Folder
+from graph.arrays.tidying import tidied
+from graph.files import MANY, Chain, Folder
 from graph.following import Known
 from graph.network import Network
 
@@ -194,7 +195,17 @@ def _made(reading: Reading, name: SnapshotName) -> Snapshot:
     prepare_with("graph", prepare_next)
     making = _Making(reading, name)
     chain = folder().get(name.stamp, making.whole, making.layer, SHELF.files())
+    if len(chain.layers) >= MANY:
+        threading.Thread(target=tidy_files, args=(folder(),), name="graph", daemon=True).start()
     return Snapshot(making.name, Network(Table(chain.whole, chain.layers)))
+
+
+def tidy_files(place: Folder) -> bool:
+    """Make the graph made last and its layers one file, while questions go on; say if it was done.
+
+    It asks no database; whoever maps the graph after the next publication maps that file.
+    """
+    return place.tidy(lambda chain: tidied(Table(chain.whole, chain.layers)))
 
 
 def prepare_next() -> None:

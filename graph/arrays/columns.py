@@ -123,7 +123,7 @@ class Uids:
         self._keys = arrays[f"{name}.key"].data
         self._texts = Texts(arrays, name)
         self._later = later or {}
-        self._plain = not len(self._texts) and not self._later
+        self.plain = not len(self._texts) and not self._later
 
     def __len__(self) -> int:
         """Give the number of uids."""
@@ -131,7 +131,7 @@ class Uids:
 
     def __getitem__(self, at: int) -> str:
         """Give one uid as text. Cost: about 0.6 µs."""
-        if not self._plain:
+        if not self.plain:
             if at in self._later:
                 return self._later[at]
             if at < len(self._texts):
@@ -144,7 +144,7 @@ class Uids:
 
     def all(self) -> list[str]:
         """Give every uid as text, in order. Cost: about 0.4 µs each."""
-        if not self._plain:
+        if not self.plain:
             return [self[at] for at in range(len(self))]
         digits = self._keys.hex()
         return [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, MutableSequence, Sequence
 from typing import Any
 
 import numpy as np
@@ -172,20 +172,33 @@ def _subtrees(arrays: dict[str, Array], relations: list[list[Any]], nodes: int) 
     They make one where children by ``part_of`` stand one subtree after the other, each child right
     before its own; with entities that stand in several trees this need not be so.
     """
-    parts = [at for at, (name, _) in enumerate(relations) if name == "part_of"]
-    is_part = np.isin(arrays["in_relation"], parts)
     first, end = list(range(1, nodes + 1)), list(range(1, nodes + 1))
-    at, stop = arrays["in_at"].tolist(), arrays["in_end"].tolist()
-    children = arrays["in_node"].tolist()
-    for node in range(nodes - 1, -1, -1):
-        if at[node] < stop[node]:
-            below = sorted(children[e] for e in range(at[node], stop[node]) if is_part[e])
-            first[node], end[node] = _joined(node, below, first, end)
+    joined_parts(arrays, relations, range(nodes - 1, -1, -1), first, end)
     return {"tree_from": np.array(first, np.int32), "tree_end": np.array(end, np.int32)}
 
 
+def joined_parts(
+    arrays: dict[str, Array],
+    relations: list[list[Any]],
+    nodes: Iterable[int],
+    first: MutableSequence[int] | Array,
+    end: MutableSequence[int] | Array,
+) -> None:
+    """Put the slices of some nodes in their places; those of what stands below are there."""
+    parts = [at for at, (name, _) in enumerate(relations) if name == "part_of"]
+    is_part = np.isin(arrays["in_relation"], parts)
+    at, stop, children = arrays["in_at"].data, arrays["in_end"].data, arrays["in_node"].data
+    for node in nodes:
+        if at[node] < stop[node]:
+            below = sorted(children[e] for e in range(at[node], stop[node]) if is_part[e])
+            first[node], end[node] = _joined(node, below, first, end)
+
+
 def _joined(
-    node: int, below: Sequence[int], first: Sequence[int], end: Sequence[int]
+    node: int,
+    below: Sequence[int],
+    first: MutableSequence[int] | Array,
+    end: MutableSequence[int] | Array,
 ) -> tuple[int, int]:
     if not below:
         return node + 1, node + 1

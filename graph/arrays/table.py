@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any
 
 import numpy as np
 
@@ -328,13 +327,6 @@ class Table:
             for name, symmetric, reviews in self.meta["types"]
         )
 
-    def tidy(self) -> Table:
-        """Give the same with all numbers in reading order and no layers; itself where it is so.
-
-        Cost: as ``pack``, and the records of everything.
-        """
-        return self if not self.layers else Table(tidied(self))
-
 
 def _told(layers: Sequence[Parts]) -> dict[int, tuple[int, int]]:
     """Give the layer and row that tell of each node that a layer tells of."""
@@ -343,20 +335,6 @@ def _told(layers: Sequence[Parts]) -> dict[int, tuple[int, int]]:
         numbers = layer.arrays["node.number"].tolist()
         found.update((at, (part, row)) for row, at in enumerate(numbers))
     return found
-
-
-def tidied(table: Table) -> Parts:
-    """Give the arrays of a table as ``pack`` would have made them."""
-    parts = pack(
-        GraphRows(
-            tuple(map(table.node, table.numbers)),
-            tuple(table.all_links()),
-            table.meta["redirects"],
-            table.own_types,
-        )
-    )
-    kept: dict[str, Any] = {name: table.meta[name] for name in ("editions", "texts", "merges")}
-    return Parts(parts.meta | kept, parts.arrays, parts.rooms)
 
 
 def table_of(rows: GraphRows) -> Table:

@@ -11,9 +11,12 @@ from content.models import Framework
 from content.queries.graph import graph_rows
 from content.queries.reading import Reading
 from content.services.editions import change_framework
+from graph import files
 from graph import snapshot as snapshots
-from graph.arrays.table import table_of
-from graph.snapshot import SHELF, folder, snapshot
+from graph.arrays.container import Parts
+from graph.arrays.table import Table, table_of
+from graph.arrays.tidying import tidied
+from graph.snapshot import SHELF, folder, snapshot, tidy_files
 from tests.graph.arrays.test_layers import check_same
 
 pytestmark = pytest.mark.django_db
@@ -114,3 +117,39 @@ def test_a_publication_does_not_fail_with_what_prepares_for_it(
         rename()
 
     assert Framework.objects.get(slug="wuge-guoying").title == shown() == "新名"
+
+
+def test_many_layers_become_one_file_that_the_next_publication_lies_over(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MANY", 2)
+    rename("一")
+    assert (shown(), tidy_files(folder())) == ("一", False)
+    rename("二")
+    assert (shown(), tidy_files(folder())) == ("二", True)
+    assert (len(named(place, "graph")), named(place, "layer")) == (1, [])
+    SHELF.clear()
+    check_same(snapshot(Reading.today()).network.table, table_of(graph_rows(Reading.today())))
+
+    rename("三")
+
+    check_same(snapshot(Reading.today()).network.table, table_of(graph_rows(Reading.today())))
+    assert (shown(), len(named(place, "layer"))) == ("三", 1)
+
+
+def test_layers_stay_where_something_is_published_while_they_are_made_one(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MANY", 1)
+    rename("一")
+    shown()
+
+    def meanwhile(chain: files.Chain) -> Parts:
+        made = tidied(Table(chain.whole, chain.layers))
+        rename("二")
+        assert shown() == "二"
+        return made
+
+    assert folder().tidy(meanwhile) is False
+    SHELF.clear()
+    assert (shown(), len(named(place, "graph")), len(named(place, "layer"))) == ("二", 1, 2)

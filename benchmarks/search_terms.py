@@ -9,11 +9,15 @@ import random
 import statistics
 import time
 from collections import Counter
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from content.models import Passage, SearchUnit
+from content.queries import statements
 from content.queries.reading import Reading
 from content.queries.search import search
 
@@ -63,36 +67,116 @@ def _ask(term: str) -> None:
     search(f'"{term}"', Reading.today())
 
 
+class _Timed:
+    """A cursor, or a connection that makes one, whose statements and fetching are added up."""
+
+    spent = 0.0
+
+    def __init__(self, plain: Any) -> None:
+        """Stand for a plain one."""
+        self._plain = plain
+
+    def __getattr__(self, name: str) -> Any:
+        """Give what the plain one has."""
+        return getattr(self._plain, name)
+
+    def __enter__(self) -> Self:
+        """Be what a with statement names."""
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        """Close it."""
+        self._plain.close()
+
+    def execute(self, sql: Any, params: Any = None) -> Self:
+        """Carry out one statement."""
+        with _timing():
+            found = self._plain.execute(sql, params or ())
+        return self if found is None else type(self)(found)
+
+    def fetchall(self) -> Any:
+        """Fetch what is left."""
+        with _timing():
+            return self._plain.fetchall()
+
+    def fetchone(self) -> Any:
+        """Fetch one row."""
+        with _timing():
+            return self._plain.fetchone()
+
+    def fetchmany(self, *size: int) -> Any:
+        """Fetch some rows."""
+        with _timing():
+            return self._plain.fetchmany(*size)
+
+
+@contextmanager
+def _timing() -> Iterator[None]:
+    began = time.perf_counter()
+    try:
+        yield
+    finally:
+        _Timed.spent += time.perf_counter() - began
+
+
+def _server_seconds() -> float:
+    """Processor seconds of the process that serves this connection, where Linux tells of it."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    process = connection.connection.info.backend_pid
+    told = Path(f"/proc/{process}/schedstat").read_text(encoding="ascii")
+    return int(told.split()[0]) / 1e9
+
+
 def _row(name: str, terms: list[str]) -> dict[str, Any]:
-    """Milliseconds in the database and in all: median, p95 and, of the first, the greatest."""
-    inside, whole = [], []
+    """Milliseconds in the database, of its server's processor, and in all.
+
+    In the database is what executing and fetching take here, so on PostgreSQL the way there and
+    back too. Each is given as its median and p95, the first with its greatest.
+    """
+    inside, server, whole = [], [], []
     for term in terms:
         _ask(term)
-        spent, took = _timed(term)
+        spent, busy, took = _timed(term)
         inside.append(1000 * spent)
+        server.append(1000 * busy)
         whole.append(1000 * took)
     return {
         "terms": name,
         "database": [statistics.median(inside), _p95(inside), max(inside)],
+        "server": [statistics.median(server), _p95(server)] if any(server) else ["–", "–"],
         "whole": [statistics.median(whole), _p95(whole)],
     }
 
 
-def _timed(term: str) -> tuple[float, float]:
-    spent = 0.0
-
-    def measured(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        nonlocal spent
+def _timed(term: str) -> tuple[float, float, float]:
+    busy, _Timed.spent = _server_seconds(), 0.0
+    with _timed_cursors():
         began = time.perf_counter()
-        try:
-            return execute(sql, params, many, context)
-        finally:
-            spent += time.perf_counter() - began
-
-    began = time.perf_counter()
-    with connection.execute_wrapper(measured):
         _ask(term)
-    return spent, time.perf_counter() - began
+        took = time.perf_counter() - began
+    return _Timed.spent, _server_seconds() - busy, took
+
+
+@contextmanager
+def _timed_cursors() -> Iterator[None]:
+    """Have all statements added up, those of the ORM and those that ask the driver itself."""
+    wrapper, bare = connections[DEFAULT_DB_ALIAS], statements._bare
+    names = ("make_cursor", "make_debug_cursor")
+    plain = [(wrapper, name, getattr(wrapper, name)) for name in names]
+    timed = [
+        (one, name, lambda cursor, make=make: _Timed(make(cursor))) for one, name, make in plain
+    ]
+    try:
+        for one, name, make in (
+            *timed,
+            (statements, "_bare", lambda current: _Timed(bare(current))),
+        ):
+            setattr(one, name, make)
+        yield
+    finally:
+        for one, name, make in (*plain, (statements, "_bare", bare)):
+            setattr(one, name, make)
 
 
 def _p95(values: list[float]) -> float:

@@ -35,8 +35,10 @@ from content.search_units import DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMEN
 MOST_RANKED = 2000
 # So many units are read at a time where all are ranked that came while somebody was paging.
 _AT_A_TIME = 1000
+# So many of a stage are read first: about as many units as there are hits on a page.
+_AT_FIRST = 52
 # Of so many units the facets tell where not all are ranked.
-_SAMPLED = 200
+_SAMPLED = 100
 _RANKED, _UNRANKED = 1, 0
 _FIRST = Place(-1, -(2**31), -1, -1)
 # Titles in force, texts in force, then both of what is not: what unranked hits go through.
@@ -208,7 +210,7 @@ def _stage(
     stage, titled = after.old, _STAGES[after.old][1]
     within = replace(asked.within, current=current)
     wanted = replace(asked.wanted, current=current)
-    unit, size = max(after.unit - 1, 0), 64
+    unit, size = max(after.unit - 1, 0), _AT_FIRST
     following = opening if unit == 0 and opening else None
     while True:
         following = following or candidates_after(tokens, within, unit, size)

@@ -11,7 +11,7 @@ from content.services.imports import ImportOptions, import_files
 from content.services.planning import plan
 from content.text.folding import fold
 
-Named = tuple[str, str, str]
+Named = tuple[str, str, str | None]
 HEADINGS = {"part", "subpart", "chapter", "section", "heading"}
 _SIGNS = "慎言行权欲廉洁自律政治学习业务团结作风公道正派国家标准干部群众组织纪律监督"
 

@@ -73,13 +73,19 @@ _ORDER = {"sqlite": " ORDER BY f.rowid", "postgresql": " ORDER BY u.id"}
 # What stands in many units is found soonest by reading them in order: to go through all its places
 # in the index would take longer than all the rest.
 _HOLDS = {"sqlite": "instr(u.words, %s) > 0", "postgresql": "strpos(u.words, %s) > 0"}
-# PostgreSQL gives the units at once, those whose words hold a phrase as it stands or whose code it
-# is. Its heap is gone through for each anyway.
+# PostgreSQL goes through its heap for each anyway, so it looks at once whether the words hold a
+# phrase as it stands, or whether that is the unit's code.
 _AT_ONCE = (
     f"SELECT {_COLUMNS} FROM {UNITS} u WHERE u.tokens @@ %s::tsquery"  # noqa: S608
     " AND (strpos(u.words, %s) > 0 OR u.tokens @@ %s::tsquery) LIMIT %s"
 )
-_BY_TOKENS = f"SELECT {_COLUMNS} FROM {UNITS} u WHERE u.tokens @@ %s::tsquery LIMIT %s"  # noqa: S608
+_BY_TOKENS = {
+    "sqlite": (
+        f"SELECT {_COLUMNS} FROM {TOKENS} f CROSS JOIN {UNITS} u ON u.id = f.rowid"  # noqa: S608
+        f" WHERE f.{TOKENS} MATCH %s ORDER BY f.rowid LIMIT %s"
+    ),
+    "postgresql": f"SELECT {_COLUMNS} FROM {UNITS} u WHERE u.tokens @@ %s::tsquery LIMIT %s",  # noqa: S608
+}
 _BY_KEY = f"SELECT {_COLUMNS} FROM {UNITS} u WHERE {among('u.id')} ORDER BY u.id"  # noqa: S608
 _KEYS = (
     f"SELECT rowid FROM {TOKENS} WHERE {TOKENS} MATCH %s AND rowid > %s"  # noqa: S608
@@ -120,7 +126,8 @@ def first_candidates(asked: Question, within: Within, most: int, sampled: int) -
             return First(found, len(found))
         return _opened(candidates_after(asked, within, 0, sampled), most + 1)
     known: Sequence[int] = ()
-    if is_postgres() and asked.expected <= most // 2:
+    # What words of several terms come to nobody knows; SQLite counts them sooner than it reads.
+    if asked.expected <= most // 2 and (asked.phrase or is_postgres()):
         rows = _rows_at_once(asked, most + 1)
         if len(rows) <= most:
             return First(_candidates(rows, within), len(rows))
@@ -137,12 +144,12 @@ def _opened(opening: Slice, units: int) -> First:
 
 
 def _rows_at_once(asked: Question, most: int) -> list[tuple[Any, ...]]:
-    """Rows of units in no order, where these are few."""
+    """Rows of units, where these are few; on SQLite in order."""
     for said in dict.fromkeys((asked.few, asked.said)):
-        if asked.phrase:
+        if asked.phrase and is_postgres():
             rows = fetched(_AT_ONCE, (said, asked.phrase, asked.code, most))
         else:
-            rows = fetched(_BY_TOKENS, (said, most))
+            rows = fetched(_BY_TOKENS[connection.vendor], (said, most))
         if len(rows) < most:
             break
     return rows

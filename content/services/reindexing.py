@@ -19,7 +19,7 @@ from content.models import (
     SearchUnit,
 )
 from content.search_tables import empty_tokens, settle_tokens
-from content.search_units import KINDS, PASSAGE, Part, edition_units
+from content.search_units import KINDS, PASSAGE, Part, SearchText, edition_units
 from content.services.index_reading import requirements_of, texts_of
 from content.services.index_tokens import wrong_tokens
 from content.services.indexing import Stale, index, names_of
@@ -107,17 +107,22 @@ def _wrong_parts() -> Iterator[str]:
 
 
 def _held_texts() -> Iterator[tuple[Key, str]]:
-    rows = SearchUnit.objects.order_by("pk").values_list("words", "parts")
-    for words, parts in rows.iterator():
-        for one in orjson.loads(parts):
-            part = Part._make(one)
-            yield (part.kind, part.target), _said(words, part)
+    rows = SearchUnit.objects.order_by("pk").values_list("words", "parts", "start", "said")
+    for words, parts, start, said in rows.iterator():
+        unit = SearchText(
+            words, [Part._make(one) for one in orjson.loads(parts)], None, start, said
+        )
+        yield from _compared(unit)
 
 
-def _said(words: str, part: Part) -> str:
-    """What is compared of a part; the title of a heading stands in its words too."""
-    text = part.text(words)
-    return text if part.kind == PASSAGE else f"{part.code}\n{part.modality or ''}\n{text}"
+def _compared(unit: SearchText) -> Iterator[tuple[Key, str]]:
+    """What is compared of each part; the title of a heading stands in its words too."""
+    for part in unit.parts:
+        text = part.text(unit.words)
+        if part.kind == PASSAGE:
+            yield (part.kind, part.target), f"{unit.start}\n{hash(unit.said)}\n{text}"
+        else:
+            yield (part.kind, part.target), f"{part.code}\n{part.modality or ''}\n{text}"
 
 
 def _expected() -> Iterator[tuple[Key, str]]:
@@ -129,5 +134,4 @@ def _expected() -> Iterator[tuple[Key, str]]:
             units += edition_units(edition, wordings.of(edition))
         units += [unit for _, unit in names_of(step)]
         for unit in units:
-            for part in unit.parts:
-                yield (part.kind, part.target), _said(unit.words, part)
+            yield from _compared(unit)

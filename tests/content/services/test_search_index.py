@@ -87,6 +87,7 @@ def test_erased_words_leave_the_index_and_its_tokens() -> None:
     forget_removed(connection)
 
     assert [kind for kind, _ in named("慢开言")] == ["requirement"]
+    assert not SearchUnit.objects.filter(said__contains="慢开言").exists()
     assert list(index_faults()) == []
 
 
@@ -119,6 +120,16 @@ def test_what_is_wrong_is_named_and_rebuilding_mends_it(sample: Path) -> None:
     assert "is not in the index" in told
     assert "检索词" in told
     assert "the search index is sound" in output.getvalue()
+
+
+def test_what_is_shown_of_a_passage_is_compared_with_its_text(sample: Path) -> None:
+    unit = SearchUnit.objects.exclude(said="").order_by("pk")[0]
+    SearchUnit.objects.filter(pk=unit.pk).update(said=unit.said + "？")
+
+    faults = list(index_faults())
+
+    assert faults
+    assert all("says something else in the index" in fault for fault in faults)
 
 
 def test_a_database_from_before_the_index_is_indexed_by_migrate(sample: Path) -> None:

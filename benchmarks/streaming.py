@@ -9,16 +9,14 @@ from __future__ import annotations
 import http.client
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from pathlib import Path
 
 import psutil
 
 from benchmarks import corpus
-from benchmarks.harness import Case, ReadGround, serving
+from benchmarks.harness import Case, ReadGround, read_ground, serving
 from benchmarks.results import Table
 
 LINES = {"Accept": "application/x-ndjson"}
@@ -27,38 +25,50 @@ ADDRESSES = {
     "requirements, gzip": ("/api/v1/requirements/", {"Accept-Encoding": "gzip"}),
     "everything": ("/api/v1/everything/", {}),
 }
-COLUMNS = ("stream", "lines", "MB sent", "MB of JSON/CPU s", "MB sent/s", "idle MB", "peak MB")
+# The processor's seconds are those of server and database; the share is the database's part.
+COLUMNS = (
+    "stream", "lines", "MB sent", "MB of JSON/CPU s", "database % of server", "MB sent/s",
+    "idle MB", "peak MB",
+)  # fmt: skip
+KINDS = ("sqlite", "postgres")
 PIECE = 1 << 20
 LOOK_EVERY = 16
 
 
 def measured_streams(documents: int) -> list[Table]:
-    """Give one table; nothing where the shared statutes are not beside this tree."""
+    """Give a table for each database; none where the shared statutes are not beside this tree."""
     if not corpus.SHARED.is_dir():
         print("streaming: ../shared is not there, nothing measured", file=sys.stderr)
         return []
-    with tempfile.TemporaryDirectory(prefix="plumbline-bench-") as folder:
-        ground = ReadGround("sqlite", Path(folder))
-        corpus.write(Path(folder, "corpus"), documents)
-        ground.run("manage.py", "migrate", "--verbosity=0")
-        ground.run("manage.py", "import", str(Path(folder, "corpus")), "--publish")
+    return [_measured(kind, documents) for kind in KINDS]
+
+
+def _measured(kind: str, documents: int) -> Table:
+    with read_ground(kind) as ground:
+        statutes = ground.folder / "corpus"
+        corpus.write(statutes, documents)
+        ground.run("manage.py", "import", str(statutes), "--publish")
         with serving(ground, Case("", "")) as (port, server):
-            rows = tuple(_rows(port, server))
-    note = f"SQLite, one reader, load average after: {os.getloadavg()[0]:.1f}"
-    return [Table(f"streaming {documents:,} documents", COLUMNS, rows, note)]
+            rows = tuple(_rows(port, server, ground))
+    note = f"one reader, load average after: {os.getloadavg()[0]:.1f}"
+    return Table(f"streaming {documents:,} documents, {kind}", COLUMNS, rows, note)
 
 
-def _rows(port: int, server: psutil.Process) -> Iterator[tuple[str | float | int, ...]]:
+def _rows(
+    port: int, server: psutil.Process, ground: ReadGround
+) -> Iterator[tuple[str | float | int, ...]]:
     plain = 0
     for name, (address, headers) in ADDRESSES.items():
         idle, before, began = _memory(server), _seconds(server), time.perf_counter()
+        database = ground.database_seconds()
         lines, sent, peak = _read(port, server, address, headers)
         seconds, processor = time.perf_counter() - began, _seconds(server) - before
+        database = ground.database_seconds() - database
         plain = plain if headers else sent
         yield (
             name, lines if not headers else "", round(sent / 1e6, 1),
-            round(plain / processor / 1e6, 1), round(sent / seconds / 1e6, 1), round(idle, 1),
-            round(peak, 1),
+            round(plain / (processor + database) / 1e6, 1), round(100 * database / processor),
+            round(sent / seconds / 1e6, 1), round(idle, 1), round(peak, 1),
         )  # fmt: skip
 
 

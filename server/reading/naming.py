@@ -9,6 +9,8 @@ from content.queries.touched import UID
 # In the JSON of answers; addresses name documents whose passages they lead to.
 _UIDS = re.compile(rb'"([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})"')
 _FRAMEWORKS = re.compile(rb'"framework":"([-\w]+)"')
+# What a code or a label leads to is decided by all editions of a framework, texts of a document.
+_READABLE = re.compile(r"/(framework|document)s/([-\w]+)")
 _DOCUMENTS = re.compile(rb'"(?:document":"|address":"/documents/)([-\w]+)')
 
 
@@ -25,9 +27,13 @@ def named_in(body: bytes) -> set[str]:
 
 
 def named_by(path: str, query: str) -> set[str]:
-    """Give the uids in an address.
+    """Give the tags of what an address names.
 
     >>> named_by("/api/v1/x/0F3C7A52-6f0b-5d6e-9d5b-3f1f6a1f0c11/", "")
     {'0f3c7a52-6f0b-5d6e-9d5b-3f1f6a1f0c11'}
+    >>> named_by("/frameworks/wuge-guoying@2022/5.3", "")
+    {'framework:wuge-guoying'}
     """
-    return set(UID.findall(f"{path}?{query}".lower()))
+    tags = set(UID.findall(f"{path}?{query}".lower()))
+    readable = _READABLE.match(path)
+    return tags | {f"{readable[1]}:{readable[2]}"} if readable else tags

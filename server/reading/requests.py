@@ -14,6 +14,9 @@ from content.api.languages import asked_language
 Environ = dict[str, Any]
 PREFIX = "/api/v1/"
 EVERYTHING = f"{PREFIX}everything/"
+IDENTITIES = "/id/"
+# Where people read a page, and programs the data of the same thing (server/negotiation.py).
+_READABLE = ("/frameworks/", "/documents/", "/concepts/")
 # Letters of address and headers together; what is longer is nobody's usual question.
 LONGEST = 3_000
 LONGEST_HEADER = 300
@@ -60,11 +63,27 @@ def written(request: Environ) -> tuple[str | None, ...]:
 
 
 def is_public(asked: Written) -> bool:
-    """Say whether it reads the API and comes from nobody in particular."""
+    """Say whether it reads data and comes from nobody in particular."""
     if asked.authorization is not None or asked.method not in _METHODS:
         return False
     cookie = asked.cookie or ""
-    return asked.path.startswith(PREFIX) and not any(name in cookie for name in _TELLING)
+    return _reads_data(asked) and not any(name in cookie for name in _TELLING)
+
+
+def _reads_data(asked: Written) -> bool:
+    """Whether data is given at its address: always by the API, elsewhere to who takes no page.
+
+    A page is given at the addresses that people read unless something else is named, and at
+    permanent ones only to who names it.
+    """
+    path = asked.path
+    if path.startswith(PREFIX):
+        return True
+    accept = (asked.accept or "*/*").lower()
+    if "html" in accept or not path.startswith((IDENTITIES, *_READABLE)):
+        return False
+    named = "*" not in accept and ("json" in accept or "text/plain" in accept)
+    return named or path.startswith(IDENTITIES)
 
 
 def name_of(asked: Written) -> Hashable | None:

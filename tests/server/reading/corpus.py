@@ -19,6 +19,8 @@ from content.queries.visibility import (
 from server.reading.layer import ReadingLayer
 from tests.server.reading.asking import Program, ask
 
+# What an address that people read gives to programs alone.
+JSON = "application/json"
 EXPANDED = "expand=children,siblings,ancestors,citations,associations,concepts,effective_to"
 LISTS = (
     "frameworks/",
@@ -49,6 +51,7 @@ def addresses(most: int) -> Iterator[str]:
     yield from (f"/api/v1/{path}" for path in LISTS)
     for slug in frameworks[:most]:
         yield f"/api/v1/frameworks/{slug}/"
+        yield f"/frameworks/{slug}"
         yield f"/api/v1/editions/?framework={slug}"
         yield f"/api/v1/requirements/?framework={slug}&fields=title,edition"
         yield f"/api/v1/requirements/?framework={slug}&{EXPANDED}"
@@ -56,31 +59,48 @@ def addresses(most: int) -> Iterator[str]:
     for uid in editions.values_list("uid", flat=True)[:most]:
         yield from (f"/api/v1/editions/{uid}/{part}" for part in ("", "tree/", "package/"))
         yield f"/api/v1/requirements/?edition={uid}"
+        yield f"/id/{uid}"
     seen = list(
         dict.fromkeys(str(uid) for uid in requirements.values_list("entity__uid", flat=True))
     )
     for uid in seen[:: max(1, len(seen) // most)]:
         yield f"/api/v1/requirements/{uid}/"
+        yield f"/api/v1/requirements/{uid}/?fields=title,associations"
+        yield f"/id/{uid}"
+        yield f"/id/{uid}?fields=title"
         yield f"/api/v1/requirements/?uid={uid}"
         yield f"/api/v1/associations/?touching={uid}"
         yield f"/api/v1/graph/impact/{uid}/"
     for slug in documents.values_list("slug", flat=True)[:most]:
         yield f"/api/v1/documents/{slug}/"
+        yield f"/documents/{slug}"
         yield f"/api/v1/requirements/?document={slug}"
         yield f"/api/v1/associations/?document={slug}"
         yield f"/api/v1/passages/?document={slug}"
     for slug, label in visible_expressions(reading).values_list("document__slug", "label")[:most]:
         yield f"/api/v1/documents/{slug}/expressions/{label}/text/"
         yield f"/api/v1/documents/{slug}/expressions/{label}/outline/"
+        yield f"/documents/{slug}@{label}"
+    codes = requirements.exclude(code="").values_list(
+        "edition__framework__slug", "edition__label", "code"
+    )
+    for slug, label, code in list(codes)[:: max(1, len(codes) // most)]:
+        yield f"/frameworks/{slug}/{code}"
+        yield f"/frameworks/{slug}@{label}/{code}"
+        yield f"/frameworks/{slug}@{label}"
     passages = Passage.objects.filter(expression__in=visible_expressions(reading))
     for uid in list(passages.values_list("entity__uid", flat=True))[
         :: max(1, len(passages) // most)
     ]:
         yield f"/api/v1/passages/{uid}/"
+        yield f"/id/{uid}"
     for uid in Association.objects.public().values_list("uid", flat=True).distinct()[:most]:
         yield f"/api/v1/associations/{uid}/"
+        yield f"/id/{uid}"
     for uid in Concept.objects.values_list("entity__uid", flat=True)[:most]:
         yield f"/api/v1/concepts/{uid}/"
+        yield f"/id/{uid}"
+        yield f"/concepts/{uid}"
         yield f"/api/v1/requirements/?concept={uid}"
 
 
@@ -100,9 +120,9 @@ def looked_through(
     kept, wrong = set(), []
     for address in wanted:
         before = layer.hits
-        said = ask(layer, address)
+        said = ask(layer, address, accept=JSON)
         if layer.hits > before:
             kept.add(address)
-            if said != ask(full, address):
+            if said != ask(full, address, accept=JSON):
                 wrong.append(address)
     return kept, wrong

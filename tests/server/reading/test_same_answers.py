@@ -8,6 +8,7 @@ import pytest
 from django.test import Client
 
 from content.models import Association, Concept, Edition, Passage
+from content.queries.editions import NIL
 from server.api_pages import document
 from tests.server.reading.asking import Program, ask, programs
 
@@ -116,6 +117,60 @@ def test_every_address_is_answered_as_the_full_path_does(sample: Any) -> None:
     assert [one[:3] for one in different] == []
     assert compared > 200
     assert hits > 150
+
+
+# At these a page is given to who does not name something else.
+DATA: list[dict[str, str]] = [
+    {"accept": "application/json"},
+    {"accept": "application/json", "accept_encoding": "gzip", "accept_language": "en"},
+    {"accept": "application/json;q=0.9, text/plain"},
+]
+PAGES: list[dict[str, str]] = [
+    {},
+    {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"},
+    {"accept": "*/*", "accept_encoding": "gzip"},
+]
+
+
+def _readable() -> list[str]:
+    uids = _uids()
+    kinds = ("/editions/", "/requirements/", "/passages/", "/associations/", "/concepts/")
+    return [
+        *(f"/id/{uids[kind]}" for kind in kinds),
+        f"/id/{uids['/requirements/']}?fields=title&edition=2022",
+        f"/id/{NIL}",
+        f"/concepts/{uids['/concepts/']}",
+        "/frameworks/wuge-guoying",
+        "/frameworks/wuge-guoying@2022/5.3?fields=title",
+        "/frameworks/wuge-guoying/5.3",
+        "/frameworks/wuge-guoying/nothing",
+        "/frameworks/wuge-guoying/",
+        f"/documents/wuge-guoying-jiaoliu@{LABEL}",
+        "/documents/wuge-guoying-jiaoliu",
+    ]
+
+
+def test_permanent_and_readable_addresses_are_kept_for_programs_alone(sample: Any) -> None:
+    with programs() as (full, layer, _):
+        # Permanent addresses give data to who takes anything; none of the pages is kept.
+        for forms, least, most in ((PAGES, 18, 18), (DATA, 60, 90)):
+            before = layer.hits
+            for address in _readable():
+                for form in forms:
+                    expected = _without_token(ask(full, address, **form))
+                    said = [_without_token(ask(layer, address, **form)) for _ in range(2)]
+
+                    assert said == [expected, expected], (address, form)
+            assert least <= layer.hits - before <= most, layer.hits - before
+
+
+def _without_token(said: Any) -> Any:
+    """An answer without what differs in every page: the token of its forms."""
+    headers = [
+        one for one in said.headers if one[0] not in {"Set-Cookie", "Content-Length", "ETag"}
+    ]
+    page = dict(said.headers).get("Content-Type", "").startswith("text/html")
+    return said.status, headers, b"" if page else said.body
 
 
 def test_a_request_with_a_person_behind_it_is_never_answered_from_what_is_kept(

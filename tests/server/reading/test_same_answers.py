@@ -153,7 +153,7 @@ def _readable() -> list[str]:
 def test_permanent_and_readable_addresses_are_kept_for_programs_alone(sample: Any) -> None:
     with programs() as (full, layer, _):
         # Permanent addresses give data to who takes anything; none of the pages is kept.
-        for forms, least, most in ((PAGES, 18, 18), (DATA, 60, 90)):
+        for forms, least, most in ((PAGES, 18, 18), (DATA, 30, 40)):
             before = layer.hits
             for address in _readable():
                 for form in forms:

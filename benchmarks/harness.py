@@ -98,6 +98,8 @@ class Case:
     environment: dict[str, str] = field(default_factory=dict)
     # Send the ETag of the first answer, so that every other one is 304.
     known: bool = False
+    # How many requests are under way while the processor's time is counted.
+    in_flight: int = FEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +221,7 @@ def measured_case(ground: ReadGround, case: Case, base: Row | None = None) -> Ro
         request = request_of(port, case)
         for _ in range(WARM_UP):
             status, _, length = first_answer(port, request)
-        rounds = [_round(ground, server, port, request) for _ in range(ROUNDS)]
+        rounds = [_round(ground, server, port, request, case.in_flight) for _ in range(ROUNDS)]
         processor, database, few, generator = min(rounds, key=lambda one: one[0] + one[1])
         many = drive(port, request, in_flight=MANY, seconds=MANY_SECONDS)
         return Row(
@@ -241,12 +243,12 @@ def request_of(port: int, case: Case) -> bytes:
 
 
 def _round(
-    ground: ReadGround, server: psutil.Process, port: int, request: bytes
+    ground: ReadGround, server: psutil.Process, port: int, request: bytes, in_flight: int
 ) -> tuple[float, float, Load, float]:
     """One round: processor µs of the server and of the database, the load, the generator's %."""
     family = [server, *server.children(recursive=True)]
     before, began = (_seconds(family), ground.database_seconds()), time.process_time()
-    found = drive(port, request, in_flight=FEW, seconds=SECONDS)
+    found = drive(port, request, in_flight=in_flight, seconds=SECONDS)
     share = (time.process_time() - began) / found.seconds * 100
     spent = [
         (now - then) / found.count * 1e6

@@ -25,7 +25,7 @@ COMPARISON = "benchmarks.comparison.program:application"
 QUERY = urlsplit(LIST).query
 KINDS = ("sqlite", "postgres")
 DOCUMENTS = 600
-COLUMNS = ("path", "kB", "CPU µs", "database µs", "% of DRF prefetched", "p50 ms at 8", "memory MB")
+COLUMNS = ("path", "kB", "CPU µs", "database µs", "% of DRF prefetched", "p50 ms", "memory MB")
 # One that has a parent, neighbours, a citation and links.
 _CHOSEN = (
     "import django; django.setup();"
@@ -43,6 +43,9 @@ def rows(ground: ReadGround) -> Iterator[Row]:
     yield measured_case(ground, Case("ours, 50 with children", LIST, UNKEPT))
     one = f"/api/v1/requirements/{_chosen(ground)}/"
     yield measured_case(ground, Case("ours, one with all its context", one, UNKEPT))
+    # One reader alone: no threads that wait for each other, and one session of the database.
+    alone = Case("the same, one reader", one, UNKEPT, in_flight=1)
+    yield measured_case(ground, alone)
 
 
 def _chosen(ground: ReadGround) -> str:

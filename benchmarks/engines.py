@@ -86,10 +86,10 @@ def bounded(neighbours: Callable[[int], Any], start: int) -> set[int]:
 
 def plumbline(place: Path, _address: str) -> Engine:
     """The mapped arrays, asked as REST asks them and through plain networkx calls."""
-    parts = Folder(place).open(STAMP)
-    if parts is None:
+    chain = Folder(place).open(STAMP)
+    if chain is None:
         raise RuntimeError("no file")
-    table = Table(parts)
+    table = Table(chain.whole, chain.layers)
     directed = MappedGraph(table, numbers=True)
     undirected = MappedGraph(table, numbers=True, directed=False)
     walked = Ways(table.mask(HOPS_TYPES), table.mask(HOPS_TYPES))

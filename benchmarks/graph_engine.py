@@ -83,6 +83,7 @@ def _asked(engine: str, place: Path, address: str) -> dict[str, object] | None:
     if ran.returncode:
         raise RuntimeError(ran.stderr)
     found: dict[str, object] = json.loads(ran.stdout)
+    print(f"{engine}: {_row(found)}", file=sys.stderr, flush=True)
     return found
 
 

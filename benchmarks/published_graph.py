@@ -193,7 +193,10 @@ def publish(number: int) -> None:
     snapshot(Reading.today())
     framework = watched()[number % WATCHED]
     label = f"next-{uuid.uuid4().hex[:6]}"
-    draft = start_edition(framework=framework, label=label)
+    # One that an interrupted run left open is gone on with.
+    left = Edition.objects.open().filter(framework=framework).first()
+    draft = left or start_edition(framework=framework, label=label)
+    label = draft.label
     row = draft.requirements.order_by("path")[5]
     change_requirement(requirement=row, values={"title": f"新的要求{label}"})
     told: dict[str, float] = {}

@@ -20,6 +20,7 @@ from content.queries.search_sample import forget_sample
 from content.queries.search_scopes import forget_scopes
 from content.sealing import lifted
 from content.search_tables import empty_tokens
+from graph.snapshot import SHELF
 from server import catalogs
 from tests import chromium
 from tests.content.roles import World, world_of
@@ -105,6 +106,17 @@ def lift_seals() -> Iterator[Lift]:
         patch.setattr(operations, "execute_sql_flush", flush_unsealed)
         patch.setattr(operations, "sql_flush", sql_flush_cascading)
         yield lambda: lifted(connection)
+
+
+@pytest.fixture(autouse=True)
+def no_snapshots() -> Iterator[None]:
+    """Let every test start without a graph: rolled back databases share their revisions.
+
+    A process that keeps one also prepares the next while it publishes.
+    """
+    SHELF.clear()
+    yield
+    SHELF.clear()
 
 
 @pytest.fixture(scope="session")

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 
-from django.db.models import Max, Subquery
+from django.db.models import Max
 
-from content.models import Change, Counter, Edition, Event, Expression
+from content.models import Change, Edition, Expression
 from content.packages import GraphChoice, GraphRows
 from content.queries.graph_links import (
     Derived,
@@ -24,6 +24,12 @@ from content.queries.graph_links import (
 from content.queries.graph_nodes import gather_requirements
 from content.queries.graph_texts import gather_concepts, gather_texts
 from content.queries.reading import Reading
+from content.queries.statements import fetched, time_value
+
+_REVISION = (
+    "SELECT c.revision, (SELECT e.at FROM content_event e ORDER BY e.seq DESC LIMIT 1)"
+    " FROM content_counter c WHERE c.id = 1"
+)
 
 
 def public_revision() -> tuple[int, dt.datetime | None]:
@@ -31,9 +37,8 @@ def public_revision() -> tuple[int, dt.datetime | None]:
 
     The time tells two histories apart that share a number, as after a restore. One query.
     """
-    last = Event.objects.order_by("-seq").values("at")[:1]
-    revision, at = Counter.objects.values_list("revision", Subquery(last)).get(id=1)
-    return revision, at
+    [(revision, at)] = fetched(_REVISION, ())
+    return revision, time_value(at)
 
 
 def draft_stamp() -> int:

@@ -88,7 +88,16 @@ def neighbours(side: Rows, nodes: Array) -> Array:
 
 def places(at: Array, end: Array, nodes: Array) -> Array:
     """Give the places of the edges of many nodes, row after row."""
-    first, sizes = at[nodes], end[nodes] - at[nodes]
+    first = at[nodes]
+    return spread(first, end[nodes] - first)
+
+
+def spread(first: Array, sizes: Array) -> Array:
+    """Give the numbers of rows that begin at ``first``, each so many, row after row.
+
+    >>> spread(np.array([7, 3]), np.array([2, 1])).tolist()
+    [7, 8, 3]
+    """
     ends = np.cumsum(sizes)
     if not len(ends) or not ends[-1]:
         return np.empty(0, np.int64)

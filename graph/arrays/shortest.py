@@ -10,7 +10,7 @@ import numpy as np
 
 from graph.arrays.container import Array
 from graph.arrays.hubs import Ways
-from graph.arrays.reaching import places
+from graph.arrays.reaching import spread
 from graph.arrays.table import Table
 
 Nobody: frozenset[int] = frozenset()
@@ -164,6 +164,12 @@ class Search:
         return walks[self.goal][1]
 
 
+def _row(side: _Side, level: Array) -> tuple[Array, Array]:
+    """Give where the rows of some nodes begin, and how long they are."""
+    first = side.at[level]
+    return first, side.end[level] - first
+
+
 class _Bar(NamedTuple):
     """What a search must go around: nodes, and first hops from its origin that are taken."""
 
@@ -202,7 +208,8 @@ class _End:
         self._levels.append(level)
         self.level, self.hops = level, self.hops + 1
         self._distance[level] = self.hops
-        self.cost = sum(int((one.end[level] - one.at[level]).sum()) for one in self._sides)
+        self._rows = [_row(side, level) for side in self._sides]
+        self.cost = sum(int(sizes.sum()) for _, sizes in self._rows)
 
     def seen(self, level: Array) -> set[int]:
         """Give those of another end's level that this end saw."""
@@ -213,13 +220,14 @@ class _End:
         if self.cost <= WIDE:
             found = self._narrowly(self.level)
         elif not self._bar.taken:
-            found = self._widely(self.level)
+            found = self._widely(self._rows)
         else:
             # The steps that may be barred are looked at one by one.
             near = self._bar.taken if self._backwards else {self._bar.origin}
             barred = np.isin(self.level, list(near))
             narrow = self._narrowly(self.level[barred])
-            found = np.union1d(narrow, self._widely(self.level[~barred]))
+            rows = [_row(side, self.level[~barred]) for side in self._sides]
+            found = np.union1d(narrow, self._widely(rows))
         if entered is not None:
             free = np.frombuffer(entered, bool).take(found)
             found = found[free | (found == ends[0]) | (found == ends[1])]
@@ -240,11 +248,11 @@ class _End:
                         found[other] = None
         return np.array([*found], np.int64)
 
-    def _widely(self, level: Array) -> Array:
+    def _widely(self, rows: list[tuple[Array, Array]]) -> Array:
         """Give the same by passes of numpy, steps that may be barred aside."""
         beside = []
-        for side in self._sides:
-            place = places(side.at, side.end, level)
+        for side, (first, sizes) in zip(self._sides, rows, strict=True):
+            place = spread(first, sizes)
             others = side.node[place[side.mask.take(side.relation[place])]]
             beside.append(others[self._distance.take(others) == _UNSEEN])
         found = np.sort(np.concatenate(beside))

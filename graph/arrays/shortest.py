@@ -257,9 +257,10 @@ class _End:
             beside.append(others[self._distance.take(others) == _UNSEEN])
         found = np.sort(np.concatenate(beside))
         # Sorted, each is kept once.
-        first = np.ones(len(found), bool)
-        np.not_equal(found[1:], found[:-1], out=first[1:])
-        return found[first].astype(np.int64)
+        kept = np.ones(len(found), bool)
+        np.not_equal(found[1:], found[:-1], out=kept[1:])
+        once: Array = found[kept].astype(np.int64)
+        return once
 
     def _bars(self, node: int, other: int, *, backwards: bool) -> bool:
         return self._bar.bars(other, node) if backwards else self._bar.bars(node, other)

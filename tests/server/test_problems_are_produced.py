@@ -92,7 +92,7 @@ def _broken(client: Client, patch: pytest.MonkeyPatch) -> Told:
 
 
 def _broken_off(client: Client, patch: pytest.MonkeyPatch) -> Told:
-    def batches(*_: object) -> Iterator[list[Any]]:
+    def batches(*_: object, **__: object) -> Iterator[list[Any]]:
         yield [{"uid": "1"}]
         raise DatabaseError
 

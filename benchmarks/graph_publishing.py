@@ -70,8 +70,10 @@ def _database(kind: str, folder: Path, size: int) -> Iterator[Database]:
     address = server.get_uri() if server else ""
     try:
         database = Database({"DATA": str(data), "DATABASE_URL": address}, address)
+        # Tables may have changed since it was filled.
+        manage(database, "migrate", "--verbosity=0")
         if not filled.exists():
-            _fill(database, size)
+            _run(os.environ | database.environment, "fill", str(size))
             filled.touch()
         yield database
     finally:

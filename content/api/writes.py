@@ -134,14 +134,6 @@ class WritingView(APIView):
             ]
         return _METHODS[kind]
 
-    def perform_authentication(self, request: Request) -> None:
-        """Say who asks; whoever shows neither a token nor a cookie is nobody."""
-        given = request.META
-        if given.get("HTTP_COOKIE") or "HTTP_AUTHORIZATION" in given:
-            super().perform_authentication(request)
-            return
-        request.user, request.auth = AnonymousUser(), None
-
     def get_parsers(self) -> list[Any]:
         """Read JSON, merge patches where a PATCH is taken, and forms where files are."""
         if any(one.upload for one in self.writes.values()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from sys import intern
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -198,9 +199,11 @@ def add_requirement(found: Gathered, row: tuple[Any, ...]) -> None:
     (key, parent, edition, entity, uid, path, kind, code, title, statement, owner, owner_uid) = row
     _, label, state, slug = found.editions[edition]
     found.requirements[key] = entity
+    # Of a million rows that say the same word one copy is kept.
     node = NodeRecord(
-        str(uid), EntityKind.REQUIREMENT.value, kind, title or shortened(statement), code, slug,
-        label, str(owner_uid), path_depth(path), _state(state), sameness(title, statement),
+        str(uid), EntityKind.REQUIREMENT.value, intern(kind), title or shortened(statement), code,
+        slug, label, intern(str(owner_uid)), path_depth(path), _state(state),
+        sameness(title, statement),
     )  # fmt: skip
     found.nodes[entity] = node
     above = owner if parent is None else found.requirements[parent]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sys import intern
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -90,8 +91,9 @@ def _passage(found: Gathered, works: Works, row: tuple[Any, ...]) -> bool:
     key, parent, expression, entity, uid, path, unit, number, marker, title, start, end = row
     document, document_uid, slug, label, published_at = works[expression]
     node = NodeRecord(
-        str(uid), EntityKind.PASSAGE.value, unit, shortened(f"{marker} {title}"), number, slug,
-        label, str(document_uid), path_depth(path), "present" if published_at else "draft", 0,
+        str(uid), EntityKind.PASSAGE.value, intern(unit), shortened(f"{marker} {title}"), number,
+        slug, label, intern(str(document_uid)), path_depth(path),
+        "present" if published_at else "draft", 0,
     )  # fmt: skip
     found.passages[key] = (entity, start, end, parent)
     found.places[expression].append(key)

@@ -46,8 +46,10 @@ def _needs_database(item: pytest.Item) -> bool:
 
 
 def _runs_on(database: str, item: pytest.Item) -> bool:
-    once = item.nodeid.partition("::")[0] in ONCE
-    if once or "browser" in getattr(item, "fixturenames", ()) or "[SQLite" in item.name:
+    once = ONCE.get(item.nodeid.partition("::")[0])
+    if once is not None:
+        return database == once
+    if "browser" in getattr(item, "fixturenames", ()) or "[SQLite" in item.name:
         return database == "sqlite"
     return database == "postgres" or _needs_database(item)
 
@@ -64,8 +66,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """In ``python -m tests``, run once what no database can change.
 
     What a browser shows does not depend on the database either; it goes to the workers of one
-    database, with the proofs that make a SQLite of their own and the files of ``ONCE``, and the
-    tests without a database to those of the other, so that both have their share.
+    database, with the proofs that make a SQLite of their own, and the tests without a database to
+    those of the other, so that both have their share.
     """
     database = database_of(os.environ.get("PYTEST_XDIST_WORKER", ""))
     if not database:

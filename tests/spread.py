@@ -30,9 +30,14 @@ LONG = (
     "tests/content/services/test_imports.py",
     "tests/content/services/test_grouped_imports.py",
 )
-# Tried on SQLite alone: what the desk lets whom do goes through the services and queries that the
-# two other tables of roles try on both databases.
-ONCE = ("tests/content/pages/desk/test_roles.py", "tests/server/test_plain_reads.py")
+# Tried on one database: what people and programs are let do goes through the services and queries
+# that the table of roles beside the services, and files beside these, try on both.
+ONCE = {
+    "tests/content/pages/desk/test_roles.py": "sqlite",
+    "tests/server/test_plain_reads.py": "sqlite",
+    "tests/content/api/test_roles.py": "postgres",
+    "tests/server/test_refusals_are_produced.py": "postgres",
+}
 # Files whose tests share nothing that is dear to make.
 APART = ("tests/server/test_proofs.py",)
 # A table of roles is tried in one state of the edition after the other; each has its own world.

@@ -92,7 +92,7 @@ class ListView(ReadView):
         listing = self.listing(reading, values)
         names = values.get("fields") or ()
         if values.get("uid"):
-            yield _chosen(listing.named(values["uid"]), names)
+            yield [picked(one, names) for one in listing.named(values["uid"])]
             return
         cursor = values["cursor"]
         keys, backwards = read_cursor(cursor, len(listing.order)) if cursor else ([], False)
@@ -131,7 +131,7 @@ class ListView(ReadView):
 
     def _page(self, page: Page, names: tuple[str, ...]) -> Answer:
         body: Answer = {
-            "results": _chosen(page.results, names),
+            "results": [picked(one, names) for one in page.results],
             "next": self._address(page.next),
             "previous": self._address(page.previous),
         }
@@ -139,8 +139,3 @@ class ListView(ReadView):
 
     def _address(self, cursor: str | None) -> str | None:
         return None if cursor is None else address_of(self.request, {"cursor": cursor})
-
-
-def _chosen(members: list[Any], names: tuple[str, ...]) -> list[Any]:
-    """The members with only the fields asked for, where some are."""
-    return [one and picked(one, names) for one in members] if names else members

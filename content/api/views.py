@@ -41,6 +41,7 @@ class ReadView(WritingView):
     those that pin the reading, and give the answer in ``body``. ``sealed`` answers never change.
     """
 
+    # The name of the schema of the answer being given.
     _described: str
 
     answer: ClassVar[Shape]
@@ -73,9 +74,9 @@ class ReadView(WritingView):
         values = read(self.parameters(), dict(request.query_params.lists()))
         reading = self._reading(values)
         revision, body = self.found(reading, values, **names)
-        names_of_fields = values.get("fields") if self.sparse else None
-        self._described = self.answer.name if not names_of_fields else f"{self.answer.name}Part"
-        response = self.respond(picked(body, names_of_fields) if names_of_fields else body)
+        chosen = (values.get("fields") or ()) if self.sparse else ()
+        self._described = f"{self.answer.name}Part" if chosen else self.answer.name
+        response = self.respond(picked(body, chosen))
         # Who answers in this view's place may need what was not asked for.
         response.whole = body  # type: ignore[attr-defined]
         response["X-Content-Revision"] = str(revision)

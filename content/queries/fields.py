@@ -186,12 +186,18 @@ def answers(shape: Shape, found: Iterable[Mapping[str, Any]]) -> list[Answer]:
     return [shape.answer(row) for row in found]
 
 
-def picked(answer: Answer, names: Collection[str]) -> Answer:
+def picked(answer: Answer | None, names: Collection[str]) -> Answer | None:
     """Give an answer with only the fields of ``names``, its uid, and where it is cut.
+
+    All of it where none are named; an uid that is unknown has no answer.
 
     >>> picked({"uid": "a", "code": "1", "title": ""}, ("code",))
     {'uid': 'a', 'code': '1'}
+    >>> picked({"uid": "a"}, ()), picked(None, ("code",))
+    ({'uid': 'a'}, None)
     """
+    if not names or answer is None:
+        return answer
     return {name: answer[name] for name in answer if name in names or name in _ALWAYS}
 
 

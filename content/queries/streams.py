@@ -45,7 +45,7 @@ def batches(
 
 
 def _as_asked(batch: list[Any], fields: tuple[str, ...], name: str | None) -> list[Any]:
-    chosen = [one and picked(one, fields) for one in batch] if fields else batch
+    chosen = [picked(one, fields) for one in batch]
     return chosen if name is None else [{name: one} for one in chosen]
 
 

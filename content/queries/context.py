@@ -8,16 +8,14 @@ from typing import Any, NamedTuple
 
 from content.identity import SEGMENT_WIDTH
 from content.queries.addresses import (
-    concept_address,
     edition_address,
     escaped,
-    requirement_address,
 )
 from content.queries.context_sql import context_statement
 from content.queries.details import cite_as, judged_citations, places, shaped_citation, suspect_rows
-from content.queries.ends import Ends, named_ends
+from content.queries.ends import Ends, bare_end, name_concept, name_requirement, named_ends
 from content.queries.fields import Answer
-from content.queries.reading import Reading, best_language
+from content.queries.reading import Reading
 from content.queries.statements import (
     day_value,
     fetched,
@@ -261,18 +259,10 @@ def _requirement(link: _Link, seen: list[list[Any]], reading: Reading) -> Answer
     """Named by the wording of the day, else by the last one that may be seen."""
     now = [one for one in seen if one[1]]
     last = max(now or seen, key=_age)
-    _, _, _, _, _, slug, label, original, code, title, statement, texts = last
-    uid = uid_text(link.other_uid)
-    words = {"title": title, "statement": statement, "texts": json_object(texts)}
-    return {
-        "uid": uid,
-        "kind": link.kind,
-        "code": code or None,
-        "title": localised(words, original, reading.language).label,
-        "framework": slug,
-        "address": requirement_address(slug, label, code or None, uid),
-        "absent": not now,
-    }
+    end = bare_end(uid_text(link.other_uid), link.kind)
+    name_requirement(end, last[5:], reading)
+    end["absent"] = not now
+    return end
 
 
 def _age(held: list[Any]) -> Any:
@@ -283,14 +273,6 @@ def _concept(link: _Link, held: list[list[Any]], reading: Reading) -> tuple[Answ
     """A concept by its preferred label, and its scheme."""
     _, _, _, scheme, title = held[0]
     labels = {one[1]: one[2] for one in sorted(held, key=_first) if one[1] is not None}
-    label = labels.get(best_language(reading.language, list(labels)) or next(iter(labels), ""))
-    uid = uid_text(link.other_uid)
-    return {
-        "uid": uid,
-        "kind": link.kind,
-        "code": None,
-        "title": label or title or None,
-        "framework": None,
-        "address": concept_address(uid),
-        "absent": False,
-    }, scheme
+    end = bare_end(uid_text(link.other_uid), link.kind)
+    name_concept(end, labels, title, reading)
+    return end, scheme

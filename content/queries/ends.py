@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import connection
@@ -62,7 +62,8 @@ def named_ends(entities: Collection[int], reading: Reading) -> tuple[Ends, dict[
     ends: Ends = {}
     for row in found:
         row["uid"] = uid_text(row["uid"])
-        end = ends[row["id"]] = _bare(row)
+        title = None if row["untold"] else row["title"] or None
+        end = ends[row["id"]] = bare_end(row["uid"], row["kind"], title)
         if row["kind"] in _FILLERS:
             _FILLERS[row["kind"]](end, row, reading)
     schemes = {row["id"]: row["scheme"] for row in found if row["scheme"] is not None}
@@ -164,13 +165,13 @@ def _followed(found: list[dict[str, Any]], ends: Ends, reading: Reading) -> Ends
     return {entity: targets[end] for entity, end in led.items() if not targets[end]["absent"]}
 
 
-def _bare(row: dict[str, Any]) -> Answer:
-    """An end as its identity alone names it; a draft's words may stand there, so they do not."""
+def bare_end(uid: str, kind: str, title: str | None = None) -> Answer:
+    """Give an end as its identity alone names it; where words of a draft may stand, without."""
     return {
-        "uid": row["uid"],
-        "kind": row["kind"],
+        "uid": uid,
+        "kind": kind,
         "code": None,
-        "title": None if row["untold"] else row["title"] or None,
+        "title": title,
         "framework": None,
         "address": None,
         "absent": False,
@@ -213,9 +214,13 @@ def _framework(end: Answer, row: dict[str, Any], reading: Reading) -> None:
 
 
 def _concept(end: Answer, row: dict[str, Any], reading: Reading) -> None:
-    labels: dict[str, str] = dict(json_value(row["labels"]))
-    title = labels.get(best_language(reading.language, list(labels)) or next(iter(labels), ""))
-    end.update(title=title or row["title"] or None, address=concept_address(row["uid"]))
+    name_concept(end, dict(json_value(row["labels"])), row["title"], reading)
+
+
+def name_concept(end: Answer, labels: dict[str, str], title: str, reading: Reading) -> None:
+    """Name an end by its preferred labels by language, the first of them where none suits."""
+    label = labels.get(best_language(reading.language, list(labels)) or next(iter(labels), ""))
+    end.update(title=label or title or None, address=concept_address(end["uid"]))
 
 
 def _requirement(end: Answer, row: dict[str, Any], reading: Reading) -> None:
@@ -223,12 +228,13 @@ def _requirement(end: Answer, row: dict[str, Any], reading: Reading) -> None:
     written = json_value(row["wordings"])
     now = [wording for wording in written if wording[0]]
     for wording in (now or written)[-1:]:
-        _name(end, wording, reading)
+        name_requirement(end, wording[1:], reading)
     end["absent"] = not now
 
 
-def _name(end: Answer, wording: list[Any], reading: Reading) -> None:
-    _, slug, label, language, code, title, statement, texts = wording
+def name_requirement(end: Answer, wording: Sequence[Any], reading: Reading) -> None:
+    """Name an end by a wording: framework, edition, language, code, title, words and texts."""
+    slug, label, language, code, title, statement, texts = wording
     words = {"title": title, "statement": statement, "texts": json_object(texts)}
     end.update(
         code=code or None,

@@ -38,14 +38,15 @@ _EMPTIED = {
     "sqlite": (f"INSERT INTO {TOKENS}({TOKENS}) VALUES('delete-all')",),
     "postgresql": (),
 }
+_OPTIMIZE = f"INSERT INTO {TOKENS}({TOKENS}) VALUES('optimize')"
 _FORGOTTEN = {
     # Deleted tokens stay in the segments, and in the entries of a GIN index, until they are
     # written anew.
-    "sqlite": (f"INSERT INTO {TOKENS}({TOKENS}) VALUES('optimize')",),
+    "sqlite": (_OPTIMIZE,),
     "postgresql": (f"REINDEX INDEX {_INDEX}",),
 }
 _SETTLED = {
-    "sqlite": (f"INSERT INTO {TOKENS}({TOKENS}) VALUES('optimize')",),
+    "sqlite": (_OPTIMIZE,),
     "postgresql": (f"SELECT gin_clean_pending_list('{_INDEX}')",),
 }
 

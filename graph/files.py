@@ -110,11 +110,7 @@ class Folder:
             OSError: it could not be written.
         """
         before, built = self._laid(follow, known)
-        if (
-            before is not None
-            and built is not None
-            and list(map(str, built[0])) == _plain(stamp)[1:]
-        ):
+        if before is not None and built is not None and _plain(built[0]) == _plain(stamp):
             path, parts = self._named(built, before)
             write(path.with_suffix(PREPARED), parts, durable=False)
 

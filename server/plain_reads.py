@@ -22,8 +22,8 @@ from django.utils.cache import patch_vary_headers
 from rest_framework.views import APIView
 
 from server.middleware import GetResponse
+from server.reading.requests import PREFIX
 
-_PREFIX = "/api/v1/"
 _READS = frozenset({"GET", "HEAD"})
 _VARIES = ("Accept-Language", "Cookie")
 # Who asks for a form that is not offered is refused before anybody is asked for.
@@ -60,7 +60,7 @@ def _is_plain(request: HttpRequest) -> bool:
     given = request.META
     return (
         request.method in _READS
-        and request.path_info.startswith(_PREFIX)
+        and request.path_info.startswith(PREFIX)
         and not given.get("HTTP_COOKIE")
         and "HTTP_AUTHORIZATION" not in given
     )

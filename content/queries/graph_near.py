@@ -88,33 +88,28 @@ def association_rows(entities: Collection[int], editions: Collection[int]) -> li
     return [(*found[key][:3], bool(found[key][3]), *found[key][4:]) for key in sorted(found)]
 
 
-_CHILDREN = {
-    "requirement": (
-        "SELECT b.id, b.entity_id, n.uid, a.entity_id FROM content_requirement a"
-        " JOIN content_requirement b ON b.parent_id = a.id JOIN content_entity n ON n.id ="
-        " b.entity_id WHERE {above} AND {chosen} ORDER BY b.id"
-    ),
-    "passage": (
-        "SELECT b.id, b.entity_id, n.uid, a.entity_id FROM content_passage a"
-        " JOIN content_passage b ON b.parent_id = a.id JOIN content_entity n ON n.id ="
-        " b.entity_id WHERE {above} AND {chosen} ORDER BY b.id"
-    ),
-}
-_TOPS = {
-    "requirement": (
-        "SELECT b.id, b.entity_id, n.uid, a.entity_id FROM content_framework a"
-        " JOIN content_edition d ON d.framework_id = a.id JOIN content_requirement b"
-        " ON b.edition_id = d.id JOIN content_entity n ON n.id = b.entity_id"
-        " WHERE {above} AND {chosen} AND +b.parent_id IS NULL ORDER BY b.id"
-    ),
-    "passage": (
-        "SELECT b.id, b.entity_id, n.uid, a.entity_id FROM content_document a"
-        " JOIN content_expression d ON d.document_id = a.id JOIN content_passage b"
-        " ON b.expression_id = d.id JOIN content_entity n ON n.id = b.entity_id"
-        " WHERE {above} AND {chosen} AND +b.parent_id IS NULL ORDER BY b.id"
-    ),
-}
-_HOLDERS = {"requirement": "a.edition_id", "passage": "a.expression_id"}
+_CHILDREN = (
+    "SELECT b.id, b.entity_id, n.uid, a.entity_id FROM {part} a"
+    " JOIN {part} b ON b.parent_id = a.id JOIN content_entity n ON n.id = b.entity_id"
+    " WHERE {above} AND {chosen} ORDER BY b.id"
+)
+_TOPS = (
+    "SELECT b.id, b.entity_id, n.uid, a.entity_id FROM {work} a"
+    " JOIN {holder} d ON d.{work_key} = a.id JOIN {part} b ON b.{holder_key} = d.id"
+    " JOIN content_entity n ON n.id = b.entity_id"
+    " WHERE {above} AND {chosen} AND +b.parent_id IS NULL ORDER BY b.id"
+)
+# What parts are held by, and what that is of: tables and the columns that lead there.
+_TABLES = {
+    "requirement": {
+        "part": "content_requirement", "holder": "content_edition", "holder_key": "edition_id",
+        "work": "content_framework", "work_key": "framework_id",
+    },
+    "passage": {
+        "part": "content_passage", "holder": "content_expression", "holder_key": "expression_id",
+        "work": "content_document", "work_key": "document_id",
+    },
+}  # fmt: skip
 
 
 def branch_rows(basis: str, above: Collection[int], chosen: Collection[int]) -> list[Row]:
@@ -124,7 +119,8 @@ def branch_rows(basis: str, above: Collection[int], chosen: Collection[int]) -> 
     requirements or passages first, then those of frameworks or documents.
     """
     found: list[Row] = []
-    for statement, holder in ((_CHILDREN[basis], f"+{_HOLDERS[basis]}"), (_TOPS[basis], "+d.id")):
-        sql = statement.format(above=among("a.entity_id"), chosen=among(holder))
+    tables = _TABLES[basis]
+    for statement, holder in ((_CHILDREN, f"+a.{tables['holder_key']}"), (_TOPS, "+d.id")):
+        sql = statement.format(above=among("a.entity_id"), chosen=among(holder), **tables)
         found += _with_uid(fetched(sql, [members(above), members(chosen)]), 2)
     return found

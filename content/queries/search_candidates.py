@@ -7,9 +7,9 @@ words as they stand, and what must not stand there, is for ``content.query_langu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import orjson
 from django.db import connection
@@ -19,6 +19,8 @@ from content.queries.search_scopes import ScopeRow, scopes_of
 from content.queries.statements import among, day_parameter, fetched, is_postgres, members
 from content.search_tables import FOUND, TOKENS, UNITS
 from content.search_units import Part
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +147,24 @@ def _opened(opening: Slice, units: int) -> First:
 
 def _rows_at_once(asked: Question, most: int) -> list[tuple[Any, ...]]:
     """Rows of units, where these are few; on SQLite in order."""
-    for said in dict.fromkeys((asked.few, asked.said)):
-        if asked.phrase and is_postgres():
-            rows = fetched(_AT_ONCE, (said, asked.phrase, asked.code, most))
-        else:
-            rows = fetched(_BY_TOKENS[connection.vendor], (said, most))
-        if len(rows) < most:
-            break
-    return rows
+    if asked.phrase and is_postgres():
+        return _by_fewest(
+            asked, most, lambda said: fetched(_AT_ONCE, (said, asked.phrase, asked.code, most))
+        )
+    return _by_fewest(
+        asked, most, lambda said: fetched(_BY_TOKENS[connection.vendor], (said, most))
+    )
 
 
 def _counted(asked: Question, most: int) -> list[int]:
-    """The numbers of units up to so many; all pairs are asked for where some are not enough."""
-    keys: list[int] = []
-    for said in dict.fromkeys((asked.few, asked.said)):
-        keys = _keys(said, 0, None, most)
-        if len(keys) < most:
-            break
-    return keys
+    """The numbers of units up to so many."""
+    return _by_fewest(asked, most, lambda said: _keys(said, 0, None, most))
+
+
+def _by_fewest(asked: Question, most: int, find: Callable[[str], list[Found]]) -> list[Found]:
+    """What is found by the rarest pairs; by all of them where ``most`` are found by some."""
+    found = find(asked.few)
+    return found if len(found) < most or asked.said == asked.few else find(asked.said)
 
 
 def candidates_after(

@@ -5,6 +5,7 @@ Formats read and write these; services store them; digests are computed from the
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -184,12 +185,13 @@ class GraphChoice:
 class GraphRows:
     """All nodes and edges that one reading sees, in reading order.
 
+    Those of a whole reading are columns (``content.graph_columns``), few are records.
     ``redirects`` leads from the uid of a merged entity to the uid that took its place. ``choice``
     says what of the tables was chosen.
     """
 
-    nodes: tuple[NodeRecord, ...] = ()
-    links: tuple[LinkRecord, ...] = ()
+    nodes: Sequence[NodeRecord] = ()
+    links: Sequence[LinkRecord] = ()
     redirects: dict[str, str] = field(default_factory=dict)
     types: tuple[LinkType, ...] = ()
     choice: GraphChoice = field(default_factory=GraphChoice)

@@ -14,7 +14,6 @@ from django.db.models import Max
 from content.models import Change, Edition, Expression
 from content.packages import GraphChoice, GraphRows
 from content.queries.graph_links import (
-    Derived,
     broader_links,
     citation_links,
     own_types,
@@ -23,6 +22,7 @@ from content.queries.graph_links import (
 )
 from content.queries.graph_nodes import gather_requirements
 from content.queries.graph_texts import gather_concepts, gather_texts
+from content.queries.graph_whole import Whole
 from content.queries.reading import Reading
 from content.queries.statements import fetched, time_value
 
@@ -52,25 +52,24 @@ def graph_rows(reading: Reading) -> GraphRows:
     A link's end whose wording is not in force is a node of state ``absent``, one that has no
     public wording at all a ``stub``. Ends that were merged lead to what took their place; a link
     that would thereby join a node to itself is left out. Cost: 16 queries at any size, one more
-    where passages are named by their words, three more where ends have no wording.
+    where passages are named by their words, three more where ends have no wording; the rows are
+    read by chunks straight into columns, about 5 µs and 60 bytes a node, 2 µs and 20 bytes an edge.
     """
-    gathered = gather_requirements(reading)
-    gather_texts(gathered)
-    gather_concepts(gathered)
-    gathered.settle()
-    associations = stored_links(gathered)
-    derived = Derived(gathered)
-    citation_links(derived)
-    reference_links(derived)
-    broader_links(derived)
-    links = gathered.tree() + associations + derived.links
-    nodes = tuple(gathered.nodes.values())
+    found = Whole(reading)
+    gather_requirements(found)
+    gather_texts(found)
+    gather_concepts(found)
+    found.settle()
+    stored_links(found)
+    reference_links(found, citation_links(found))
+    broader_links(found)
+    nodes, links = found.finish()
     choice = GraphChoice(
-        {row[0]: key for key, row in gathered.editions.items()},
-        frozenset(gathered.expressions),
-        gathered.merges,
+        {row.framework: key for key, row in found.editions.items()},
+        frozenset(found.expressions),
+        found.merges,
     )
-    return GraphRows(nodes, tuple(links), gathered.redirects_by_uid(), own_types(), choice)
+    return GraphRows(nodes, links, found.redirects_by_uid(), own_types(), choice)
 
 
 def public_starts() -> tuple[dt.date, ...]:

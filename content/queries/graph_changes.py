@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import datetime as dt
 from bisect import bisect_left
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
 
+from content.graph_columns import Link
 from content.models import (
     Association,
     Citation,
@@ -29,18 +30,16 @@ from content.packages import GraphChanges, GraphChoice, GraphRows, LinkRecord, N
 from content.queries.graph_ends import add_ends
 from content.queries.graph_links import (
     REFERRED,
-    Derived,
+    add_associations,
     add_citations,
     add_references,
     broader_links,
-    link_records,
     own_types,
 )
 from content.queries.graph_near import (
     association_rows,
     branch_rows,
     citation_rows,
-    requirement_places,
     requirement_rows,
     uids_by_entity,
 )
@@ -50,6 +49,7 @@ from content.queries.graph_nodes import (
     gather_frameworks,
     note_editions,
 )
+from content.queries.graph_passages import Cited
 from content.queries.graph_scope import (
     GraphBefore,
     Scope,
@@ -65,6 +65,7 @@ from content.queries.graph_texts import (
     gather_works,
 )
 from content.queries.reading import Reading
+from content.queries.statements import Row
 from content.queries.suspicion import suspect_links
 from content.queries.visibility import visible_documents, visible_frameworks
 
@@ -91,17 +92,37 @@ class Narrowed(Gathered):
     scope: set[int] = field(default_factory=set)
     before: Callable[[str], str | None] = str
     uids: dict[int, str] = field(default_factory=dict)
+    nodes: dict[int, NodeRecord] = field(default_factory=dict)
+    joined: list[Link] = field(default_factory=list)
+
+    def tell(self, entity: int, node: NodeRecord) -> None:
+        """Take the node of an entity; where it has one, this one in its place."""
+        self.nodes[entity] = node
+
+    def join(self, link: Link) -> None:
+        """Take an edge between two entities, if it concerns the scope in the end."""
+        self.joined.append(link)
+
+    def has(self, entity: int) -> bool:
+        """Say whether an entity was told of."""
+        return entity in self.nodes
+
+    def settle(self) -> None:
+        """Shorten the redirects; what was merged is no node."""
+        Gathered.settle(self)
+        for entity in self.redirects:
+            self.nodes.pop(entity, None)
 
     def concerns(self, *ends: int) -> bool:
         """Say whether one of these entities is in the scope."""
         return any(entity in self.scope for entity in ends)
 
-    def node_of(self, entity: int) -> NodeRecord | None:
-        """Give the node of an entity, of one outside no more than its uid."""
+    def uid_at(self, entity: int) -> str | None:
+        """Give the uid of the node that an entity is or leads to, None where it has none."""
         if entity in self.scope or entity in self.nodes:
-            return self.nodes.get(self.end(entity))
-        uid = self.before(self.uids[entity]) if entity in self.uids else None
-        return None if uid is None else NodeRecord(uid, "", "", "", "", None, None, None, 0, "", 0)
+            node = self.nodes.get(self.end(entity))
+            return node.uid if node else None
+        return self.before(self.uids[entity]) if entity in self.uids else None
 
     def learn(self, entities: Collection[int]) -> None:
         """Look the uids of entities outside up. One query."""
@@ -109,9 +130,28 @@ class Narrowed(Gathered):
         if unknown:
             self.uids.update(uids_by_entity(unknown))
 
-    def outside(self, entity: int, uid: str) -> None:
-        """Note the uid of an entity outside."""
-        self.uids[entity] = uid
+    def asks_for(self, entity: int, uid: str) -> bool:
+        """Say whether the node of an entity is asked for; note the uid of one outside."""
+        if entity not in self.scope:
+            self.uids[entity] = uid
+        return entity in self.scope
+
+    def links(self) -> Iterator[LinkRecord]:
+        """Yield the edges at the scope (``Gathered.join``)."""
+        seen: set[tuple[str, str, str]] = set()
+        for link in self.joined:
+            source, target = link[:2]
+            if not self.concerns(source, target):
+                continue
+            one, other = self.uid_at(source), self.uid_at(target)
+            if one is None or other is None or one == other:
+                continue
+            record = LinkRecord(one, other, *link[2:])
+            if record.uid is None:
+                if record[:3] in seen:
+                    continue
+                seen.add(record[:3])
+            yield record
 
 
 def graph_changes(before: GraphBefore, reading: Reading, start: dt.date | None) -> GraphChanges:
@@ -140,14 +180,14 @@ def _gathered(scope: Scope) -> GraphChanges:
     gather_concepts(found, Concept.objects.filter(entity__in=scope.entities))
     found.redirects = {one: to for one, to in scope.chains.items() if one in scope.entities}
     found.settle()
-    links = _links(found, scope, references)
+    _links(found, scope, references)
     _branches(found, scope)
     touched = uids_of(scope.entities)
     return GraphChanges(
         frozenset(touched),
         GraphRows(
             tuple(found.nodes.values()),
-            tuple(_at(touched, found.tree() + links)),
+            tuple(_at(touched, found.links())),
             _redirects(found),
             own_types(),
             GraphChoice(scope.editions, frozenset(scope.texts), scope.merges),
@@ -160,8 +200,8 @@ def _behind(found: Narrowed, scope: Scope) -> dict[str, str]:
     """Give, for the first passage of each text that was not there, the last of the one before."""
     texts, behind = sorted(scope.texts), {}
     for text in sorted(found.expressions.keys() - scope.before.choice.texts):
-        rows = found.places[text]
-        first = found.nodes.get(found.passages[rows[0]][0]) if rows else None
+        entity = found.passages.first(text)
+        first = None if entity is None else found.nodes.get(entity)
         at = bisect_left(texts, text)
         if first is not None:
             last = Passage.objects.filter(expression__in=texts[:at][-1:]).order_by("-path")
@@ -172,18 +212,16 @@ def _behind(found: Narrowed, scope: Scope) -> dict[str, str]:
 def _requirements(found: Narrowed, scope: Scope) -> None:
     """Add the frameworks told of, and the chosen requirements of the scope."""
     rows = requirement_rows(scope.entities, _chosen(scope))
-    held = {row[2] for row in rows}
+    held = {row[2] for row, _ in rows}
     works = visible_frameworks(found.reading).filter(entity__in=scope.entities | scope.told)
     named = set(works.order_by().values_list("pk", flat=True))
     held.update(scope.editions[one] for one in named & scope.editions.keys())
     note_editions(found, Edition.objects.filter(pk__in=held))
     gather_frameworks(found, works)
-    inside = {row[0] for row in rows}
-    for pk, entity, uid in requirement_places({row[1] for row in rows} - {None, *inside}):
-        found.requirements[pk] = entity
-        found.uids[entity] = uid
-    for row in rows:
-        found.uids[row[10]] = str(row[11])
+    found.uids.update((of.owner, of.owner_uid) for of in found.editions.values())
+    for row, parent in rows:
+        if parent is not None:
+            found.uids[row[1]] = parent
         add_requirement(found, row)
 
 
@@ -225,8 +263,8 @@ def _texts(found: Narrowed, scope: Scope, references: Iterable[_Reference]) -> N
     gather_passages(found, works, passages, Expression.objects.filter(pk__in=needed))
 
 
-def _links(found: Narrowed, scope: Scope, references: list[_Reference]) -> list[LinkRecord]:
-    """Give the edges at the scope that are not its tree; ends without words become nodes."""
+def _links(found: Narrowed, scope: Scope, references: list[_Reference]) -> None:
+    """Add the edges at the scope that are not its tree; ends without words become nodes."""
     rows = _associations(scope)
     ends = {end for row in rows for end in row[5:7]}
     ends |= {row[5] for row in references if row[5] is not None}
@@ -234,17 +272,16 @@ def _links(found: Narrowed, scope: Scope, references: list[_Reference]) -> list[
     _ends(found, scope, ends)
     chosen = Association.objects.filter(pk__in=[row[0] for row in rows])
     suspect = suspect_links(chosen, found.reading).order_by().values_list("pk", flat=True)
-    stored = list(link_records(found, rows, set(suspect)))
-    derived = Derived(found)
-    add_citations(derived, _citations(found, scope))
-    add_references(derived, references)
+    add_associations(found, rows, set(suspect))
+    cited = Cited()
+    add_citations(found, _citations(found, scope), cited)
+    add_references(found, [references], cited)
     near = Q(concept__entity__in=scope.entities) | Q(broader__entity__in=scope.entities)
     broader = ConceptBroader.objects.filter(near)
     found.learn(
         {end for pair in broader.values_list("concept__entity", "broader__entity") for end in pair}
     )
-    broader_links(derived, broader)
-    return stored + derived.links
+    broader_links(found, broader)
 
 
 def _associations(scope: Scope) -> list[Any]:
@@ -261,7 +298,7 @@ def _associations(scope: Scope) -> list[Any]:
 def _ends(found: Narrowed, scope: Scope, ends: Collection[int]) -> None:
     """Add nodes for the ends that have no wording; new ones join the scope."""
     outside = {end for end in ends if not found.concerns(end)}
-    missing = {end for end in outside if found.node_of(end) is None}
+    missing = {end for end in outside if found.uid_at(end) is None}
     if merged := missing & (scope.chains.keys() | scope.chains.values()):
         raise _FurtherError(merged)
     missing |= {found.end(end) for end in ends if found.concerns(end)} - found.nodes.keys()
@@ -270,14 +307,11 @@ def _ends(found: Narrowed, scope: Scope, ends: Collection[int]) -> None:
         add_ends(found, Entity.objects.filter(pk__in=missing), missing)
 
 
-def _citations(found: Narrowed, scope: Scope) -> list[tuple[int, int, int, int, int]]:
-    """Give the rows of the citations into the texts at hand by chosen requirements."""
-    kept = []
-    for *row, entity, uid in citation_rows(found.expressions.keys(), _chosen(scope)):
-        found.requirements[row[1]] = entity
-        found.uids[entity] = uid
-        kept.append((row[0], row[1], row[2], row[3], row[4]))
-    return kept
+def _citations(found: Narrowed, scope: Scope) -> Iterator[Row]:
+    """Yield the rows of the citations into the texts at hand by chosen requirements."""
+    for *row, uid in citation_rows(found.expressions.keys(), _chosen(scope)):
+        found.uids[row[1]] = uid
+        yield tuple(row)
 
 
 def _branches(found: Narrowed, scope: Scope) -> None:
@@ -287,7 +321,7 @@ def _branches(found: Narrowed, scope: Scope) -> None:
         for key, entity, uid, above in branch_rows(basis, scope.entities, chosen):
             if not found.concerns(entity):
                 found.uids[entity] = uid
-            found.branches.append((entity, above, basis, key))
+            found.derive(entity, above, "part_of", basis, key)
 
 
 def _redirects(found: Narrowed) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -16,16 +16,15 @@ from content.vocabulary import EntityKind
 
 def gather_ends(
     found: Gathered,
-    ends: Iterable[int],
+    missing: Collection[int],
     associations: QuerySet[Association],
     references: QuerySet[Reference],
 ) -> None:
-    """Add a node for each of ``ends`` that is none yet. Cost: 3 queries if there is any, else none.
+    """Add a node for each of ``missing``. Cost: 3 queries if there is any, else none.
 
     The querysets are those that the ends came from: asked by them, however many ends there are,
     no list of ids is sent.
     """
-    missing = {found.end(entity) for entity in ends} - found.nodes.keys()
     if not missing:
         return
     entities = Entity.objects.filter(
@@ -45,7 +44,7 @@ def add_ends(found: Gathered, entities: QuerySet[Entity, Any], missing: Collecti
     for key, uid, kind, title, uri in rows.iterator(chunk_size=5000):
         if key in missing:
             told = uri if key in hidden else title or uri
-            found.nodes[key] = end_node(str(uid), kind, told, wordings.get(key))
+            found.tell(key, end_node(str(uid), kind, told, wordings.get(key)))
 
 
 def _wordings_elsewhere(

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from uuid import UUID
+from collections.abc import Container, Iterable, Sequence
 
+import numpy as np
 from django.db.models import Q, QuerySet
 
+from content.columns import CHUNK, Numbers
 from content.models import (
     Association,
     Citation,
@@ -16,67 +15,25 @@ from content.models import (
     OwnAssociationType,
     Reference,
 )
-from content.packages import LinkRecord, LinkType
+from content.packages import LinkType
 from content.queries.graph_ends import gather_ends
 from content.queries.graph_nodes import Gathered, chosen_editions, visible_texts
+from content.queries.graph_passages import Cited, Finder, Lifting
+from content.queries.graph_whole import Whole
 from content.queries.reading import Reading
+from content.queries.statements import Row, streamed, uid_text
 from content.queries.suspicion import suspect_links
 from content.queries.visibility import visible_documents
 from content.vocabulary import AssociationType
 
-_Row = tuple[int, UUID, str, bool, float | None, int, int]
 STORED = (
     "pk", "uid", "type", "navigation", "confidence", "source_entity_id", "target_entity_id",
 )  # fmt: skip
-"""The columns of ``link_records``."""
-CITED = ("pk", "requirement_id", "expression_id", "start", "end")
+"""The columns of ``add_associations``."""
+CITED = ("pk", "requirement__entity_id", "expression_id", "start", "end")
+"""The columns of ``add_citations``."""
 REFERRED = ("pk", "expression_id", "passage_id", "start", "end", "target_id")
-
-
-@dataclass(slots=True)
-class Derived:
-    """The derived edges so far, each pair once a type, and which requirements cite a passage."""
-
-    found: Gathered
-    links: list[LinkRecord] = field(default_factory=list)
-    citing: dict[int, list[int]] = field(default_factory=dict)
-    _seen: set[tuple[str, str, str]] = field(default_factory=set)
-    _starts: dict[int, list[int]] = field(default_factory=dict)
-
-    def add(self, source: int, target: int, kind: str, basis: str, row: int) -> None:
-        """Keep one edge between two entities unless it is there or joins a node to itself."""
-        if not self.found.concerns(source, target):
-            return
-        one, other = self.found.node_of(source), self.found.node_of(target)
-        if one is None or other is None or one.uid == other.uid:
-            return
-        if (one.uid, other.uid, kind) not in self._seen:
-            self._seen.add((one.uid, other.uid, kind))
-            self.links.append(LinkRecord(one.uid, other.uid, kind, None, basis, row))
-
-    def smallest(self, expression: int, start: int, end: int) -> int | None:
-        """Give the row of the smallest passage that holds a span, or None. Cost: O(log n + depth).
-
-        Spans nest and stand in pre-order, so it is the last one that begins by ``start`` or the
-        first of those above it that reaches ``end``.
-        """
-        passages, rows = self.found.passages, self.found.places.get(expression, [])
-        if expression not in self._starts:
-            self._starts[expression] = [passages[row][1] for row in rows]
-        at = bisect_right(self._starts[expression], start)
-        row: int | None = rows[at - 1] if at else None
-        while row is not None and passages[row][2] < end:
-            row = passages[row][3]
-        return row
-
-    def lifted(self, row: int | None) -> list[int]:
-        """Give the requirements cited in a passage, or in the nearest one above that has any."""
-        while row is not None:
-            entity, _, _, above = self.found.passages[row]
-            if entity in self.citing:
-                return self.citing[entity]
-            row = above
-        return []
+"""The columns of ``add_references``."""
 
 
 def shown_associations(reading: Reading) -> QuerySet[Association]:
@@ -93,88 +50,87 @@ def shown_references(reading: Reading) -> QuerySet[Reference]:
     return Reference.objects.filter(expression__in=texts, target__isnull=False)
 
 
-def stored_links(found: Gathered) -> list[LinkRecord]:
-    """Give the associations, nodes made of all ends of them and of references.
+def stored_links(found: Whole) -> None:
+    """Add the associations, nodes made of all ends of them and of references.
 
-    Cost: 4 queries, and 3 more if an end has no wording here.
+    Cost: 3 queries, and 3 more if an end has no wording here.
     """
     associations, references = shown_associations(found.reading), shown_references(found.reading)
-    rows = list(associations.order_by("pk").values_list(*STORED))
-    ends = {entity for row in rows for entity in row[5:7]}
-    ends.update(references.order_by().values_list("target_id", flat=True).distinct())
-    gather_ends(found, ends, associations, references)
     suspect = suspect_links(associations, found.reading).order_by().values_list("pk", flat=True)
-    return list(link_records(found, rows, set(suspect)))
+    marked = set(suspect.iterator(chunk_size=CHUNK))
+    ends = Numbers()
+    for chunk in streamed(associations.order_by("pk").values_list(*STORED), CHUNK):
+        add_associations(found, chunk, marked)
+        ends.extend([end for row in chunk for end in row[5:7]])
+    for chunk in streamed(references.order_by().values_list("target_id").distinct(), CHUNK):
+        ends.extend([end for (end,) in chunk])
+    gather_ends(found, found.missing(ends.all()), associations, references)
 
 
-def link_records(found: Gathered, rows: Iterable[_Row], suspect: set[int]) -> Iterator[LinkRecord]:
-    """Yield the edge of each association, unless a merge joined its two ends."""
+def add_associations(found: Gathered, rows: Iterable[Row], suspect: Container[int]) -> None:
+    """Add the edge of each association."""
     for key, uid, kind, navigation, confidence, source, target in rows:
-        one, other = found.node_of(source), found.node_of(target)
-        if one and other and one.uid != other.uid:
-            yield LinkRecord(
-                one.uid, other.uid, kind, str(uid), "association", key, navigation, confidence,
-                key in suspect,
-            )  # fmt: skip
+        told = (bool(navigation), confidence, key in suspect)
+        found.join((source, target, kind, uid_text(uid), "association", key, *told))
 
 
-def citation_links(derived: Derived) -> None:
+def citation_links(found: Gathered) -> Cited:
     """Add ``cited_in`` edges, to the smallest passage and to the document. One query."""
-    chosen = chosen_editions(derived.found.reading).values("pk")
+    chosen = chosen_editions(found.reading).values("pk")
     rows = Citation.objects.filter(requirement__edition__in=chosen)
-    columns = rows.order_by("requirement_id", "position").values_list(*CITED)
-    add_citations(derived, columns.iterator(chunk_size=5000))
+    columns, cited = rows.order_by("requirement_id", "position").values_list(*CITED), Cited()
+    for chunk in streamed(columns, CHUNK):
+        add_citations(found, chunk, cited)
+    return cited
 
 
-def add_citations(derived: Derived, rows: Iterable[tuple[int, int, int, int, int]]) -> None:
-    """Add the edges of citations of known requirements, in the order of these."""
-    found = derived.found
-    for key, requirement, expression, start, end in rows:
-        entity = found.requirements[requirement]
-        passage = derived.smallest(expression, start, end)
-        if passage is not None:
-            place = found.passages[passage][0]
-            derived.add(entity, place, "cited_in", "citation", key)
-            citing = derived.citing.setdefault(place, [])
-            if entity not in citing:
-                citing.append(entity)
+def add_citations(found: Gathered, rows: Iterable[Row], cited: Cited) -> None:
+    """Add the edges of citations, and note what cites which passage, in the order of these."""
+    passages = found.passages
+    for key, entity, expression, start, end in rows:
+        passage = passages.smallest(expression, start, end)
+        if passage >= 0:
+            place = passages.entities[passage]
+            found.derive(entity, place, "cited_in", "citation", key)
+            cited.add(place, entity)
         if expression in found.expressions:
-            derived.add(entity, found.expressions[expression], "cited_in", "citation", key)
+            found.derive(entity, found.expressions[expression], "cited_in", "citation", key)
 
 
-def reference_links(derived: Derived) -> None:
+def reference_links(found: Gathered, cited: Cited) -> None:
     """Add ``cites`` edges of the references in the visible texts, lifted at both ends. One query.
 
     A reference in passage P to T gives P cites T, and R cites S for every requirement R cited in P
     and S cited in T (or T itself where none is).
     """
-    rows = shown_references(derived.found.reading).order_by("pk").values_list(*REFERRED)
-    add_references(derived, rows.iterator(chunk_size=5000))
+    rows = shown_references(found.reading).order_by("pk").values_list(*REFERRED)
+    add_references(found, streamed(rows, CHUNK), cited)
 
 
-def add_references(
-    derived: Derived, rows: Iterable[tuple[int, int, int | None, int, int, int | None]]
-) -> None:
-    """Add the edges of references in known texts, in the order of these; citations come first."""
-    found = derived.found
-    by_entity = {place[0]: row for row, place in found.passages.items()}
-    for key, expression, passage, start, end, target in rows:
-        if target is None:
-            continue
-        place = passage if passage in found.passages else derived.smallest(expression, start, end)
-        here = found.expressions[expression] if place is None else found.passages[place][0]
-        derived.add(here, target, "cites", "reference", key)
-        for source in derived.lifted(place):
-            for cited in derived.lifted(by_entity.get(target)) or [target]:
-                derived.add(source, cited, "cites", "reference", key)
+def add_references(found: Gathered, chunks: Iterable[Sequence[Row]], cited: Cited) -> None:
+    """Add the edges of references in known texts, in the order of these."""
+    passages = found.passages
+    lifting = Lifting(passages, cited)
+    by_row, by_entity = Finder(passages.keys), Finder(passages.entities)
+    for rows in chunks:
+        here = by_row(np.array([-1 if row[2] is None else row[2] for row in rows], np.int64))
+        there = by_entity(np.array([row[5] for row in rows], np.int64))
+        for row, said, aim in zip(rows, here.tolist(), there.tolist(), strict=True):
+            key, expression, _, start, end, target = row
+            place = said if said >= 0 else passages.smallest(expression, start, end)
+            source = found.expressions[expression] if place < 0 else passages.entities[place]
+            found.derive(source, target, "cites", "reference", key)
+            for one in lifting.at(place):
+                for other in lifting.at(aim) or [target]:
+                    found.derive(one, other, "cites", "reference", key)
 
 
-def broader_links(derived: Derived, chosen: QuerySet[ConceptBroader] | None = None) -> None:
+def broader_links(found: Gathered, chosen: QuerySet[ConceptBroader] | None = None) -> None:
     """Add ``broader`` edges between concepts (or the chosen ones). One query."""
     rows = ConceptBroader.objects.all() if chosen is None else chosen
     columns = ("pk", "concept__entity_id", "broader__entity_id")
     for key, concept, broader in rows.order_by("pk").values_list(*columns):
-        derived.add(concept, broader, "broader", "concept", key)
+        found.derive(concept, broader, "broader", "concept", key)
 
 
 def own_types() -> tuple[LinkType, ...]:

@@ -29,45 +29,41 @@ def _with_uid(rows: list[Row], *places: int) -> Iterator[Row]:
 
 
 _REQUIREMENTS = (
-    "SELECT r.id, r.parent_id, r.edition_id, r.entity_id, n.uid, r.path, r.kind, r.code, r.title,"
-    " r.statement, f.entity_id, o.uid FROM content_requirement r"
+    "SELECT r.id, p.entity_id, r.edition_id, r.entity_id, n.uid, r.path, r.kind, r.code, r.title,"
+    " r.statement, m.uid FROM content_requirement r"
     " JOIN content_entity n ON n.id = r.entity_id JOIN content_edition d ON d.id = r.edition_id"
-    " JOIN content_framework f ON f.id = d.framework_id JOIN content_entity o ON o.id = f.entity_id"
+    " JOIN content_framework f ON f.id = d.framework_id"
+    " LEFT JOIN content_requirement p ON p.id = r.parent_id"
+    " LEFT JOIN content_entity m ON m.id = p.entity_id"
     " WHERE {entities} AND {editions} ORDER BY f.slug, r.path"
 )
 
 
-def requirement_rows(entities: Collection[int], editions: Collection[int]) -> list[Row]:
+def requirement_rows(
+    entities: Collection[int], editions: Collection[int]
+) -> list[tuple[Row, str | None]]:
     """Give the wordings of entities in some editions, in reading order.
 
-    The columns are those of ``graph_nodes.add_requirement``.
+    The rows of ``graph_nodes.add_requirement``, and the uid of the parent of each.
     """
     sql = _REQUIREMENTS.format(entities=among("r.entity_id"), editions=among("+r.edition_id"))
-    return [*_with_uid(fetched(sql, [members(entities), members(editions)]), 4, 11)]
-
-
-def requirement_places(rows: Collection[int]) -> list[Row]:
-    """Give (row, entity, its uid) of requirements by row."""
-    sql = (
-        "SELECT r.id, r.entity_id, n.uid FROM content_requirement r"  # noqa: S608
-        f" JOIN content_entity n ON n.id = r.entity_id WHERE {among('r.id')}"
-    )
-    return [*_with_uid(fetched(sql, [members(rows)]), 2)] if rows else []
+    rows = fetched(sql, [members(entities), members(editions)])
+    return [(row[:-1], uid_text(row[-1])) for row in rows]
 
 
 def citation_rows(texts: Collection[int], editions: Collection[int]) -> list[Row]:
     """Give the citations into some texts by some editions, in the order of the whole graph.
 
-    (row, requirement, text, start, end, entity that cites, its uid).
+    The columns of ``graph_links.add_citations``, and the uid of the entity that cites.
     """
     sql = (
-        'SELECT c.id, c.requirement_id, c.expression_id, c.start, c."end", r.entity_id, n.uid'  # noqa: S608
+        'SELECT c.id, r.entity_id, c.expression_id, c.start, c."end", n.uid'  # noqa: S608
         " FROM content_citation c JOIN content_requirement r ON r.id = c.requirement_id"
         " JOIN content_entity n ON n.id = r.entity_id"
         f" WHERE {among('c.expression_id')} AND {among('+r.edition_id')}"
         " ORDER BY c.requirement_id, c.position"
     )
-    return [*_with_uid(fetched(sql, [members(texts), members(editions)]), 6)] if texts else []
+    return [*_with_uid(fetched(sql, [members(texts), members(editions)]), 5)] if texts else []
 
 
 def association_rows(entities: Collection[int], editions: Collection[int]) -> list[Row]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
-from sys import intern
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from content.columns import CHUNK
+from content.graph_columns import Link
 from content.identity import path_depth
 from content.models import (
     Citation,
@@ -19,87 +20,97 @@ from content.models import (
     Redirect,
     Requirement,
 )
-from content.packages import LinkRecord, NodeRecord
+from content.packages import NodeRecord
+from content.queries.graph_passages import Passages
 from content.queries.reading import Reading
+from content.queries.statements import Row, streamed, uid_text
 from content.queries.visibility import open_editions, visible_expressions, visible_frameworks
 from content.vocabulary import EditionState, EntityKind
 
 LABEL_LENGTH = 40
-Place = tuple[int, int, int, int | None]
-"""A passage's entity id, start, end and parent row."""
+
+
+class ChosenEdition(NamedTuple):
+    """What the nodes of an edition say of it; ``owner`` is the entity of its framework."""
+
+    framework: int
+    label: str
+    state: str
+    slug: str
+    owner: int
+    owner_uid: str
 
 
 @dataclass(slots=True)
-class Gathered:
+class Gathered(ABC):
     """What the queries have found so far; keys are row ids, entities by ``entity_id``.
 
-    ``places`` holds, for each expression, its passages in pre-order by row id.
+    Nodes are told of by ``tell`` and edges by ``join``, whose ends are entities: which nodes these
+    are is settled in the end.
     """
 
     reading: Reading
-    editions: dict[int, tuple[int, str, str, str]] = field(default_factory=dict)
-    nodes: dict[int, NodeRecord] = field(default_factory=dict)
+    editions: dict[int, ChosenEdition] = field(default_factory=dict)
     redirects: dict[int, int] = field(default_factory=dict)
     merged: dict[int, str] = field(default_factory=dict)
     merges: dict[str, str] = field(default_factory=dict)
-    requirements: dict[int, int] = field(default_factory=dict)
     expressions: dict[int, int] = field(default_factory=dict)
-    passages: dict[int, Place] = field(default_factory=dict)
-    places: dict[int, list[int]] = field(default_factory=dict)
-    branches: list[tuple[int, int, str, int]] = field(default_factory=list)
+    passages: Passages = field(default_factory=Passages)
+
+    @abstractmethod
+    def tell(self, entity: int, node: NodeRecord) -> None:
+        """Take the node of an entity; where it has one, this one in its place."""
+
+    @abstractmethod
+    def join(self, link: Link) -> None:
+        """Take an edge between two entities, those that have nodes once all are told of.
+
+        One without a uid counts once for each pair and type; none joins a node to itself.
+        """
+
+    @abstractmethod
+    def has(self, entity: int) -> bool:
+        """Say whether an entity was told of."""
+
+    @abstractmethod
+    def uid_at(self, entity: int) -> str | None:
+        """Give the uid of the node of an entity, None where it has none."""
 
     def end(self, entity: int) -> int:
         """Give the entity that ``entity`` leads to, itself where it was not merged."""
         return self.redirects.get(entity, entity)
 
-    def node_of(self, entity: int) -> NodeRecord | None:
-        """Give the node that an entity is or leads to, None where it has none."""
-        return self.nodes.get(self.end(entity))
-
-    def concerns(self, *ends: int) -> bool:
-        """Say whether an edge between these entities is asked for: all are."""
-        del ends
+    def asks_for(self, entity: int, uid: str) -> bool:
+        """Say whether the node of an entity is asked for: all are."""
+        del entity, uid
         return True
 
-    def outside(self, entity: int, uid: str) -> None:
-        """Note an entity that stands outside what is asked for: none does."""
+    def derive(self, source: int, target: int, kind: str, basis: str, row: int) -> None:
+        """Take an edge that ``row`` of ``basis`` justifies and that is not stored itself."""
+        self.join((source, target, kind, None, basis, row, False, None, False))
 
     def settle(self) -> None:
         """Shorten every redirect to the last entity on its way that has a wording here.
 
         Where none of them has one, it leads to the last of all. So a merge never hides words that
-        are in force while those that took their place are not.
+        are in force while those that took their place are not. What was merged is no node.
         """
         settled = {}
         for entity in self.redirects:
             way = [entity]
             while (following := self.redirects.get(way[-1])) is not None and following not in way:
                 way.append(following)
-            settled[entity] = next((one for one in reversed(way) if one in self.nodes), way[-1])
+            settled[entity] = next((one for one in reversed(way) if self.has(one)), way[-1])
         self.redirects = {entity: end for entity, end in settled.items() if end != entity}
-        for entity in self.redirects:
-            self.nodes.pop(entity, None)
-
-    def tree(self) -> list[LinkRecord]:
-        """Give the tree edges, each pair once, none from a node to itself."""
-        found: dict[tuple[str, str], LinkRecord] = {}
-        for child, parent, basis, row in self.branches:
-            if not self.concerns(child, parent):
-                continue
-            source, target = self.node_of(child), self.node_of(parent)
-            if source and target and source.uid != target.uid:
-                link = LinkRecord(source.uid, target.uid, "part_of", None, basis, row)
-                found.setdefault((source.uid, target.uid), link)
-        return list(found.values())
 
     def redirects_by_uid(self) -> dict[str, str]:
         """Give ``{uid merged away: uid of the node that took its place}``."""
         ends = {
-            uid: self.nodes.get(self.redirects[entity])
+            uid: self.uid_at(self.redirects[entity])
             for entity, uid in self.merged.items()
             if entity in self.redirects
         }
-        return {uid: node.uid for uid, node in ends.items() if node}
+        return {uid: end for uid, end in ends.items() if end}
 
 
 def sameness(*texts: str) -> int:
@@ -138,16 +149,17 @@ def visible_texts(reading: Reading) -> QuerySet[Expression]:
     return texts.filter(dated | Exists(cited))
 
 
-def gather_requirements(reading: Reading) -> Gathered:
-    """Give the frameworks, their requirements and the tree between them. Cost: 4 queries."""
-    found = Gathered(reading)
+def gather_requirements(found: Gathered) -> None:
+    """Add the frameworks, their requirements and the tree between them. Cost: 4 queries."""
+    chosen = chosen_editions(found.reading)
     _redirects(found)
-    note_editions(found, chosen_editions(reading))
-    gather_frameworks(found, visible_frameworks(reading))
-    rows = Requirement.objects.filter(edition__in=chosen_editions(reading).values("pk"))
-    for row in requirement_rows(rows):
-        add_requirement(found, row)
-    return found
+    note_editions(found, chosen)
+    gather_frameworks(found, visible_frameworks(found.reading))
+    rows = Requirement.objects.filter(edition__in=chosen.values("pk"))
+    ordered = rows.order_by("edition__framework__slug", "path").values_list(*_REQUIREMENT)
+    for chunk in streamed(ordered, CHUNK):
+        for row in chunk:
+            add_requirement(found, row)
 
 
 def _redirects(found: Gathered) -> None:
@@ -160,15 +172,18 @@ def _redirects(found: Gathered) -> None:
 
 
 def note_editions(found: Gathered, editions: QuerySet[Edition, Any]) -> None:
-    """Note the framework, label, state and slug of editions. One query."""
-    columns = ("pk", "framework_id", "label", "state", "framework__slug")
-    for key, *told in editions.values_list(*columns):
-        found.editions[key] = tuple(told)
+    """Note what the nodes of editions say of them. One query."""
+    columns = (
+        "pk", "framework_id", "label", "state", "framework__slug", "framework__entity_id",
+        "framework__entity__uid",
+    )  # fmt: skip
+    for key, *told, uid in editions.values_list(*columns):
+        found.editions[key] = ChosenEdition._make((*told, str(uid)))
 
 
 def gather_frameworks(found: Gathered, known: QuerySet[Framework, Any]) -> None:
     """Add the nodes of frameworks whose chosen editions are noted. One query."""
-    by_framework = {row[0]: (row[1], row[2]) for row in found.editions.values()}
+    by_framework = {row.framework: (row.label, row.state) for row in found.editions.values()}
     columns = ("pk", "entity_id", "entity__uid", "slug", "kind", "title")
     for key, entity, uid, slug, kind, title in known.order_by("slug").values_list(*columns):
         edition, state = by_framework.get(key, (None, "absent"))
@@ -176,7 +191,7 @@ def gather_frameworks(found: Gathered, known: QuerySet[Framework, Any]) -> None:
             str(uid), EntityKind.FRAMEWORK.value, kind, title, "", slug, edition, str(uid), 0,
             _state(state), 0,
         )  # fmt: skip
-        found.nodes[entity] = node
+        found.tell(entity, node)
 
 
 def _state(edition_state: str) -> str:
@@ -185,29 +200,24 @@ def _state(edition_state: str) -> str:
     return "present" if edition_state == EditionState.PUBLISHED else "draft"
 
 
-def requirement_rows(chosen: QuerySet[Requirement, Any]) -> Iterator[tuple[Any, ...]]:
-    """Yield the rows of ``add_requirement`` in reading order. One query."""
-    rows = chosen.order_by("edition__framework__slug", "path").values_list(
-        "pk", "parent_id", "edition_id", "entity_id", "entity__uid", "path", "kind", "code",
-        "title", "statement", "edition__framework__entity_id", "edition__framework__entity__uid",
-    )  # fmt: skip
-    return iter(rows.iterator(chunk_size=5000))
+_REQUIREMENT = (
+    "pk", "parent__entity_id", "edition_id", "entity_id", "entity__uid", "path", "kind", "code",
+    "title", "statement",
+)  # fmt: skip
 
 
-def add_requirement(found: Gathered, row: tuple[Any, ...]) -> None:
-    """Add one requirement and its tree edge; its edition and its parent must be known."""
-    (key, parent, edition, entity, uid, path, kind, code, title, statement, owner, owner_uid) = row
-    _, label, state, slug = found.editions[edition]
-    found.requirements[key] = entity
-    # Of a million rows that say the same word one copy is kept.
+def add_requirement(found: Gathered, row: Row) -> None:
+    """Add one requirement and its tree edge; its edition must be known."""
+    key, parent, edition, entity, uid, path, kind, code, title, statement = row
+    of = found.editions[edition]
     node = NodeRecord(
-        str(uid), EntityKind.REQUIREMENT.value, intern(kind), title or shortened(statement), code,
-        slug, label, intern(str(owner_uid)), path_depth(path), _state(state),
+        uid_text(uid), EntityKind.REQUIREMENT.value, kind, title or shortened(statement), code,
+        of.slug, of.label, of.owner_uid, path_depth(path), _state(of.state),
         sameness(title, statement),
     )  # fmt: skip
-    found.nodes[entity] = node
-    above = owner if parent is None else found.requirements[parent]
-    found.branches.append((entity, above, "requirement", key))
+    found.tell(entity, node)
+    above = of.owner if parent is None else parent
+    found.derive(entity, above, "part_of", "requirement", key)
 
 
 def shortened(text: str, length: int = LABEL_LENGTH) -> str:

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from sys import intern
+from collections.abc import Generator, Iterator
+from contextlib import closing
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from content.columns import CHUNK
 from content.identity import path_depth
 from content.models import Concept, ConceptLabel, Document, Expression, Passage
 from content.packages import NodeRecord
 from content.queries.graph_nodes import LABEL_LENGTH, Gathered, shortened, visible_texts
 from content.queries.reading import best_language
+from content.queries.statements import Row, streamed, uid_text
 from content.queries.visibility import visible_documents
 from content.vocabulary import EntityKind, LabelKind
 
 Works = dict[int, tuple[Any, ...]]
+# So many texts are held at a time: they are long.
+_TEXTS = 4
 
 
 def gather_texts(found: Gathered) -> None:
@@ -42,15 +47,15 @@ def gather_passages(
 
     ``worded`` are the texts in which such may stand. One query, one more where there are any.
     """
-    nameless: dict[int, list[tuple[int, int, int]]] = {}
     rows = passages.order_by("expression_id", "path").values_list(
         "pk", "parent_id", "expression_id", "entity_id", "entity__uid", "path", "unit",
         "number", "marker", "title", "start", "end",
     )  # fmt: skip
-    for row in rows.iterator(chunk_size=5000):
-        if not _passage(found, works, row):
-            nameless.setdefault(row[2], []).append((row[3], row[10], row[11]))
-    _name_by_their_words(found, nameless, worded)
+    with closing(_texts(worded)) as texts:
+        words = _Words(texts)
+        for chunk in streamed(rows, CHUNK):
+            for row in chunk:
+                _add_passage(found, works, words, row)
 
 
 def gather_documents(found: Gathered, shown: QuerySet[Document, Any]) -> None:
@@ -66,7 +71,7 @@ def gather_documents(found: Gathered, shown: QuerySet[Document, Any]) -> None:
         node = NodeRecord(
             str(uid), EntityKind.DOCUMENT.value, kind, title, "", slug, None, str(uid), 0, state, 0
         )
-        found.nodes[entity] = node
+        found.tell(entity, node)
 
 
 def gather_works(found: Gathered, texts: QuerySet[Expression, Any]) -> Works:
@@ -80,44 +85,47 @@ def gather_works(found: Gathered, texts: QuerySet[Expression, Any]) -> Works:
         "published_at",
     )  # fmt: skip
     for row in rows:
-        works[row[0]] = row[1:]
+        works[row[0]] = (row[1], str(row[2]), *row[3:])
         found.expressions[row[0]] = row[1]
-        found.places[row[0]] = []
     return works
 
 
-def _passage(found: Gathered, works: Works, row: tuple[Any, ...]) -> bool:
-    """Add one passage and its tree edge; False when neither heading nor marker names it."""
+def _texts(worded: QuerySet[Expression, Any]) -> Generator[Row, None, None]:
+    for chunk in streamed(worded.order_by("pk").values_list("pk", "text"), _TEXTS):
+        yield from chunk
+
+
+class _Words:
+    """Texts that are read along with their passages, from the first that is asked for."""
+
+    def __init__(self, texts: Iterator[Row]) -> None:
+        self._texts = texts
+        self._key, self._text = -1, ""
+
+    def between(self, expression: int, start: int, end: int) -> str:
+        """Give words of a text, none of one not worded; asked for in the order of texts."""
+        while self._key < expression and (row := next(self._texts, None)) is not None:
+            self._key, self._text = row
+        return self._text[start:end] if self._key == expression else ""
+
+
+def _add_passage(found: Gathered, works: Works, words: _Words, row: Row) -> None:
+    """Add one passage and its tree edge; what no heading or marker names is named by its words."""
     key, parent, expression, entity, uid, path, unit, number, marker, title, start, end = row
     document, document_uid, slug, label, published_at = works[expression]
-    node = NodeRecord(
-        str(uid), EntityKind.PASSAGE.value, intern(unit), shortened(f"{marker} {title}"), number,
-        slug, label, intern(str(document_uid)), path_depth(path),
-        "present" if published_at else "draft", 0,
-    )  # fmt: skip
-    found.passages[key] = (entity, start, end, parent)
-    found.places[expression].append(key)
-    above = document if parent is None else found.passages[parent][0]
-    found.branches.append((entity, above, "passage", key))
-    if not found.concerns(entity):
-        found.outside(entity, node.uid)
-        return True
-    found.nodes[entity] = node
-    return bool(node.label)
-
-
-def _name_by_their_words(
-    found: Gathered,
-    nameless: dict[int, list[tuple[int, int, int]]],
-    worded: QuerySet[Expression, Any],
-) -> None:
-    if not nameless:
+    above = found.passages.add(expression, key, parent, entity, (start, end))
+    found.derive(entity, document if above is None else above, "part_of", "passage", key)
+    if not found.asks_for(entity, uid_text(uid)):
         return
-    for key, text in worded.values_list("pk", "text").iterator(chunk_size=50):
-        for entity, start, end in nameless.get(key, ()):
-            words = shortened(text[start : min(end, start + 4 * LABEL_LENGTH)], LABEL_LENGTH // 2)
-            if entity in found.nodes:
-                found.nodes[entity] = found.nodes[entity]._replace(label=words)
+    name = shortened(f"{marker} {title}")
+    if not name:
+        said = words.between(expression, start, min(end, start + 4 * LABEL_LENGTH))
+        name = shortened(said, LABEL_LENGTH // 2)
+    node = NodeRecord(
+        uid_text(uid), EntityKind.PASSAGE.value, unit, name, number, slug, label, document_uid,
+        path_depth(path), "present" if published_at else "draft", 0,
+    )  # fmt: skip
+    found.tell(entity, node)
 
 
 def gather_concepts(found: Gathered, chosen: QuerySet[Concept, Any] | None = None) -> None:
@@ -140,4 +148,4 @@ def gather_concepts(found: Gathered, chosen: QuerySet[Concept, Any] | None = Non
             str(uid), EntityKind.CONCEPT.value, "", label or notation, notation, scheme, None,
             None, 0, "present", 0,
         )  # fmt: skip
-        found.nodes[entity] = node
+        found.tell(entity, node)

@@ -2,32 +2,32 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from content import columns
+from content.columns import KEY, key_of, text_of
 from graph.arrays.container import Array
 
-KEY = 16
-_UID_LENGTH = 36
 _FREE = -1
 GONE = -2
 """The row of a key that was taken away: others may stand behind it."""
 
 
-def text_columns(name: str, texts: Iterable[str]) -> dict[str, Array]:
+def text_columns(name: str, texts: Iterable[str] | columns.Texts) -> dict[str, Array]:
     """Give a column of texts as two arrays: where each begins, and the UTF-8 of all.
 
     >>> made = text_columns("label", ["慎", "", "言"])
     >>> made["label.at"].tolist(), Texts(made, "label")[2]
     ([0, 3, 3, 6], '言')
     """
-    written = [text.encode("utf-8", "surrogatepass") for text in texts]
-    at = np.zeros(len(written) + 1, np.int64)
-    np.cumsum([len(one) for one in written], out=at[1:])
-    blob = np.frombuffer(b"".join(written), np.uint8)
-    return {f"{name}.at": at.astype(_least(int(at[-1]))), f"{name}.text": blob}
+    if not isinstance(texts, columns.Texts):
+        written, texts = texts, columns.Texts()
+        for chunk in columns.by_chunks(written):
+            texts.extend(chunk)
+    at, text = texts.all()
+    return {f"{name}.at": at.astype(_least(int(at[-1]))), f"{name}.text": text}
 
 
 def _least(most: int) -> type[np.unsignedinteger]:
@@ -51,15 +51,11 @@ class Texts:
         return str(self._text[self._at[at] : self._at[at + 1]], "utf-8", "surrogatepass")
 
 
-def interned(name: str, values: Sequence[str | None]) -> dict[str, Array]:
+def interned(name: str, words: columns.Words) -> dict[str, Array]:
     """Give a column of few different texts: a table of them, and a number a row, 0 for None."""
-    table: dict[str | None, int] = {None: 0}
-    numbers = [table.setdefault(value, len(table)) for value in values]
-    kind = np.min_scalar_type(len(table))
-    return {
-        name: np.array(numbers, kind),
-        **text_columns(name, (value or "" for value in table)),
-    }
+    numbers, values = words.by_appearance()
+    kind = np.min_scalar_type(len(values) + 1)
+    return {name: numbers.astype(kind), **text_columns(name, ["", *values])}
 
 
 class Interned:
@@ -81,36 +77,10 @@ class Interned:
             return self._said.setdefault(number, self._table[number])
 
 
-def text_of(key: bytes) -> str:
-    """Give the canonical text of a UUID of 16 bytes (RFC 9562 §4)."""
-    digits = key.hex()
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-
-
-def key_of(uid: str) -> bytes:
-    """Give 16 bytes that stand for a uid: a UUID's own, a digest of anything else.
-
-    >>> text_of(key_of("0f3c7a52-6f0b-5d6e-9d5b-3f1f6a1f0c11"))
-    '0f3c7a52-6f0b-5d6e-9d5b-3f1f6a1f0c11'
-    """
-    if len(uid) == _UID_LENGTH:
-        try:
-            key = bytes.fromhex(uid.replace("-", ""))
-        except ValueError:
-            key = b""
-        if len(key) == KEY and text_of(key) == uid:
-            return key
-    return hashlib.blake2b(uid.encode("utf-8", "surrogatepass"), digest_size=KEY).digest()
-
-
-def uid_columns(name: str, uids: Sequence[str]) -> dict[str, Array]:
+def uid_columns(name: str, uids: columns.Uids) -> dict[str, Array]:
     """Give a column of uids: their keys, and their texts where one is no canonical UUID."""
-    keys = [key_of(uid) for uid in uids]
-    plain = all(text_of(key) == uid for key, uid in zip(keys, uids, strict=True))
-    return {
-        f"{name}.key": np.frombuffer(b"".join(keys), np.uint8),
-        **text_columns(name, () if plain else uids),
-    }
+    texts = () if uids.plain else map(uids.__getitem__, range(len(uids)))
+    return {f"{name}.key": uids.all(), **text_columns(name, texts)}
 
 
 class Uids:

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from graph.arrays.columns import KEY
+from content.columns import KEY
 from graph.arrays.container import Array, Parts
 from graph.arrays.packing import EDGE_ARRAYS, NODE_ARRAYS
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from content.columns import key_of, text_of
+from content.graph_columns import LinkColumns, NodeColumns
 from content.packages import GraphChanges, LinkRecord, NodeRecord
-from graph.arrays.columns import GONE, key_of, text_of
+from graph.arrays.columns import GONE
 from graph.arrays.container import Array, Parts
 from graph.arrays.layers import NOWHERE, has_room, sizes
 from graph.arrays.packing import (
@@ -61,10 +63,10 @@ def layer_of(table: Table, changes: GraphChanges) -> Parts:
     rows = changes.rows
     numbering = numbered(table, changes)
     lost = np.array(sorted(touched_numbers(table, changes.touched)), np.int64)
-    ends = _ends(numbering, rows.links)
+    links = LinkColumns.of(rows.links, numbering.number)
     relations = _relations(table, rows.links)
     held = sizes(table.parts, table.layers)
-    out, into, moved = _rows(table, lost, ends, _new_relations(relations, rows.links), rows.links)
+    out, into, moved = _rows(table, lost, links, _new_relations(relations, rows.links))
     after = (
         held[0] + len(numbering.added), held[1] + len(out["out.node"]),
         held[2] + len(into["in.node"]),
@@ -80,7 +82,7 @@ def layer_of(table: Table, changes: GraphChanges) -> Parts:
         "redirects": _redirects(table, changes),
         "uids": _odd_uids(len(table), numbering.added),
     }
-    arrays = nodes | out | into | moved | ground_columns(rows.links)
+    arrays = nodes | out | into | moved | ground_columns(links)
     arrays |= _ranks(table, numbering) | _index(table, numbering, changes.touched)
     arrays |= tree_slices(table, numbering, changes)
     arrays |= {
@@ -90,11 +92,6 @@ def layer_of(table: Table, changes: GraphChanges) -> Parts:
         "order.node": np.array([number for _, number in numbering.seats], np.int64),
     }
     return Parts(meta, arrays)
-
-
-def _ends(numbering: Numbering, links: Sequence[LinkRecord]) -> tuple[Array, Array]:
-    source = np.array([numbering.number(link.source) for link in links], np.int64)
-    return source, np.array([numbering.number(link.target) for link in links], np.int64)
 
 
 def _relations(table: Table, links: Iterable[LinkRecord]) -> dict[tuple[str, bool], int]:
@@ -111,12 +108,11 @@ def _new_relations(known: Mapping[tuple[str, bool], int], links: Sequence[LinkRe
 def _rows(
     table: Table,
     lost: Array,
-    ends: tuple[Array, Array],
+    links: LinkColumns,
     relation: Array,
-    links: Sequence[LinkRecord],
 ) -> tuple[dict[str, Array], dict[str, Array], dict[str, Array]]:
     """Give the rows written anew from both ends, and where edges that moved are named."""
-    source, target = ends
+    source, target = (side.all().astype(np.int64) for side in (links.source, links.target))
     keys = link_keys(links, _positions(table, source))
     out = _side(table, "out", lost, (source, target, relation, keys))
     first = len(table.out_node)
@@ -229,7 +225,7 @@ def _nodes(
     table: Table, numbering: Numbering, nodes: Sequence[NodeRecord]
 ) -> tuple[dict[str, Array], dict[str, list[str]]]:
     """Give the columns of the nodes told of, and the words of the whole graph by number."""
-    columns = node_columns(nodes, {})
+    columns = node_columns(NodeColumns.of(nodes), lambda _: None)
     words = {name: table.vocabulary(name) for name in ("kind", "role", "state")}
     made = {}
     for name, known in words.items():

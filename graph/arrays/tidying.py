@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from graph.arrays.columns import KEY, Texts, Uids, index_column, text_columns
+from content.columns import KEY
+from graph.arrays.columns import Texts, Uids, index_column, text_columns
 from graph.arrays.container import Array, Parts
 from graph.arrays.packing import (
     BASES,

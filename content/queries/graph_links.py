@@ -7,7 +7,7 @@ from collections.abc import Container, Iterable, Sequence
 import numpy as np
 from django.db.models import Q, QuerySet
 
-from content.columns import CHUNK, Numbers
+from content.columns import Numbers
 from content.models import (
     Association,
     Citation,
@@ -16,12 +16,13 @@ from content.models import (
     Reference,
 )
 from content.packages import LinkType
+from content.queries.chunks import streamed
 from content.queries.graph_ends import gather_ends
 from content.queries.graph_nodes import Gathered, chosen_editions, visible_texts
 from content.queries.graph_passages import Cited, Finder, Lifting
 from content.queries.graph_whole import Whole
 from content.queries.reading import Reading
-from content.queries.statements import Row, streamed, uid_text
+from content.queries.statements import Row, uid_text
 from content.queries.suspicion import suspect_links
 from content.queries.visibility import visible_documents
 from content.vocabulary import AssociationType
@@ -57,12 +58,12 @@ def stored_links(found: Whole) -> None:
     """
     associations, references = shown_associations(found.reading), shown_references(found.reading)
     suspect = suspect_links(associations, found.reading).order_by().values_list("pk", flat=True)
-    marked = set(suspect.iterator(chunk_size=CHUNK))
+    marked = set(suspect)
     ends = Numbers()
-    for chunk in streamed(associations.order_by("pk").values_list(*STORED), CHUNK):
+    for chunk in streamed(associations.order_by("pk").values_list(*STORED)):
         add_associations(found, chunk, marked)
         ends.extend([end for row in chunk for end in row[5:7]])
-    for chunk in streamed(references.order_by().values_list("target_id").distinct(), CHUNK):
+    for chunk in streamed(references.order_by().values_list("target_id").distinct()):
         ends.extend([end for (end,) in chunk])
     gather_ends(found, found.missing(ends.all()), associations, references)
 
@@ -79,7 +80,7 @@ def citation_links(found: Gathered) -> Cited:
     chosen = chosen_editions(found.reading).values("pk")
     rows = Citation.objects.filter(requirement__edition__in=chosen)
     columns, cited = rows.order_by("requirement_id", "position").values_list(*CITED), Cited()
-    for chunk in streamed(columns, CHUNK):
+    for chunk in streamed(columns):
         add_citations(found, chunk, cited)
     return cited
 
@@ -104,7 +105,7 @@ def reference_links(found: Gathered, cited: Cited) -> None:
     and S cited in T (or T itself where none is).
     """
     rows = shown_references(found.reading).order_by("pk").values_list(*REFERRED)
-    add_references(found, streamed(rows, CHUNK), cited)
+    add_references(found, streamed(rows), cited)
 
 
 def add_references(found: Gathered, chunks: Iterable[Sequence[Row]], cited: Cited) -> None:

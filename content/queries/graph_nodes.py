@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from content.columns import CHUNK
 from content.graph_columns import Link
 from content.identity import path_depth
 from content.models import (
@@ -21,9 +20,10 @@ from content.models import (
     Requirement,
 )
 from content.packages import NodeRecord
+from content.queries.chunks import streamed
 from content.queries.graph_passages import Passages
 from content.queries.reading import Reading
-from content.queries.statements import Row, streamed, uid_text
+from content.queries.statements import Row, uid_text
 from content.queries.visibility import open_editions, visible_expressions, visible_frameworks
 from content.vocabulary import EditionState, EntityKind
 
@@ -157,7 +157,7 @@ def gather_requirements(found: Gathered) -> None:
     gather_frameworks(found, visible_frameworks(found.reading))
     rows = Requirement.objects.filter(edition__in=chosen.values("pk"))
     ordered = rows.order_by("edition__framework__slug", "path").values_list(*_REQUIREMENT)
-    for chunk in streamed(ordered, CHUNK):
+    for chunk in streamed(ordered):
         for row in chunk:
             add_requirement(found, row)
 

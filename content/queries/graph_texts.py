@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from content.columns import CHUNK
 from content.identity import path_depth
 from content.models import Concept, ConceptLabel, Document, Expression, Passage
 from content.packages import NodeRecord
+from content.queries.chunks import streamed
 from content.queries.graph_nodes import LABEL_LENGTH, Gathered, shortened, visible_texts
 from content.queries.reading import best_language
-from content.queries.statements import Row, streamed, uid_text
+from content.queries.statements import Row, uid_text
 from content.queries.visibility import visible_documents
 from content.vocabulary import EntityKind, LabelKind
 
@@ -53,7 +53,7 @@ def gather_passages(
     )  # fmt: skip
     with closing(_texts(worded)) as texts:
         words = _Words(texts)
-        for chunk in streamed(rows, CHUNK):
+        for chunk in streamed(rows):
             for row in chunk:
                 _add_passage(found, works, words, row)
 

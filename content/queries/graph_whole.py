@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from content.columns import CHUNK, Array, Numbers
+from content import columns
+from content.columns import Array, Numbers
 from content.graph_columns import Link, LinkColumns, NodeColumns
 from content.packages import NodeRecord
 from content.queries.graph_nodes import Gathered
@@ -29,13 +30,13 @@ class Whole(Gathered):
     def tell(self, entity: int, node: NodeRecord) -> None:
         """Take the node of an entity; where it has one, this one in its place."""
         self._told.append((entity, node))
-        if len(self._told) >= CHUNK:
+        if len(self._told) >= columns.CHUNK:
             self._keep_nodes()
 
     def join(self, link: Link) -> None:
         """Take an edge between two entities."""
         self._joined.append(link)
-        if len(self._joined) >= CHUNK:
+        if len(self._joined) >= columns.CHUNK:
             self._keep_links()
 
     def _keep_nodes(self) -> None:

@@ -10,11 +10,10 @@ from __future__ import annotations
 import datetime as dt
 import functools
 import uuid
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from typing import Any, cast
 
 import orjson
-from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
@@ -41,24 +40,6 @@ def fetched(sql: str, params: Sequence[Any]) -> list[Row]:
     with current.wrap_database_errors:
         found = _bare(current).execute(sql if is_postgres() else marked(sql), params)
         return cast("list[Row]", found.fetchall())
-
-
-def streamed(found: QuerySet[Any, Any], most: int) -> Iterator[list[Row]]:
-    """Yield the rows of a queryset of values by chunks of ``most``, as the driver gives them.
-
-    On PostgreSQL by a cursor of the server where it may have one, so that no more than a chunk is
-    held here. Columns are as ``fetched`` gives them: read them by ``uid_text`` and its like.
-    """
-    current = connections[DEFAULT_DB_ALIAS]
-    try:
-        sql, params = found.query.sql_with_params()
-    except EmptyResultSet:
-        return
-    held = current.settings_dict.get("DISABLE_SERVER_SIDE_CURSORS", False)
-    with current.cursor() if held else current.chunked_cursor() as cursor:
-        cursor.execute(sql, params)
-        while rows := cursor.fetchmany(most):
-            yield rows
 
 
 def _make_ready(current: Any) -> None:

@@ -1,0 +1,105 @@
+"""The graph is read by chunks: what is held of its rows is columns, and one chunk at most."""
+
+import datetime as dt
+import gc
+import tracemalloc
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from random import Random
+
+import numpy as np
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from benchmarks.published_graph import fill
+from content import columns
+from content.graph_columns import NodeColumns
+from content.packages import LinkRecord, NodeRecord
+from content.queries.graph import graph_rows
+from content.queries.reading import Reading
+from graph.arrays.container import Parts
+from graph.arrays.packing import pack
+from tests.graph.worlds import DAYS, World
+
+pytestmark = pytest.mark.django_db
+CHUNK, NODES = 50, 4_000
+
+
+@pytest.fixture
+def many(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Publish some thousand nodes, to be read by chunks that are small beside them."""
+    fill(NODES)
+    monkeypatch.setattr(columns, "CHUNK", CHUNK)
+
+
+@contextmanager
+def traced() -> Iterator[dict[str, int]]:
+    """Give the most bytes that Python allocated within, above what it had."""
+    found: dict[str, int] = {}
+    gc.collect()
+    tracemalloc.start()
+    before = tracemalloc.get_traced_memory()[0]
+    try:
+        yield found
+        found["most"] = tracemalloc.get_traced_memory()[1] - before
+    finally:
+        tracemalloc.stop()
+
+
+def test_reading_and_packing_hold_little_more_than_the_finished_arrays(many: None) -> None:
+    reading = Reading.today()
+    pack(graph_rows(reading))
+
+    with traced() as memory:
+        parts = pack(graph_rows(reading))
+
+    size = sum(array.nbytes for array in parts.arrays.values())
+    assert len(parts.arrays["kind"]) > NODES * 0.9
+    assert memory["most"] < 3 * size
+
+
+def test_no_more_than_one_chunk_of_records_is_alive(
+    many: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alive, extend = [], NodeColumns.extend
+
+    def counted(self: NodeColumns, nodes: Sequence[NodeRecord]) -> None:
+        if len(self) % (10 * CHUNK) == 0:
+            found = [one for one in gc.get_objects() if type(one) in {NodeRecord, LinkRecord}]
+            alive.append(len(found))
+        extend(self, nodes)
+
+    monkeypatch.setattr(NodeColumns, "extend", counted)
+    rows = graph_rows(Reading.today())
+
+    assert len(rows.nodes) > NODES * 0.9
+    assert (len(alive) > 5, max(alive) <= CHUNK) == (True, True)
+
+
+def check_equal(found: Parts, told: Parts) -> None:
+    assert (found.meta, found.rooms) == (told.meta, told.rooms)
+    assert list(found.arrays) == list(told.arrays)
+    for name, array in told.arrays.items():
+        assert found.arrays[name].dtype == array.dtype, name
+        np.testing.assert_array_equal(found.arrays[name], array, name)
+
+
+@settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.integers(0, 2**32), st.sampled_from(DAYS), st.booleans(), st.integers(1, 9))
+def test_the_arrays_are_the_same_of_columns_of_records_and_by_chunks_of_any_size(
+    seed: int, day: dt.date, drafts: bool, size: int
+) -> None:
+    reading = Reading(day, drafts=drafts)
+    with transaction.atomic(), pytest.MonkeyPatch.context() as patch:
+        World(Random(seed)).make()  # noqa: S311
+        rows = graph_rows(reading)
+        made = pack(rows)
+        patch.setattr(columns, "CHUNK", size)
+
+        check_equal(pack(graph_rows(reading)), made)
+        records = replace(rows, nodes=tuple(rows.nodes), links=tuple(rows.links))
+        check_equal(pack(records), made)
+        transaction.set_rollback(True)

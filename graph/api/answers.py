@@ -20,21 +20,27 @@ from graph.questions.neighbourhood import Folded, Neighbourhood
 from graph.questions.overview import Overview
 from graph.questions.paths import Path
 
-_PLACED = ("present", "draft")
+# As words, because each member of an enumeration is looked for anew.
+_FRAMEWORK, _DOCUMENT = EntityKind.FRAMEWORK.value, EntityKind.DOCUMENT.value
+_CONCEPT, _PASSAGE = EntityKind.CONCEPT.value, EntityKind.PASSAGE.value
+_PLACED = frozenset({"present", "draft"})
+_FRAMED = frozenset({_FRAMEWORK, EntityKind.REQUIREMENT.value})
+_WRITTEN = frozenset({_DOCUMENT, _PASSAGE})
+_NOT_NUMBERED: Mapping[str, int] = {}
 
 
 def address(node: NodeRecord) -> str | None:
     """Give where people read a node on this site, or None where nothing is to be read."""
-    slug, label = node.work, node.version
-    if node.kind == EntityKind.FRAMEWORK and slug:
+    kind, slug, label = node.kind, node.work, node.version
+    if kind == _FRAMEWORK and slug:
         return f"/frameworks/{slug}"
-    if node.kind == EntityKind.DOCUMENT and slug:
+    if kind == _DOCUMENT and slug:
         return document_address(slug)
-    if node.kind == EntityKind.CONCEPT:
+    if kind == _CONCEPT:
         return f"/concepts/{node.uid}"
     if node.state not in _PLACED or not slug or not label:
         return None
-    if node.kind == EntityKind.PASSAGE:
+    if kind == _PASSAGE:
         return passage_address(slug, label, node.uid)
     return requirement_address(slug, label, node.code, node.uid)
 
@@ -42,9 +48,18 @@ def address(node: NodeRecord) -> str | None:
 class Speaker:
     """Says nodes and edges of one network in one language."""
 
-    def __init__(self, network: Network, reading: Reading, nodes: Iterable[str]) -> None:
-        """Look up the labels of the nodes that will be said. Cost: 2 queries, if any."""
-        self.network = network
+    def __init__(
+        self,
+        network: Network,
+        reading: Reading,
+        nodes: Iterable[str],
+        numbers: Mapping[str, int] = _NOT_NUMBERED,
+    ) -> None:
+        """Look up the labels of the nodes that will be said. Cost: 2 queries, if any.
+
+        ``numbers`` are the places of some of them in the network's table, where they are known.
+        """
+        self.network, self._numbers = network, numbers
         self._labels: Mapping[str, str] = {}
         if reading.language != ORIGINAL:
             records = [network.node(uid) for uid in nodes]
@@ -52,10 +67,11 @@ class Speaker:
 
     def node(self, uid: str) -> Answer:
         """Give a node as in ``GRAPH_NODE``."""
-        at = self.network.number(uid)
-        node = self.network.table.node(at)
-        framed = node.kind in (EntityKind.FRAMEWORK, EntityKind.REQUIREMENT)
-        written = node.kind in (EntityKind.DOCUMENT, EntityKind.PASSAGE)
+        at, table = self._numbers.get(uid), self.network.table
+        if at is None:
+            at = self.network.number(uid)
+        node = table.node(at, uid)
+        framed, written = node.kind in _FRAMED, node.kind in _WRITTEN
         return {
             "uid": uid,
             "kind": node.kind,
@@ -67,8 +83,8 @@ class Speaker:
             "document": node.work if written else None,
             "expression": node.version if written else None,
             "depth": node.depth,
-            "degree": self.network.table.degree(at),
-            "position": self.network.position(uid),
+            "degree": table.degree(at),
+            "position": table.place(at),
             "state": node.state,
             "address": address(node),
         }
@@ -112,7 +128,7 @@ def neighbourhood_answer(
     network: Network, reading: Reading, focus: str, found: Neighbourhood
 ) -> Answer:
     """Give the body of ``graph/`` around a focus."""
-    speaker = Speaker(network, reading, found.distances)
+    speaker = Speaker(network, reading, found.distances, found.numbers)
     return {
         "focus": focus,
         "nodes": speaker.near(found.distances),
@@ -139,7 +155,7 @@ def overview_answer(network: Network, reading: Reading, found: Overview) -> Answ
 
 def impact_answer(network: Network, reading: Reading, focus: str, found: Impact) -> Answer:
     """Give the body of ``graph/impact/{uid}/``."""
-    speaker = Speaker(network, reading, found.distances)
+    speaker = Speaker(network, reading, found.distances, found.numbers)
     return {
         "focus": focus,
         "nodes": [
@@ -188,6 +204,7 @@ def paths_answer(
     """Give the body of ``graph/path/``."""
     teller = Teller(network, (step for path in found for step in path.steps))
     met = dict.fromkeys([*ends, *(uid for path in found for uid in path.nodes)])
+    numbers = {uid: at for path in found for uid, at in path.numbers.items()}
     return {
         "from": ends[0],
         "to": ends[1],
@@ -199,7 +216,7 @@ def paths_answer(
             }
             for path in found
         ],
-        "nodes": Speaker(network, reading, met).nodes(met),
+        "nodes": Speaker(network, reading, met, numbers).nodes(met),
     }
 
 

@@ -138,13 +138,14 @@ def counts_at(
 ) -> list[tuple[int, int]]:
     """Give (type number, how many steps to nodes that are not shown), first met first."""
     row, counts = _Row(table, side, node, nodes), []
-    inside = np.flatnonzero(shown.all.take(row.others))
+    outside = ~shown.all.take(row.others)
+    if row.entered is not None:
+        outside &= row.entered
+    found = np.bincount(row.relations[outside], minlength=len(side.mask)).tolist()
     for kind, relations in row.walked().items():
-        steps = row.steps(relations)
-        count = int(np.count_nonzero(steps) - np.count_nonzero(steps[inside]))
-        if count:
-            steps[inside] = False
-            counts.append((int(steps.argmax()), kind, count))
+        if count := sum(found[relation] for relation in relations):
+            first = int((row.steps(relations) & outside).argmax())
+            counts.append((first, kind, count))
     return [(kind, count) for _, kind, count in sorted(counts)]
 
 

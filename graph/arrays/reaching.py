@@ -98,10 +98,15 @@ def spread(first: Array, sizes: Array) -> Array:
     >>> spread(np.array([7, 3]), np.array([2, 1])).tolist()
     [7, 8, 3]
     """
-    ends = np.cumsum(sizes)
+    return spread_to(first, sizes, np.cumsum(sizes))
+
+
+def spread_to(first: Array, sizes: Array, ends: Array) -> Array:
+    """Give the same where the sums of the sizes are known."""
     if not len(ends) or not ends[-1]:
-        return np.empty(0, np.int64)
-    found: Array = np.arange(ends[-1]) + np.repeat(first - (ends - sizes), sizes)
+        return np.empty(0, np.intp)
+    found: Array = np.arange(ends[-1])
+    found += np.repeat(first - (ends - sizes), sizes)
     return found
 
 

@@ -125,13 +125,11 @@ def left_out(table: Table, shown: Mapping[int, int], ways: Ways) -> dict[tuple[i
                 for kind, count in counts_at(table, side, node, flags, nodes):
                     counts[node, kind, direction] = count
                 continue
-            for edge in range(first, last):
-                relation = relations[edge]
-                if mask[relation]:
-                    other = others[edge]
-                    if other not in shown and (nodes is None or nodes[other]):
-                        key = node, types[relation], direction
-                        counts[key] = counts.get(key, 0) + 1
+            row = zip(others[first:last], relations[first:last], strict=True)
+            for other, relation in row:
+                if other not in shown and mask[relation] and (nodes is None or nodes[other]):
+                    key = node, types[relation], direction
+                    counts[key] = counts.get(key, 0) + 1
     return counts
 
 

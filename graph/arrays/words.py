@@ -21,42 +21,54 @@ class Ground(NamedTuple):
     suspect: bool
 
 
+class _Few:
+    """A column of a handful of words, all read at once; none is an empty one."""
+
+    def __init__(self, arrays: Mapping[str, Array], name: str) -> None:
+        """Take the arrays of ``columns.interned``."""
+        table = Texts(arrays, name)
+        self.numbers = arrays[name].data
+        self.words = [table[at] for at in range(len(table))]
+
+
 class NodeWords:
     """The words of the nodes of one file."""
 
     def __init__(self, arrays: Mapping[str, Array]) -> None:
         """Take the columns of ``packing.node_columns``."""
-        self._words = {
-            name: Interned(arrays, name)
-            for name in ("kind", "role", "state", "work", "version", "stranger")
-        }
+        self._kind, self._role, self._state = (
+            _Few(arrays, name) for name in ("kind", "role", "state")
+        )
+        self._work, self._version, self._stranger = (
+            Interned(arrays, name) for name in ("work", "version", "stranger")
+        )
         self._label, self._code = Texts(arrays, "label"), Texts(arrays, "code")
         self._depth, self._sameness = arrays["depth"].data, arrays["sameness"].data
 
     def record(self, row: int, uid: str, owner: str | None) -> NodeRecord:
-        """Give one node. Cost: about 4 µs."""
-        word = self._words
+        """Give one node. Cost: about 2 µs."""
+        kind, role, state = self._kind, self._role, self._state
         return NodeRecord(
             uid,
-            word["kind"][row] or "",
-            word["role"][row] or "",
+            kind.words[kind.numbers[row]],
+            role.words[role.numbers[row]],
             self._label[row],
             self._code[row],
-            word["work"][row],
-            word["version"][row],
+            self._work[row],
+            self._version[row],
             owner,
             self._depth[row],
-            word["state"][row] or "",
+            state.words[state.numbers[row]],
             self._sameness[row],
         )
 
     def work(self, row: int) -> str | None:
         """Give the slug of a node's work."""
-        return self._words["work"][row]
+        return self._work[row]
 
     def stranger(self, row: int) -> str | None:
         """Give the uid of an owner that has no number."""
-        return self._words["stranger"][row]
+        return self._stranger[row]
 
 
 class Grounds:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from content.packages import LinkRecord
 from graph.arrays.walks import Ways, edges_on, reach
 from graph.network import Network
-from graph.questions.neighbourhood import Folded, folded, names_of
+from graph.questions.neighbourhood import Folded, folded, names_of, numbers_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,13 +16,15 @@ class Impact:
     """Affected nodes with their distance, and for each the edges that lead to it.
 
     The node that changes is among them at distance 0 with no edge. ``via`` holds only edges from
-    nodes one step nearer, so following them back gives every shortest reason.
+    nodes one step nearer, so following them back gives every shortest reason. ``numbers`` are
+    the places of the nodes in the network's table.
     """
 
     distances: dict[str, int]
     via: dict[str, tuple[LinkRecord, ...]]
     folded: tuple[Folded, ...]
     truncated: bool
+    numbers: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 def impact(
@@ -54,7 +57,8 @@ def impact(
         via[further].append(table.link(edge, source, names))
     distances = {names[node]: distance for node, distance in near.items()}
     reasons = {names[node]: tuple(links) for node, links in via.items()}
-    return Impact(distances, reasons, folded(table, near, ways, names), truncated)
+    hidden = folded(table, near, ways, names)
+    return Impact(distances, reasons, hidden, truncated, numbers_of(names))
 
 
 def passing_on(network: Network, types: frozenset[str] | None) -> Ways:

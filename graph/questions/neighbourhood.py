@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from content.packages import LinkRecord
 from graph.arrays.table import Table
@@ -49,13 +49,15 @@ class Folded:
 class Neighbourhood:
     """Shown nodes, nearest first, with their distance; the edges among them; the rest in counts.
 
-    ``truncated`` says that the limit, not the depth, left something out.
+    ``truncated`` says that the limit, not the depth, left something out. ``numbers`` are the places
+    of the shown nodes in the network's table, which spares looking their uids up again.
     """
 
     distances: dict[str, int]
     links: tuple[LinkRecord, ...]
     folded: tuple[Folded, ...]
     truncated: bool
+    numbers: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
 
 def neighbourhood(
@@ -81,12 +83,22 @@ def neighbourhood(
     names = names_of(table, near)
     links = tuple(table.link(edge, source, names) for edge, source in edges)
     distances = {names[node]: distance for node, distance in near.items()}
-    return Neighbourhood(distances, links, folded(table, near, ways, names), truncated)
+    hidden = folded(table, near, ways, names)
+    return Neighbourhood(distances, links, hidden, truncated, numbers_of(names))
 
 
 def names_of(table: Table, nodes: Iterable[int]) -> dict[int, str]:
     """Give the uids of nodes by their numbers."""
     return {node: table.uids[node] for node in nodes}
+
+
+def numbers_of(names: Mapping[int, str]) -> dict[str, int]:
+    """Give the numbers of nodes by their uids.
+
+    >>> numbers_of({3: "a"})
+    {'a': 3}
+    """
+    return {uid: node for node, uid in names.items()}
 
 
 def folded(

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
-from graph.arrays.shortest import ENDLESS, Search, Walked
+from graph.arrays.ends import ENDLESS
+from graph.arrays.shortest import Search, Walked
 from graph.errors import GraphTooLargeError
 from graph.meanings import NO_RELATION
 from graph.network import Network, Step
-from graph.questions.neighbourhood import EVERYTHING, Scope
+from graph.questions.neighbourhood import EVERYTHING, Scope, names_of, numbers_of
 
 # About 0.1 s of processor time.
 VISITS = 4_000_000
@@ -25,12 +26,13 @@ class Path:
     """A walk from one node to another that meets each node once.
 
     ``cost`` is the sum of the ranks of its types (``graph.meanings``): among paths of as many
-    hops, less says more.
+    hops, less says more. ``numbers`` are the places of its nodes in the network's table.
     """
 
     start: str
     steps: tuple[Step, ...]
     cost: int
+    numbers: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def nodes(self) -> tuple[str, ...]:
@@ -142,8 +144,9 @@ def _deviations(
 def _path(network: Network, walked: Walked) -> Path:
     """Give a walk with the records of its nodes and edges."""
     table, steps = network.table, []
+    names = names_of(table, walked.nodes)
     for (node, other), edge in zip(pairwise(walked.nodes), walked.edges, strict=True):
         # An edge number below zero is walked against the edge.
-        link = table.link(edge, node) if edge >= 0 else table.link(~edge, other)
-        steps.append(Step(link, "out" if edge >= 0 else "in", table.uids[other]))
-    return Path(table.uids[walked.nodes[0]], tuple(steps), walked.cost)
+        link = table.link(edge, node, names) if edge >= 0 else table.link(~edge, other, names)
+        steps.append(Step(link, "out" if edge >= 0 else "in", names[other]))
+    return Path(names[walked.nodes[0]], tuple(steps), walked.cost, numbers_of(names))

@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
 from content.queries.search_sample import forget_sample
+from content.queries.known_editions import forget_editions
 from content.queries.search_scopes import forget_scopes
 from content.sealing import lifted
 from content.search_tables import empty_tokens
@@ -82,6 +83,7 @@ def forget_searches() -> None:
     """Forget what searching remembers of the database: a test's ends in nothing."""
     forget_scopes()
     forget_sample()
+    forget_editions()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -13,7 +13,7 @@ from content.errors import NotFoundError
 from content.identity import SEGMENT_WIDTH, path_depth
 from content.models import Redirect, Requirement
 from content.queries.addresses import requirement_address
-from content.queries.context import Context, context_of
+from content.queries.context import Context, context_of_row, context_of_uid
 from content.queries.details import add_details
 from content.queries.editions import as_uid, pinned_editions
 from content.queries.events import current_revision
@@ -276,7 +276,7 @@ def requirement_now(uid: str, reading: Reading) -> Context:
         NotFoundError: no visible wording has this uid (404).
     """
     for _ in range(MOST_REDIRECTS):
-        found = _alone(*wording_sql(reading, uid_parameter(as_uid(uid))), reading)
+        found = _drafted(*wording_sql(reading, uid_parameter(as_uid(uid))), reading) if reading.drafts else context_of_uid(uid, reading)
         if found is not None:
             return found
         follow = Redirect.objects.filter(entity__uid=as_uid(uid)).values_list("target__uid")
@@ -287,10 +287,8 @@ def requirement_now(uid: str, reading: Reading) -> Context:
     raise NotFoundError(kind="requirement", kind_zh="要求", name=uid)
 
 
-def _alone(condition: str, params: Sequence[Any], reading: Reading) -> Context | None:
-    """The requirement that fulfils a condition, with all its details; None where none does."""
-    if not reading.drafts:
-        return context_of(condition, params, reading)
+def _drafted(condition: str, params: Sequence[Any], reading: Reading) -> Context | None:
+    """The requirement that fulfils a condition, drafts being seen; None where none does."""
     revision = current_revision()
     statement = requirement_statement((*EXPANSIONS, "edition_uid"), reading)
     rows = fetched(f"{statement.text} WHERE {condition}", (*statement.params, *params))
@@ -314,7 +312,12 @@ def requirement_at(slug: str, label: str | None, code: str, reading: Reading) ->
     named = Q(code=code) | Q(entity__uid=as_uid(code))
     found = Requirement.objects.filter(named, edition__in=editions).order_by("path")
     key = found.values_list("pk", flat=True).first()
-    context = None if key is None else _alone("r.id = %s", (key,), pinned)
+    context = None
+    if key is not None:
+        if pinned.drafts:
+            context = _drafted("r.id = %s", (key,), pinned)
+        else:
+            context = context_of_row(key, pinned)
     if context is None:
         place = f"{slug}@{label}/{code}" if label else f"{slug}/{code}"
         raise NotFoundError(kind="requirement", kind_zh="要求", name=place)

@@ -133,10 +133,14 @@ def json_rows(
     return f"(SELECT json_group_array(json_array({names})) FROM ({ordered}{limit}))"  # noqa: S608
 
 
-def json_row(columns: Sequence[str], source: str) -> str:
-    """Give the SQL of one value: the only row of ``source`` as a JSON array, null without one."""
+def json_row(columns: Sequence[str], source: str, *, inner: bool = False) -> str:
+    """Give the SQL of one value: the only row of ``source`` as a JSON array, null without one.
+
+    An ``inner`` one stands among the columns of another.
+    """
     if is_postgres():
-        return f"(SELECT json_build_array({', '.join(columns)})::text FROM {source})"  # noqa: S608
+        built = f"json_build_array({', '.join(columns)}){'' if inner else '::text'}"
+        return f"(SELECT {built} FROM {source})"  # noqa: S608
     return f"(SELECT json_array({', '.join(columns)}) FROM {source})"  # noqa: S608
 
 

@@ -12,7 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content.models import Association, Document, Edition, Framework, Passage, Requirement
-from content.queries.context import context_of
+from content.queries.context import context_of_row
 from content.queries.events import current_revision
 from content.queries.reading import Reading
 from content.queries.requirements import requirement_now, shaped_requirements
@@ -54,7 +54,7 @@ def told_otherwise() -> list[tuple[str, Reading]]:
             pinned = reading.edition and replace(reading, edition=str(edition.uid))
             expected = shaped_requirements(keys, pinned or reading, EXPANSIONS)
             for key, answer in zip(keys, expected, strict=True):
-                context = context_of("r.id = %s", (key,), reading)
+                context = context_of_row(key, reading)
                 if context is None or json_bytes(context.answer) != json_bytes(answer):
                     found.append((answer["uid"], reading))
     return found

@@ -16,8 +16,8 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
-from content.queries.search_sample import forget_sample
 from content.queries.known_editions import forget_editions
+from content.queries.search_sample import forget_sample
 from content.queries.search_scopes import forget_scopes
 from content.sealing import lifted
 from content.search_tables import empty_tokens

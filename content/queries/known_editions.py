@@ -8,7 +8,7 @@ same transaction, which is read with each answer: what is remembered of an earli
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -21,8 +21,8 @@ _MOST_HELD = 50_000
 class KnownEdition(NamedTuple):
     """A published edition, ``withdrawn`` or not; ``ends`` is when the next of its framework begins.
 
-    ``newer`` are the row ids of the framework's editions that may be seen, with their days, the
-    last first; ``several`` says that more than this one was ever published.
+    ``several`` says that the framework published others too; ``line`` are the first day and row id
+    of each of them that may be seen, the last first.
     """
 
     row: int
@@ -32,7 +32,7 @@ class KnownEdition(NamedTuple):
     framework_title: str
     label: str
     language: str
-    published_at: dt.datetime
+    published_at: dt.datetime | None
     effective_from: dt.date
     revision: int
     withdrawn: bool
@@ -110,17 +110,15 @@ def _sql() -> str:
  ORDER BY e.effective_from DESC, e.revision DESC"""  # noqa: S608
 
 
-def _known(told: list[tuple[Any, ...]]) -> Iterable[KnownEdition]:
+def _known(told: Sequence[tuple[Any, ...]]) -> Iterator[KnownEdition]:
     """The editions of one framework, the last first."""
-    line: list[tuple[dt.date, int]] = [
-        (begun, row[0]) for row in told if (begun := day_value(row[8])) and not row[10]
-    ]
-    whole = tuple(line)
+    began = [day_value(row[8]) or dt.date.max for row in told]
+    line = tuple((day, row[0]) for day, row in zip(began, told, strict=True) if not row[10])
     later: dt.date | None = None
-    for row in told:
-        key, uid, framework, slug, title, label, language, published, begun, revision, gone = row
+    for day, row in zip(began, told, strict=True):
+        key, uid, framework, slug, title, label, language, published, _, revision, gone = row
         yield KnownEdition(
             key, uid_text(uid), framework, slug, title, label, language, time_value(published),
-            day_value(begun), revision, bool(gone), later, len(told) > 1, whole,
+            day, revision, bool(gone), later, len(told) > 1, line,
         )  # fmt: skip
-        later = later if gone else day_value(begun)
+        later = later if gone else day

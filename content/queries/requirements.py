@@ -269,14 +269,14 @@ def requirement_now(uid: str, reading: Reading) -> Context:
 
     The wording is that of the pinned edition, else of the edition in force on the day, else the
     last one that was; ``effective_to`` tells. A merged requirement leads to the one that took its
-    place, which costs two queries more. One query; four at most where words changed (five for a
-    draft).
+    place, which costs two queries more. One query, with others as ``context_of_uid`` says; five for
+    a draft.
 
     Raises:
         NotFoundError: no visible wording has this uid (404).
     """
     for _ in range(MOST_REDIRECTS):
-        found = _drafted(*wording_sql(reading, uid_parameter(as_uid(uid))), reading) if reading.drafts else context_of_uid(uid, reading)
+        found = _named(uid, reading)
         if found is not None:
             return found
         follow = Redirect.objects.filter(entity__uid=as_uid(uid)).values_list("target__uid")
@@ -285,6 +285,20 @@ def requirement_now(uid: str, reading: Reading) -> Context:
             break
         uid = str(target[0])
     raise NotFoundError(kind="requirement", kind_zh="要求", name=uid)
+
+
+def _named(uid: str, reading: Reading) -> Context | None:
+    if reading.drafts:
+        return _drafted(*wording_sql(reading, uid_parameter(as_uid(uid))), reading)
+    return context_of_uid(uid, reading)
+
+
+def _in_row(key: int | None, reading: Reading) -> Context | None:
+    if key is None:
+        return None
+    if reading.drafts:
+        return _drafted("r.id = %s", (key,), reading)
+    return context_of_row(key, reading)
 
 
 def _drafted(condition: str, params: Sequence[Any], reading: Reading) -> Context | None:
@@ -312,12 +326,7 @@ def requirement_at(slug: str, label: str | None, code: str, reading: Reading) ->
     named = Q(code=code) | Q(entity__uid=as_uid(code))
     found = Requirement.objects.filter(named, edition__in=editions).order_by("path")
     key = found.values_list("pk", flat=True).first()
-    context = None
-    if key is not None:
-        if pinned.drafts:
-            context = _drafted("r.id = %s", (key,), pinned)
-        else:
-            context = context_of_row(key, pinned)
+    context = _in_row(key, pinned)
     if context is None:
         place = f"{slug}@{label}/{code}" if label else f"{slug}/{code}"
         raise NotFoundError(kind="requirement", kind_zh="要求", name=place)

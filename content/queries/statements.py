@@ -42,6 +42,22 @@ def fetched(sql: str, params: Sequence[Any]) -> list[Row]:
         return cast("list[Row]", found.fetchall())
 
 
+def fetched_again(sql: str, params: Sequence[Any]) -> list[Row]:
+    """Give the rows of a statement of which there is only one text, asked all day.
+
+    As ``fetched``, whose driver counts how often each statement was asked before it prepares it;
+    none of the values may be null or a list.
+    """
+    current = connections[DEFAULT_DB_ALIAS]
+    if not is_postgres() or current.queries_logged or current.execute_wrappers:
+        return fetched(sql, params)
+    _make_ready(current)
+    current.validate_no_broken_transaction()
+    with current.wrap_database_errors:
+        found = _driver("asked_by_name")(current.connection, sql, params)
+    return fetched(sql, params) if found is None else cast("list[Row]", found)
+
+
 def _make_ready(current: Any) -> None:
     """Open the connection, and see that it was not closed meanwhile."""
     if current.connection is not None and is_postgres() and not current.health_check_done:

@@ -12,11 +12,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from content.models import Association, Document, Edition, Framework, Passage, Requirement
-from content.queries.context import context_of_row
+from content.queries.context import Context, context_of_row, context_of_uid
+from content.queries.editions import as_uid
 from content.queries.events import current_revision
+from content.queries.known_editions import known_editions
 from content.queries.reading import Reading
+from content.queries.requirement_sql import wording_sql
 from content.queries.requirements import requirement_now, shaped_requirements
 from content.queries.shapes import EXPANSIONS
+from content.queries.statements import fetched, uid_parameter
 from content.queries.visibility import visible_editions
 from server.rendering import json_bytes
 from tests.factories import (
@@ -60,6 +64,29 @@ def told_otherwise() -> list[tuple[str, Reading]]:
     return found
 
 
+def chosen_otherwise() -> list[tuple[str, Reading]]:
+    """Give the uids and readings of which another wording is shown than ``wording_sql`` names."""
+    uids = {str(uid) for uid in Requirement.objects.values_list("entity__uid", flat=True)}
+    pinned = [replace(Reading.today(), edition=str(one.uid)) for one in Edition.objects.all()]
+    asked = {*pinned, *(one for edition in Edition.objects.all() for one in readings(edition))}
+    return [
+        (uid, reading)
+        for reading in asked
+        for uid in uids
+        if shown(context_of_uid(uid, reading)) != shown(wording_named(uid, reading))
+    ]
+
+
+def wording_named(uid: str, reading: Reading) -> Context | None:
+    condition, params = wording_sql(reading, uid_parameter(as_uid(uid)))
+    rows = fetched(f"SELECT r.id FROM content_requirement r WHERE {condition}", params)
+    return context_of_row(rows[0][0], reading) if rows else None
+
+
+def shown(context: Context | None) -> bytes:
+    return b"" if context is None else json_bytes(context.answer)
+
+
 def link_to_everything() -> None:
     """Publish links from one requirement to things of every kind, seen and unseen."""
     edition = make_edition()
@@ -82,6 +109,8 @@ def link_to_everything() -> None:
 
 def test_the_sample_is_told_alike_by_one_statement_each(sample: Any) -> None:
     uids = list(Requirement.objects.values_list("entity__uid", flat=True))
+    for uid in uids:
+        requirement_now(str(uid), Reading.today())
     with CaptureQueriesContext(connection) as asked:
         contexts = [requirement_now(str(uid), Reading.today()) for uid in uids]
 
@@ -98,7 +127,42 @@ def test_both_ways_agree_whatever_was_written(sample: Any) -> None:
 
         assert told_otherwise() == [], write.__name__
 
+    assert chosen_otherwise() == []
     links = Association.objects.filter(source_entity__kind="requirement")
     assert set(links.values_list("target_entity__kind", flat=True)) == {
         "concept", "document", "framework", "passage", "requirement",
     }  # fmt: skip
+
+
+def test_what_is_remembered_of_editions_is_forgotten_with_the_next_publication(sample: Any) -> None:
+    edition = Edition.objects.get(framework__slug=verbs.SLUG)
+    uid = str(edition.requirements.order_by("path")[0].entity.uid)
+    pinned = replace(Reading.today(), edition=edition.label)
+    before = requirement_now(uid, pinned)
+
+    verbs.edit_one_requirement()
+    edited = requirement_now(uid, pinned)
+    verbs.rename_framework()
+    other = Requirement.objects.filter(edition__framework__slug=verbs.OTHER)[0]
+    renamed = requirement_now(str(other.entity.uid), Reading.today())
+
+    assert (before.answer["effective_to"], edited.answer["effective_to"]) == (None, verbs.FROM)
+    assert renamed.answer["cite_as"].startswith("《五个过硬标准》")
+    assert [one.revision - before.revision for one in (edited, renamed)] == [1, 2]
+
+
+def test_what_was_published_between_two_statements_makes_no_whole_answer(
+    sample: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    key = Requirement.objects.filter(edition__published_at__isnull=False)[0].pk
+    revision = current_revision()
+    assert known_editions([0], revision) == (revision, {0: None})
+
+    def before(sql: str, params: Any) -> Any:
+        return [(revision - 1, *row[1:]) for row in fetched(sql, params)]
+
+    monkeypatch.setattr("content.queries.context.fetched_again", before)
+    context = context_of_row(key, Reading.today())
+
+    assert context is not None
+    assert (context.revision, context.whole) == (revision - 1, False)

@@ -1,10 +1,14 @@
 """Statements written by hand: bound, prepared and planned once on PostgreSQL."""
 
+import datetime as dt
+import uuid
+
 import pytest
 from django.db import DataError, connection
 from django.utils.module_loading import import_string
+from psycopg import errors
 
-from content.queries.statements import among, fetched, members
+from content.queries.statements import among, fetched, fetched_again, members
 from server import env
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +57,45 @@ def test_a_connection_that_the_server_ended_is_not_silent() -> None:
     assert not is_silent(bare)
     other.close()
     assert not is_silent(bare)
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
+def test_what_is_asked_by_name_is_what_a_cursor_gives_and_prepared_anew_when_it_was_forgotten() -> (
+    None
+):
+    asked_by_name = import_string("content.queries.bound_cursor.asked_by_name")
+    other = connection.copy()
+    other.ensure_connection()
+    bare = other.connection
+    text = (
+        "SELECT %s::uuid, %s::date, %s::bigint, %s::text || '%%', NULL,"
+        " '{\"a\": 1}'::jsonb, true, 1 / (%s::int) FROM generate_series(1, 2)"
+    )
+    values = (uuid.UUID(int=7), dt.date(2026, 11, 23), 2**40, "甲%s", 1)
+    told = (*values[:3], "甲%s%", None, '{"a": 1}', True, 1)
+
+    assert asked_by_name(bare, text, values) == [told, told]
+    bare.execute("DEALLOCATE ALL")
+    assert asked_by_name(bare, text, values) == [told, told]
+    with pytest.raises(errors.DivisionByZero):
+        asked_by_name(bare, text, (*values[:4], 0))
+    with bare.transaction():
+        assert asked_by_name(bare, text, values) is None
+    bare.prepare_threshold = None
+    assert asked_by_name(bare, text, values) is None
+    other.close()
+    bare.prepare_threshold = 5
+    assert asked_by_name(bare, text, values) is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_asked_again_and_again_is_answered_on_either_database() -> None:
+    for number in range(3):
+        found = fetched_again(
+            "SELECT %s + 0, COUNT(*) FROM content_framework WHERE id = %s", (0, 0)
+        )
+
+        assert [int(value) for value in found[0]] == [0, 0], number
 
 
 def test_a_connection_that_was_lost_is_opened_anew_by_the_next_request(

@@ -1,39 +1,28 @@
 """What an answer costs that is not kept: ours beside Django REST framework, on the same rows.
 
-The list of 50 requirements with their children, one requirement of the sample content with all
-its context, and whole lists as lines (``benchmarks/streaming.py``). Ours is the product without
-its layer of kept answers (``benchmarks/unkept.py``), all middleware, negotiation and permissions
-included; DRF is ``benchmarks/comparison``, with one middleware.
+The list of 50 requirements with their children, one requirement with all its context
+(``benchmarks/single.py``), and whole lists as lines (``benchmarks/streaming.py``). Ours is the
+product without its layer of kept answers (``benchmarks/unkept.py``), all middleware, negotiation
+and permissions included; DRF is ``benchmarks/comparison``, with one middleware.
 """
 
 from __future__ import annotations
 
 import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from urllib.parse import urlsplit
 
+from benchmarks import single
 from benchmarks.harness import Case, ReadGround, Row, measured_case, read_ground
-from benchmarks.processes import ROOT
 from benchmarks.reading_content import LIST
 from benchmarks.results import Table
+from benchmarks.single import KINDS, UNKEPT
 from benchmarks.streaming import measured_streams
 
-UNKEPT = "benchmarks.unkept:application"
 COMPARISON = "benchmarks.comparison.program:application"
 QUERY = urlsplit(LIST).query
-KINDS = ("sqlite", "postgres")
 DOCUMENTS = 600
 COLUMNS = ("path", "kB", "CPU µs", "database µs", "% of DRF prefetched", "p50 ms", "memory MB")
-# One that has a parent, neighbours, a citation and links.
-_CHOSEN = (
-    "import django; django.setup();"
-    "from content.models import Association as A;"
-    "print(A.objects.filter(source_entity__wordings__parent__isnull=False,"
-    " source_entity__wordings__citations__isnull=False)"
-    ".values_list('source_entity__uid', flat=True)[0])"
-)
 
 
 def rows(ground: ReadGround) -> Iterator[Row]:
@@ -41,24 +30,6 @@ def rows(ground: ReadGround) -> Iterator[Row]:
     yield measured_case(ground, Case("DRF prefetched", f"/prefetched/?{QUERY}", COMPARISON))
     yield measured_case(ground, Case("DRF naive", f"/naive/?{QUERY}", COMPARISON))
     yield measured_case(ground, Case("ours, 50 with children", LIST, UNKEPT))
-    one = f"/api/v1/requirements/{_chosen(ground)}/"
-    yield measured_case(ground, Case("ours, one with all its context", one, UNKEPT))
-    # One reader alone: no threads that wait for each other, and one session of the database.
-    alone = Case("the same, one reader", one, UNKEPT, in_flight=1)
-    yield measured_case(ground, alone)
-
-
-def _chosen(ground: ReadGround) -> str:
-    ground.run("manage.py", "import", "content/sample", "--publish")
-    ran = subprocess.run(
-        [sys.executable, "-c", _CHOSEN],
-        cwd=ROOT,
-        env=os.environ | ground.environment,
-        check=True,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    return ran.stdout.strip()
 
 
 def _cells(row: Row, base: Row) -> tuple[str | float | int, ...]:
@@ -80,4 +51,4 @@ def measure(documents: int = DOCUMENTS) -> list[Table]:
         cells = tuple(_cells(row, found[0]) for row in found)
         note = f"one worker process; load average before: {load:.1f}"
         tables.append(Table(f"rendering, {kind}", COLUMNS, cells, note))
-    return [*tables, *measured_streams(documents)]
+    return [*tables, *single.measure(), *measured_streams(documents)]

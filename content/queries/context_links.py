@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from content.queries.context_rows import End, Link, Seen, Wording
@@ -13,6 +13,7 @@ from content.queries.fields import Answer
 from content.queries.known_editions import KnownEdition
 from content.queries.reading import Reading
 from content.queries.statements import json_value, uid_text
+from content.queries.steady_words import steady
 from content.vocabulary import AssociationType, EntityKind
 
 _DIRECTIONS = ("out", "in")
@@ -26,21 +27,30 @@ def linked(seen: Seen) -> tuple[list[Answer], list[Answer], bool]:
     if further:
         named, of_concepts = named_ends(further, seen.reading)
         ends, schemes = ends | named, schemes | of_concepts
-    several = seen.own.several or seen.row.led_to is not None or seen.elsewhere
-    changed = [
-        link.row
-        for link, _ in links
-        if not link.navigation and (several or link.other in stirred or link.other in further)
-    ]
-    suspect = suspect_rows(changed, seen.reading) if changed else frozenset()
+    suspect = _suspect([link for link, _ in links if not link.navigation], further, stirred, seen)
     concepts = [
         {"uid": ends[link.other]["uid"], "scheme": schemes[link.other],
          "label": ends[link.other]["title"]}
         for link, _ in links
         if not link.side and link.type == AssociationType.ABOUT and link.other in schemes
     ]  # fmt: skip
-    shaped = [_shaped(link, ends[link.other], link.row in suspect) for link, _ in links]
-    return shaped, concepts, bool(further or changed)
+    shaped = [_shaped(link, ends[link.other], link.row in (suspect or ())) for link, _ in links]
+    return shaped, concepts, bool(further) or suspect is not None
+
+
+def _suspect(
+    links: Sequence[Link], further: set[int], stirred: set[int], seen: Seen
+) -> Collection[int] | None:
+    """The rows of links that became suspect; None where that is told without a statement."""
+    own = seen.row.entity
+    asked = {link.other for link in links} & stirred | ({own} if links and seen.several else set())
+    moved = further | (asked - steady(asked, seen.editions) if asked else set())
+    if seen.row.led_to is not None:
+        moved.add(own)
+    changed = [link.row for link in links if link.other in moved or own in moved]
+    if changed:
+        return suspect_rows(changed, seen.reading)
+    return frozenset() if asked else None
 
 
 def _holds(link: Link, seen: Seen) -> bool:

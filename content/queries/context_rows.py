@@ -16,6 +16,7 @@ class Row(NamedTuple):
 
     revision: int
     row: int
+    entity: int
     uid: Any
     edition: int
     path: str
@@ -86,6 +87,11 @@ class Seen(NamedTuple):
     links: list[tuple[Link, End]]
     editions: Editions
     reading: Reading
+
+    @property
+    def several(self) -> bool:
+        """Whether its own words may differ from what they were."""
+        return self.own.several or self.elsewhere or self.row.led_to is not None
 
     def shows(self, edition: KnownEdition) -> bool:
         """Say whether the edition is the one of its framework that is read."""

@@ -22,7 +22,7 @@ from content.vocabulary import EntityKind, LabelKind
 # The columns in the order in which ``context`` reads them.
 _COLUMNS = (
     "(SELECT o.revision FROM content_counter o)",
-    "r.id", "(SELECT n.uid FROM content_entity n WHERE n.id = r.entity_id)",
+    "r.id", "r.entity_id", "(SELECT n.uid FROM content_entity n WHERE n.id = r.entity_id)",
     "r.edition_id", "r.path", "r.kind", "r.type", "r.code", "r.title", "r.statement", "r.texts",
     "r.modality", "r.actor", "r.condition", "r.marker", "r.digest", "r.version",
     "(SELECT d.target_id FROM content_redirect d WHERE d.entity_id = r.entity_id)",

@@ -21,8 +21,8 @@ _MOST_HELD = 50_000
 class KnownEdition(NamedTuple):
     """A published edition, ``withdrawn`` or not; ``ends`` is when the next of its framework begins.
 
-    ``several`` says that the framework published others too; ``line`` are the first day and row id
-    of each of them that may be seen, the last first.
+    ``published`` counts those of the framework; ``line`` are the first day and row id of each of
+    them that may be seen, the last first.
     """
 
     row: int
@@ -37,8 +37,13 @@ class KnownEdition(NamedTuple):
     revision: int
     withdrawn: bool
     ends: dt.date | None
-    several: bool
+    published: int
     line: tuple[tuple[dt.date, int], ...]
+
+    @property
+    def several(self) -> bool:
+        """Whether the framework published others too."""
+        return self.published > 1
 
     def in_force(self, day: dt.date) -> int | None:
         """Give the row id of the framework's edition in force on a day; None where none is."""
@@ -119,6 +124,6 @@ def _known(told: Sequence[tuple[Any, ...]]) -> Iterator[KnownEdition]:
         key, uid, framework, slug, title, label, language, published, _, revision, gone = row
         yield KnownEdition(
             key, uid_text(uid), framework, slug, title, label, language, time_value(published),
-            day, revision, bool(gone), later, len(told) > 1, line,
+            day, revision, bool(gone), later, len(told), line,
         )  # fmt: skip
         later = later if gone else day

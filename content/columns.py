@@ -55,27 +55,45 @@ def by_chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 class Numbers:
-    """A column of numbers, each chunk of the least type that holds it where none is said."""
+    """A column of numbers, of the least type that holds them where none is said.
 
-    def __init__(self, kind: npt.DTypeLike | None = None, chunks: Iterable[Array] = ()) -> None:
-        """Take the type of all rows, and those to begin with."""
-        self._kind, self._chunks = kind, list(chunks)
+    >>> column = Numbers()
+    >>> column.extend([1, 2])
+    >>> column.extend([-300])
+    >>> column.all().tolist(), column.all().dtype.name
+    ([1, 2, -300], 'int64')
+    """
+
+    def __init__(self, kind: npt.DTypeLike | None = None) -> None:
+        """Take the type of all rows."""
+        self._said, self._kind = kind, np.dtype(kind or np.uint8)
+        # One block that grows: pieces would leave holes in memory once they are put together.
+        self._held = bytearray()
+        self._whole: Array | None = None
+
+    @classmethod
+    def of(cls, values: Array) -> Numbers:
+        """Give a column of these numbers, to which none is added."""
+        found = cls(values.dtype)
+        found._whole = values
+        return found
 
     def extend(self, values: Sequence[float]) -> None:
         """Add rows."""
         if not values:
             return
-        chunk = np.array(values, self._kind or np.int64)
-        if self._kind is None and chunk.min() >= 0 and chunk.max() <= _MOST:
+        chunk = np.array(values, self._said or np.int64)
+        if self._said is None and chunk.min() >= 0 and chunk.max() <= _MOST:
             chunk = chunk.astype(np.min_scalar_type(int(chunk.max())))
-        self._chunks.append(chunk)
+        kind = np.promote_types(chunk.dtype, self._kind)
+        if kind != self._kind:
+            self._held = bytearray(self.all().astype(kind).data)
+            self._kind = kind
+        self._held += chunk.astype(kind, copy=False).data
 
     def all(self) -> Array:
-        """Give all rows as one array, which is kept in the place of the chunks."""
-        if len(self._chunks) != 1:
-            empty = np.empty(0, self._kind or np.uint8)
-            self._chunks = [np.concatenate(self._chunks) if self._chunks else empty]
-        return self._chunks[0]
+        """Give all rows; none can be added while they are held."""
+        return np.frombuffer(self._held, self._kind) if self._whole is None else self._whole
 
     def __getitem__(self, row: int) -> Any:
         """Give one number."""
@@ -83,7 +101,7 @@ class Numbers:
 
     def take(self, rows: Array) -> Numbers:
         """Give a column of these rows, in this order."""
-        return Numbers(self._kind, [self.all()[rows]])
+        return Numbers.of(self.all()[rows])
 
 
 class Words:
@@ -104,7 +122,10 @@ class Words:
     def extend(self, values: Iterable[Any]) -> None:
         """Add rows."""
         known = self._known
-        self._numbers.extend([known.setdefault(value, len(known)) for value in values])
+        said = list(values)
+        for value in dict.fromkeys(said):
+            known.setdefault(value, len(known))
+        self._numbers.extend(list(map(known.__getitem__, said)))
 
     def all(self) -> tuple[Array, list[Any]]:
         """Give the number of each row, and the value of each number."""

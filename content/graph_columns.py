@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import overload
+from typing import Any, overload
 
 import numpy as np
 
@@ -67,11 +67,59 @@ class NodeColumns(Sequence[NodeRecord]):
         return NodeRecord(*(getattr(self, name)[at] for name in NodeRecord._fields))
 
 
-class LinkColumns(Sequence[LinkRecord]):
-    """Edges as columns; ``source`` and ``target`` are places in ``names``.
+class GroundColumns:
+    """What justifies edges, as columns.
 
     Of those that are stored, ``stored`` are the rows, and ``uid`` and ``confidence`` stand in their
     order; ``suspect`` are rows too.
+    """
+
+    def __init__(self) -> None:
+        """Begin without edges."""
+        self.basis, self.row = Words(), Numbers()
+        self.stored, self.uid, self.confidence = Numbers(), Uids(), Numbers(np.float64)
+        self.suspect = Numbers()
+
+    def extend(self, first: int, grounds: Sequence[Sequence[Any]]) -> None:
+        """Add uid, basis, row, confidence and suspicion of the edges from the row ``first`` on."""
+        uid, basis, row, confidence, suspect = grounds
+        self.basis.extend(basis)
+        self.row.extend(row)
+        stored = [at for at, one in enumerate(uid) if one is not None]
+        self.stored.extend([first + at for at in stored])
+        self.uid.extend([uid[at] for at in stored])
+        told = (confidence[at] for at in stored)
+        self.confidence.extend([np.nan if one is None else one for one in told])
+        self.suspect.extend([first + at for at, one in enumerate(suspect) if one])
+
+    def take(self, rows: Array) -> GroundColumns:
+        """Give the columns of these rows, in this order."""
+        found = GroundColumns()
+        found.basis, found.row = self.basis.take(rows), self.row.take(rows)
+        place = np.full(int(rows.max(initial=0)) + 1, -1, np.int32)
+        stored = self.stored.all()
+        inside = np.flatnonzero(stored < len(place))
+        place[stored[inside]] = inside
+        kept = place[rows]
+        found.stored = Numbers.of(np.flatnonzero(kept >= 0))
+        kept = kept[kept >= 0]
+        found.uid, found.confidence = self.uid.take(kept), self.confidence.take(kept)
+        marked = np.isin(rows, self.suspect.all())
+        found.suspect = Numbers.of(np.flatnonzero(marked))
+        return found
+
+    def told(self, row: int) -> tuple[str | None, str, int, float | None, bool]:
+        """Give uid, basis, row, confidence and suspicion of one edge."""
+        uid, confidence = None, None
+        place = int(np.searchsorted(self.stored.all(), row))
+        if place < len(self.uid) and self.stored[place] == row:
+            uid, said = self.uid[place], self.confidence[place]
+            confidence = None if np.isnan(said) else said
+        return uid, self.basis[row], self.row[row], confidence, row in self.suspect.all()
+
+
+class LinkColumns(Sequence[LinkRecord]):
+    """Edges as columns; ``source`` and ``target`` are places in ``names``.
 
     >>> link = LinkRecord("a", "b", "related", "x", "association", 1, suspect=True)
     >>> LinkColumns.of([link], "ab".index, "ab")[0] == link
@@ -81,10 +129,8 @@ class LinkColumns(Sequence[LinkRecord]):
     def __init__(self, names: Sequence[str] | Uids = ()) -> None:
         """Take the uids of the nodes."""
         self.names = names
-        self.source, self.target, self.row = Numbers(), Numbers(), Numbers()
-        self.relation, self.basis = Words(), Words()
-        self.stored, self.uid, self.confidence = Numbers(), Uids(), Numbers(np.float64)
-        self.suspect = Numbers()
+        self.source, self.target, self.relation = Numbers(), Numbers(), Words()
+        self.grounds = GroundColumns()
         self._count = 0
 
     @classmethod
@@ -108,51 +154,31 @@ class LinkColumns(Sequence[LinkRecord]):
         self.source.extend(source)
         self.target.extend(target)
         self.relation.extend(zip(kind, navigation, strict=True))
-        self.basis.extend(basis)
-        self.row.extend(row)
-        stored = [at for at, one in enumerate(uid) if one is not None]
-        self.stored.extend([self._count + at for at in stored])
-        self.uid.extend([uid[at] for at in stored])
-        told = (confidence[at] for at in stored)
-        self.confidence.extend([np.nan if one is None else one for one in told])
-        self.suspect.extend([self._count + at for at, one in enumerate(suspect) if one])
+        self.grounds.extend(self._count, (uid, basis, row, confidence, suspect))
         self._count += len(links)
 
-    def take(self, rows: Array) -> LinkColumns:
-        """Give the columns of these rows, in this order."""
-        found = LinkColumns(self.names)
-        for name in ("source", "target", "row", "relation", "basis"):
-            setattr(found, name, getattr(self, name).take(rows))
-        place = np.full(len(self), -1, np.int32)
-        place[self.stored.all()] = np.arange(len(self.uid))
-        kept = place[rows]
-        found.stored = Numbers(None, [np.flatnonzero(kept >= 0)])
-        kept = kept[kept >= 0]
-        found.uid, found.confidence = self.uid.take(kept), self.confidence.take(kept)
-        marks = np.zeros(len(self), bool)
-        marks[self.suspect.all()] = True
-        found.suspect = Numbers(None, [np.flatnonzero(marks[rows])])
-        found._count = len(rows)
-        return found
+    def join(self, number: Array, names: Sequence[str] | Uids) -> None:
+        """Name the ends of all edges by ``number`` of what they were before, and drop some edges.
 
-    def joined(self, number: Array, names: Sequence[str] | Uids) -> LinkColumns:
-        """Give the edges between nodes, their ends named by ``number`` of what they were before.
-
-        Left out are those with an end that has no number (-1) or that join a node to itself, and
+        Dropped are those with an end that has no number (-1) or that join a node to itself, and
         of those that are not stored all but the first of a pair and relation.
         """
         source, target = number[self.source.all()], number[self.target.all()]
+        self.source, self.target, self.names = Numbers.of(source), Numbers.of(target), names
         kept = (source >= 0) & (target >= 0) & (source != target)
         kept[self._again(source, target, kept)] = False
-        found = self if kept.all() else self.take(np.flatnonzero(kept))
-        found.source, found.target = Numbers(None, [source[kept]]), Numbers(None, [target[kept]])
-        found.names = names
-        return found
+        if not kept.all():
+            rows = np.flatnonzero(kept).astype(np.int32)
+            # One after the other: what was is gone before the next is made.
+            self.source, self.target = Numbers.of(source[rows]), Numbers.of(target[rows])
+            del source, target
+            self.relation, self.grounds = self.relation.take(rows), self.grounds.take(rows)
+            self._count = len(rows)
 
     def _again(self, source: Array, target: Array, kept: Array) -> Array:
         """Give those rows of ``kept`` that are not stored and say what one before them says."""
         derived = kept.copy()
-        derived[self.stored.all()] = False
+        derived[self.grounds.stored.all()] = False
         relation, known = self.relation.all()
         found = []
         for number in range(len(known)):
@@ -176,12 +202,8 @@ class LinkColumns(Sequence[LinkRecord]):
             return tuple(self[at] for at in range(len(self))[row])
         at = range(len(self))[row]
         kind, navigation = self.relation[at]
-        uid, confidence = None, None
-        place = int(np.searchsorted(self.stored.all(), at))
-        if place < len(self.uid) and self.stored[place] == at:
-            uid, said = self.uid[place], self.confidence[place]
-            confidence = None if np.isnan(said) else said
+        uid, basis, of, confidence, suspect = self.grounds.told(at)
         return LinkRecord(
-            self.names[self.source[at]], self.names[self.target[at]], kind, uid, self.basis[at],
-            self.row[at], navigation, confidence, at in self.suspect.all(),
+            self.names[self.source[at]], self.names[self.target[at]], kind, uid, basis, of,
+            navigation, confidence, suspect,
         )  # fmt: skip

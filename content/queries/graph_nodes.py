@@ -31,7 +31,10 @@ LABEL_LENGTH = 40
 
 
 class ChosenEdition(NamedTuple):
-    """What the nodes of an edition say of it; ``owner`` is the entity of its framework."""
+    """What the nodes of an edition say of it; ``owner`` is the entity of its framework.
+
+    ``state`` is that of its nodes.
+    """
 
     framework: int
     label: str
@@ -119,11 +122,10 @@ def sameness(*texts: str) -> int:
     >>> sameness("慎 言", "") == sameness("慎言", ""), sameness(" ", "")
     (True, 0)
     """
-    bare = ["".join(text.split()) for text in texts]
-    if not any(bare):
+    bare = "\x1f".join(["".join(text.split()) for text in texts])
+    if len(bare) < len(texts):
         return 0
-    written = "\x1f".join(bare).encode()
-    return int.from_bytes(hashlib.blake2b(written, digest_size=8).digest(), "big")
+    return int.from_bytes(hashlib.blake2b(bare.encode(), digest_size=8).digest(), "big")
 
 
 def chosen_editions(reading: Reading) -> QuerySet[Edition]:
@@ -177,8 +179,9 @@ def note_editions(found: Gathered, editions: QuerySet[Edition, Any]) -> None:
         "pk", "framework_id", "label", "state", "framework__slug", "framework__entity_id",
         "framework__entity__uid",
     )  # fmt: skip
-    for key, *told, uid in editions.values_list(*columns):
-        found.editions[key] = ChosenEdition._make((*told, str(uid)))
+    for key, framework, label, state, slug, owner, uid in editions.values_list(*columns):
+        shown = "present" if state == EditionState.PUBLISHED else "draft"
+        found.editions[key] = ChosenEdition(framework, label, shown, slug, owner, str(uid))
 
 
 def gather_frameworks(found: Gathered, known: QuerySet[Framework, Any]) -> None:
@@ -189,17 +192,13 @@ def gather_frameworks(found: Gathered, known: QuerySet[Framework, Any]) -> None:
         edition, state = by_framework.get(key, (None, "absent"))
         node = NodeRecord(
             str(uid), EntityKind.FRAMEWORK.value, kind, title, "", slug, edition, str(uid), 0,
-            _state(state), 0,
+            state, 0,
         )  # fmt: skip
         found.tell(entity, node)
 
 
-def _state(edition_state: str) -> str:
-    if edition_state == "absent":
-        return "absent"
-    return "present" if edition_state == EditionState.PUBLISHED else "draft"
-
-
+# The value of an enumeration costs as much to look up as the rest of a row's words.
+_KIND = EntityKind.REQUIREMENT.value
 _REQUIREMENT = (
     "pk", "parent__entity_id", "edition_id", "entity_id", "entity__uid", "path", "kind", "code",
     "title", "statement",
@@ -211,8 +210,8 @@ def add_requirement(found: Gathered, row: Row) -> None:
     key, parent, edition, entity, uid, path, kind, code, title, statement = row
     of = found.editions[edition]
     node = NodeRecord(
-        uid_text(uid), EntityKind.REQUIREMENT.value, kind, title or shortened(statement), code,
-        of.slug, of.label, of.owner_uid, path_depth(path), _state(of.state),
+        uid_text(uid), _KIND, kind, title or shortened(statement), code,
+        of.slug, of.label, of.owner_uid, path_depth(path), of.state,
         sameness(title, statement),
     )  # fmt: skip
     found.tell(entity, node)

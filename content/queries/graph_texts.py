@@ -19,6 +19,7 @@ from content.queries.visibility import visible_documents
 from content.vocabulary import EntityKind, LabelKind
 
 Works = dict[int, tuple[Any, ...]]
+_KIND = EntityKind.PASSAGE.value
 # So many texts are held at a time: they are long.
 _TEXTS = 4
 
@@ -122,7 +123,7 @@ def _add_passage(found: Gathered, works: Works, words: _Words, row: Row) -> None
         said = words.between(expression, start, min(end, start + 4 * LABEL_LENGTH))
         name = shortened(said, LABEL_LENGTH // 2)
     node = NodeRecord(
-        uid_text(uid), EntityKind.PASSAGE.value, unit, name, number, slug, label, document_uid,
+        uid_text(uid), _KIND, unit, name, number, slug, label, document_uid,
         path_depth(path), "present" if published_at else "draft", 0,
     )  # fmt: skip
     found.tell(entity, node)

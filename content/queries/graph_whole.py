@@ -95,7 +95,7 @@ class Whole(Gathered):
         if len(places) < len(entities):
             self._nodes = self._nodes.take(last[entities[places]])
         self._numbers = self._numbered(entities[places], merged)
-        self._links = self._links.joined(self._numbers, self._nodes.uid)
+        self._links.join(self._numbers, self._nodes.uid)
         return self._nodes, self._links
 
     def _numbered(self, entities: Array, merged: Array) -> Array:

@@ -9,7 +9,7 @@ import numpy as np
 
 from content import columns
 from content.columns import KEY
-from content.graph_columns import LinkColumns, NodeColumns
+from content.graph_columns import GroundColumns, LinkColumns, NodeColumns
 from content.packages import GraphRows, LinkRecord
 from graph.arrays.columns import (
     UidIndex,
@@ -46,18 +46,21 @@ def pack(rows: GraphRows) -> Parts:
     Nodes stand in reading order, in which all that is below a node in the tree is one slice
     (``tree_from`` to ``tree_end``). An edge's number is its place in the order of its sources.
     """
-    nodes = NodeColumns.of(rows.nodes)
+    nodes, links, meta = NodeColumns.of(rows.nodes), rows.links, rows_meta(rows)
+    # What is packed goes, if nobody else holds it.
+    del rows
     index = index_column(nodes.uid.all(), nodes_room(len(nodes)))
     find = UidIndex(Uids(uid_columns("uid", nodes.uid), "uid"), index).get
-    edges, meta = _edges(_links(rows.links, nodes), len(nodes))
+    edges, relations = _edges(_links(links, nodes), len(nodes))
+    del links
     arrays = node_columns(nodes, find) | edges
-    arrays |= _subtrees(arrays, meta["relations"], len(nodes))
+    arrays |= _subtrees(arrays, relations, len(nodes))
     # Ranks of the uids' order, so that ties are broken as the texts would break them.
     arrays["ranked"] = _ranked(nodes.uid)
     arrays["rank"] = np.empty(len(nodes), np.int64)
     arrays["rank"][arrays["ranked"]] = np.arange(1, len(nodes) + 1) * RANK_STEP
     arrays["uid.index"] = index
-    return Parts(meta | rows_meta(rows), arrays, rooms_of(arrays))
+    return Parts({"relations": relations} | meta, arrays, rooms_of(arrays))
 
 
 def _links(links: Sequence[LinkRecord], nodes: NodeColumns) -> LinkColumns:
@@ -132,18 +135,20 @@ def _owners(
     place = np.zeros(len(uids), np.int64)
     place[strange] = np.arange(1, len(strange) + 1)
     words = [None, *(uids[at] for at in strange.tolist())]
-    return table[numbers], columns.Words(words, columns.Numbers(None, [place[numbers]]))
+    return table[numbers], columns.Words(words, columns.Numbers.of(place[numbers]))
 
 
 def _small(values: Array) -> Array:
     return values.astype(np.min_scalar_type(int(values.max(initial=0))))
 
 
-def _edges(links: LinkColumns, nodes: int) -> tuple[dict[str, Array], dict[str, Any]]:
+def _edges(links: LinkColumns, nodes: int) -> tuple[dict[str, Array], list[list[Any]]]:
     """Give the edges from both ends, and what the number of a relation stands for."""
     relation, table = links.relation.by_appearance()
     relation = _small(relation - 1)
-    source, target = (side.all().astype(np.int32) for side in (links.source, links.target))
+    source, target = (
+        side.all().astype(np.int32, copy=False) for side in (links.source, links.target)
+    )
     order = np.argsort(link_keys(links, source), kind="stable").astype(np.int32)
     forth = order[np.argsort(source[order], kind="stable")]
     back = order[np.argsort(target[order], kind="stable")]
@@ -159,7 +164,7 @@ def _edges(links: LinkColumns, nodes: int) -> tuple[dict[str, Array], dict[str, 
         "in_edge": edge[back],
     }
     del order, back, edge, source, target
-    return arrays | ground_columns(links.take(forth)), {"relations": list(map(list, table))}
+    return arrays | ground_columns(links.grounds.take(forth)), list(map(list, table))
 
 
 def _bounds(side: str, ends: Array, nodes: int) -> dict[str, Array]:
@@ -174,9 +179,9 @@ def link_keys(links: LinkColumns, positions: Array) -> Array:
 
     ``positions`` says where the source of each stands in reading order.
     """
-    basis, names = links.basis.all()
+    basis, names = links.grounds.basis.all()
     classes = np.array([BASES.get(name, len(BASES)) for name in names], np.int64)
-    return order_keys(classes[basis], links.row.all(), positions)
+    return order_keys(classes[basis], links.grounds.row.all(), positions)
 
 
 def order_keys(classes: Array, rows: Array, positions: Array) -> Array:
@@ -185,15 +190,15 @@ def order_keys(classes: Array, rows: Array, positions: Array) -> Array:
     return found
 
 
-def ground_columns(links: LinkColumns) -> dict[str, Array]:
+def ground_columns(grounds: GroundColumns) -> dict[str, Array]:
     """Give what justifies each edge, and the uids of those that are stored."""
     return {
-        **interned("basis", links.basis),
-        "row": links.row.all().astype(np.int64),
-        "stored": links.stored.all().astype(np.int32),
-        **uid_columns("stored.uid", links.uid),
-        "confidence": links.confidence.all(),
-        "suspect": links.suspect.all().astype(np.int32),
+        **interned("basis", grounds.basis),
+        "row": grounds.row.all().astype(np.int64),
+        "stored": grounds.stored.all().astype(np.int32),
+        **uid_columns("stored.uid", grounds.uid),
+        "confidence": grounds.confidence.all(),
+        "suspect": grounds.suspect.all().astype(np.int32),
     }
 
 

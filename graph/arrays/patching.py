@@ -82,7 +82,7 @@ def layer_of(table: Table, changes: GraphChanges) -> Parts:
         "redirects": _redirects(table, changes),
         "uids": _odd_uids(len(table), numbering.added),
     }
-    arrays = nodes | out | into | moved | ground_columns(links)
+    arrays = nodes | out | into | moved | ground_columns(links.grounds)
     arrays |= _ranks(table, numbering) | _index(table, numbering, changes.touched)
     arrays |= tree_slices(table, numbering, changes)
     arrays |= {

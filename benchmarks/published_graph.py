@@ -1,8 +1,9 @@
 """A database of any size of published content, and its graph followed through publications.
 
 ``python -m benchmarks.published_graph fill 100000`` writes it where ``DATA`` or ``DATABASE_URL``
-say; ``build`` makes its graph, ``watch`` looks for new revisions as a request does, and ``publish``
-publishes one more edition of 300 requirements. Each prints one line of JSON an event.
+say; ``build`` makes its graph, ``read`` makes it anew and keeps nothing, ``watch`` looks for new
+revisions as a request does, and ``publish`` publishes one more edition of 300 requirements. Each
+prints one line of JSON an event.
 """
 
 # ruff: noqa: E402 (Django must be set up before the tables are imported)
@@ -14,6 +15,7 @@ import sys
 import time
 import uuid
 from collections.abc import Iterator
+from dataclasses import replace
 from random import Random
 
 import django
@@ -37,13 +39,15 @@ from content.models import (
     Reference,
     Requirement,
 )
-from content.queries.reading import Reading
+from content.queries.graph import graph_rows, public_revision
+from content.queries.reading import ORIGINAL, Reading
 from content.services.bulk import allocate_ids, analyse, insert_rows, written_in_bulk
 from content.services.editions import publish_draft
 from content.services.history import publication
 from content.services.provisions import change_requirement
 from content.services.starting import start_edition
 from content.vocabulary import EditionState, EventKind
+from graph.arrays.packing import pack
 from graph.snapshot import snapshot
 
 REQUIREMENTS, PASSAGES, MENTIONS, WATCHED = 300, 30, 10, 7
@@ -164,8 +168,25 @@ def build() -> None:
     say(
         wall=time.perf_counter() - began, cpu=time.process_time() - spent,
         nodes=len(shown.network), links=shown.network.table.links,
-        peak=resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     )  # fmt: skip
+
+
+def read() -> None:
+    """Make the arrays of the whole graph, of no file; tell what that took above an idle process."""
+    reading = replace(Reading.today(), language=ORIGINAL)
+    # The connection, and what the first query brings into memory.
+    public_revision()
+    idle, began, spent = _peak(), time.perf_counter(), time.process_time()
+    made = pack(graph_rows(reading))
+    say(
+        wall=time.perf_counter() - began, cpu=time.process_time() - spent, above=_peak() - idle,
+        arrays=sum(array.nbytes for array in made.arrays.values()) / 1e6,
+    )  # fmt: skip
+
+
+def _peak() -> float:
+    """Give the most memory that this process has had, in MB."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024 / 1e6
 
 
 def watched() -> list[Framework]:
@@ -214,6 +235,6 @@ def say(**values: object) -> None:
 
 if __name__ == "__main__":
     words = sys.argv[1:]
-    {"fill": fill, "build": build, "watch": watch, "publish": publish}[words[0]](
+    {"fill": fill, "build": build, "read": read, "watch": watch, "publish": publish}[words[0]](
         *map(int, words[1:])
     )

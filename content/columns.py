@@ -11,8 +11,11 @@ import numpy as np
 import numpy.typing as npt
 
 Array = npt.NDArray[Any]
-CHUNK = 5000
-"""So many rows at most are held as records at a time."""
+CHUNK = 500
+"""So many rows at most are held as records at a time.
+
+Of more the collector of cycles would go through all objects of the process again and again.
+"""
 KEY = 16
 _HYPHENS = (8, 13, 18, 23)
 _UID_LENGTH = 36
@@ -47,7 +50,7 @@ def by_chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
     """Yield rows by chunks.
 
     >>> [len(chunk) for chunk in by_chunks(range(CHUNK + 1))]
-    [5000, 1]
+    [500, 1]
     """
     left = iter(rows)
     while chunk := list(islice(left, CHUNK)):

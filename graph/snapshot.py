@@ -8,13 +8,11 @@ change as well. The newest few are kept; a new one is put in place whole.
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import logging
 import threading
 from bisect import bisect_right
 from collections import OrderedDict, defaultdict
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache, partial
 from pathlib import Path
@@ -307,25 +305,9 @@ def _earlier(one: SnapshotName, other: SnapshotName) -> bool:
 def _built(reading: Reading, name: SnapshotName) -> tuple[SnapshotName, Parts]:
     """Read the rows again until nothing was published while reading them."""
     for _ in range(_TRIES):
-        with _no_collector():
-            made = pack(graph_rows(replace(reading, language=ORIGINAL)))
+        made = pack(graph_rows(replace(reading, language=ORIGINAL)))
         after = name_of(reading)
         if after == name:
             break
         name = after
     return name, made
-
-
-@contextmanager
-def _no_collector() -> Iterator[None]:
-    """Build without the cycle collector.
-
-    Millions of new tuples would make it run over and over, and none of them is in a cycle.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()

@@ -16,6 +16,7 @@ from graph.arrays.table import Table
 OUT, INTO = 0, 1
 LONG = 64
 """From so many edges on one side a node has many: a search costs less than a loop."""
+FEW, FIRST_PIECE = 4096, 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,11 @@ class _Row:
         self.types, self.mask = table.type_numbers, side.mask
         self.others: Array = table.arrays[f"{side.name}_node"][place]
         self.relations: Array = table.arrays[f"{side.name}_relation"][place]
-        self.entered = None if nodes is None else np.frombuffer(nodes, bool).take(self.others)
+        self._free = None if nodes is None else np.frombuffer(nodes, bool)
+
+    def entered(self) -> Array | None:
+        """Say of each edge whether it leads to what may be entered, None where all may."""
+        return None if self._free is None else self._free.take(self.others)
 
     def walked(self) -> dict[int, list[int]]:
         """Give the relations that are walked by their types."""
@@ -83,18 +88,36 @@ class _Row:
     def places(self, relations: list[int]) -> Iterator[int]:
         """Yield the places of the steps by some relations to nodes that may be entered.
 
-        One relation of a byte is looked for as a byte, as fast as memory is read.
+        One relation of a byte is looked for as a byte, as fast as memory is read; the others in
+        pieces, of which whoever takes a few places asks few.
         """
-        if self.entered is None and len(relations) == self.relations.itemsize == 1:
+        if self._free is None and len(relations) == self.relations.itemsize == 1:
             return _found(self._bytes, relations[0])
-        return map(int, np.flatnonzero(self.steps(relations)))
+        return self._in_pieces(relations, self._free)
+
+    def _in_pieces(self, relations: list[int], free: Array | None) -> Iterator[int]:
+        at, size = 0, FIRST_PIECE
+        while at < len(self.relations):
+            chosen, others = _by(self.relations[at : at + size], relations), self.others[at:]
+            found = np.flatnonzero(chosen)
+            if free is not None and 2 * len(found) > len(chosen):
+                found = np.flatnonzero(chosen & free.take(others[:size]))
+            elif free is not None and len(found):
+                found = found[free.take(others.take(found))]
+            yield from (found + at).tolist()
+            at, size = at + size, 4 * size
 
     def steps(self, relations: list[int]) -> Array:
-        """Say of each edge whether it is by one of some relations, to what may be entered."""
-        chosen: Array = self.relations == relations[0]
-        for other in relations[1:]:
-            chosen |= self.relations == other
-        return chosen if self.entered is None else chosen & self.entered
+        """Say of each edge whether it is by one of some relations."""
+        return _by(self.relations, relations)
+
+
+def _by(row: Array, relations: list[int]) -> Array:
+    """Say of each edge of a row whether it is by one of some relations."""
+    chosen: Array = row == relations[0]
+    for other in relations[1:]:
+        chosen |= row == other
+    return chosen
 
 
 def _found(row: bytes, wanted: int) -> Iterator[int]:
@@ -138,9 +161,9 @@ def counts_at(
 ) -> list[tuple[int, int]]:
     """Give (type number, how many steps to nodes that are not shown), first met first."""
     row, counts = _Row(table, side, node, nodes), []
-    outside = ~shown.all.take(row.others)
-    if row.entered is not None:
-        outside &= row.entered
+    outside = ~shown.among(row.others)
+    if (entered := row.entered()) is not None:
+        outside &= entered
     found = np.bincount(row.relations[outside], minlength=len(side.mask)).tolist()
     for kind, relations in row.walked().items():
         if count := sum(found[relation] for relation in relations):
@@ -150,11 +173,28 @@ def counts_at(
 
 
 class Flags:
-    """Some nodes as one byte for each of all, made when first asked for."""
+    """Some nodes, looked for among others."""
 
     def __init__(self, table: Table, nodes: Collection[int]) -> None:
         """Take the nodes."""
         self._size, self.nodes = len(table), nodes
+
+    def among(self, others: Array) -> Array:
+        """Say of each of some nodes whether it is one of them.
+
+        Cost: of few 10 µs, of more once a byte for each of all and 2 ns each.
+        """
+        if len(others) > FEW:
+            return self.all.take(others)
+        nodes = self.in_order
+        at = np.minimum(nodes.searchsorted(others), len(nodes) - 1)
+        found: Array = nodes.take(at) == others
+        return found
+
+    @cached_property
+    def in_order(self) -> Array:
+        """Their numbers in order, at least one of which there must be."""
+        return np.sort(np.fromiter(self.nodes, np.int32, len(self.nodes)))
 
     @cached_property
     def all(self) -> Array:
@@ -168,5 +208,5 @@ def places_of(nodes: Flags, others: Array, first: int, last: int) -> Sequence[in
     """Give the places from ``first`` to ``last`` where some nodes may stand, fewer where many."""
     if last - first <= LONG:
         return range(first, last)
-    found: list[int] = (np.flatnonzero(nodes.all[others[first:last]]) + first).tolist()
+    found: list[int] = (np.flatnonzero(nodes.among(others[first:last])) + first).tolist()
     return found

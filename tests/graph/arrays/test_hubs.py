@@ -67,10 +67,12 @@ def test_a_search_says_what_a_loop_says(
 
     expected = said(table, ways, depth, limit)
 
-    with monkeypatch.context() as patch:
-        patch.setattr(walks, "LONG", 0)
-        patch.setattr(hubs, "LONG", 0)
-        assert said(table, ways, depth, limit) == expected
+    for few in (0, hubs.FEW):
+        with monkeypatch.context() as patch:
+            patch.setattr(walks, "LONG", 0)
+            for name, value in (("LONG", 0), ("FIRST_PIECE", 2), ("FEW", few)):
+                patch.setattr(hubs, name, value)
+            assert said(table, ways, depth, limit) == expected
 
 
 def test_of_a_node_with_many_each_type_has_its_turn() -> None:

@@ -71,21 +71,22 @@ class Speaker:
         if at is None:
             at = self.network.number(uid)
         node = table.node(at, uid)
-        framed, written = node.kind in _FRAMED, node.kind in _WRITTEN
+        _, kind, role, label, code, work, version, _, depth, state, _ = node
+        framed, written = kind in _FRAMED, kind in _WRITTEN
         return {
             "uid": uid,
-            "kind": node.kind,
-            "role": node.role or None,
-            "label": self._labels.get(uid, node.label),
-            "code": node.code or None,
-            "framework": node.work if framed else None,
-            "edition": node.version if framed else None,
-            "document": node.work if written else None,
-            "expression": node.version if written else None,
-            "depth": node.depth,
+            "kind": kind,
+            "role": role or None,
+            "label": self._labels.get(uid, label) if self._labels else label,
+            "code": code or None,
+            "framework": work if framed else None,
+            "edition": version if framed else None,
+            "document": work if written else None,
+            "expression": version if written else None,
+            "depth": depth,
             "degree": table.degree(at),
             "position": table.place(at),
-            "state": node.state,
+            "state": state,
             "address": address(node),
         }
 
@@ -95,7 +96,12 @@ class Speaker:
 
     def near(self, distances: Mapping[str, int]) -> list[Answer]:
         """Give nodes with their distance, in the order given."""
-        return [self.node(uid) | {"distance": steps} for uid, steps in distances.items()]
+        found = []
+        for uid, steps in distances.items():
+            said = self.node(uid)
+            said["distance"] = steps
+            found.append(said)
+        return found
 
     def named(self, uid: str) -> Answer:
         """Give a node as in ``NAMED``."""

@@ -125,7 +125,7 @@ class Table:
         uids = self.uids if names is None else names
         one = self.source(edge) if source is None else source
         name, navigation = self.relations[self.out_relation[edge]]
-        part, row = self.origin(edge)
+        part, row = (0, edge) if edge < self._edges else self.origin(edge)
         uid, basis, of, confidence, suspect = self._grounds[part][row]
         return LinkRecord(
             uids[one], uids[self.out_node[edge]], name, uid, basis, of, navigation, confidence,

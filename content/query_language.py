@@ -6,7 +6,7 @@ brackets belong to the words (（一）), so that a clause pasted whole is found
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from content.errors import FieldProblem, SearchSyntaxError
@@ -212,19 +212,21 @@ def terms(node: Node) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words for part in node.parts for words in terms(part)))
 
 
-def holds(node: Node, words: str) -> bool:
-    """Whether folded ``words`` satisfy a query.
+def holds(node: Node, stands: Callable[[str], bool]) -> bool:
+    """Whether a query is satisfied by what has the folded words that ``stands`` knows.
 
-    >>> holds(parsed("慎言 -慎行"), "要慎言"), holds(parsed("慎言 -慎行"), "慎言慎行")
-    (True, False)
+    >>> holds(parsed("慎言 -慎行"), "要慎言".__contains__)
+    True
+    >>> holds(parsed("慎言 -慎行"), "慎言慎行".__contains__)
+    False
     """
     if isinstance(node, Term):
-        return node.words in words
+        return stands(node.words)
     if isinstance(node, Without):
-        return not holds(node.part, words)
+        return not holds(node.part, stands)
     if isinstance(node, AllOf):
-        return all(holds(part, words) for part in node.parts)
-    return any(holds(part, words) for part in node.parts)
+        return all(holds(part, stands) for part in node.parts)
+    return any(holds(part, stands) for part in node.parts)
 
 
 def phrase_of(node: Node) -> str:

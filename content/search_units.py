@@ -2,7 +2,8 @@
 
 A unit is a piece of text that is read as one, an article with its paragraphs and items or one
 requirement; its parts are what may be found in it. A requirement whose words stand in the text
-that it came from is a part of that text's unit, so that its words are indexed once. Pure.
+that it came from is a part of that text's unit, so that its words are indexed once. Words are kept
+as UTF-8: what is found in bytes is found as it stands, and nothing is decoded to rank it. Pure.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from content.identity import SEGMENT_WIDTH
+from content.search_shown import Shown, shown_passage, shown_wording
 from content.text.folding import bigrams, fold
 from content.vocabulary import EntityKind, Unit
 
@@ -25,6 +27,8 @@ KINDS = (
 REQUIREMENT, PASSAGE, DOCUMENT, FRAMEWORK, CONCEPT = range(len(KINDS))
 # Tokens of titles and of codes stand beside those of the words, each under a mark of its own.
 CODE_MARK, TITLE_MARK = "\ue000", "\ue001"
+# Of what a heading holds no more is shown.
+_HEADING_LENGTH = 400
 CONTAINERS = frozenset(
     {Unit.PART.value, Unit.SUBPART.value, Unit.CHAPTER.value, Unit.SECTION.value,
      Unit.HEADING.value}
@@ -34,7 +38,7 @@ CONTAINERS = frozenset(
 class Part(NamedTuple):
     """One thing that may be found: row id, code, modality, and its spans of the unit's words.
 
-    ``spans`` are starts and ends by turns; the first ``titles`` pairs are its titles.
+    ``spans`` are starts and ends by turns, in bytes; the first ``titles`` pairs are its titles.
     """
 
     kind: int
@@ -44,43 +48,48 @@ class Part(NamedTuple):
     titles: int
     spans: Sequence[int]
 
-    def title(self, words: str) -> str:
+    def title(self, words: bytes) -> str:
         """Give its titles, a line each."""
         return _lines(words, self.spans[: 2 * self.titles])
 
-    def text(self, words: str) -> str:
+    def text(self, words: bytes) -> str:
         """Give its words, titles first, a line each."""
         return _lines(words, self.spans)
 
 
-def _lines(words: str, spans: Sequence[int]) -> str:
-    if len(spans) == 2:  # noqa: PLR2004
-        return words[spans[0] : spans[1]]
+def _lines(words: bytes, spans: Sequence[int]) -> str:
     pairs = zip(spans[::2], spans[1::2], strict=True)
-    return "\n".join([words[start:end] for start, end in pairs])
+    return b"\n".join([words[start:end] for start, end in pairs]).decode()
 
 
 @dataclass(slots=True)
 class SearchText:
     """A unit before it has its number; ``edition`` is the row id of whose requirements it holds.
 
-    ``said`` is what a text says there as it stands, from ``start`` on; empty without a text.
+    ``said`` is what is shown of it, as it stands, of a text what it says from ``start`` on;
+    ``shown`` says of each part which of that.
     """
 
-    words: str
+    words: bytes
     parts: list[Part] = field(default_factory=list)
     edition: int | None = None
     start: int = 0
     said: str = ""
+    shown: list[Shown | None] = field(default_factory=list)
+
+    def add(self, part: Part, shown: Shown | None) -> None:
+        """Add something that may be found, and what is shown of it."""
+        self.parts.append(part)
+        self.shown.append(shown)
 
 
-def tokens_of(words: str, parts: Iterable[Part]) -> set[str]:
+def tokens_of(words: bytes, parts: Iterable[Part]) -> set[str]:
     r"""Give all tokens under which a unit is found; what stands in the index, exactly.
 
-    >>> sorted(tokens_of("慎言", [Part(0, 1, "５", None, 1, [0, 2])]))
+    >>> sorted(tokens_of("慎言".encode(), [Part(0, 1, "５", None, 1, [0, 6])]))
     ['慎言', '言\n', '\ue000５', '\ue001慎言', '\ue001言\n']
     """
-    found = bigrams(words)
+    found = bigrams(words.decode())
     for part in parts:
         if part.titles:
             found.update([TITLE_MARK + pair for pair in bigrams(part.title(words))])
@@ -90,14 +99,16 @@ def tokens_of(words: str, parts: Iterable[Part]) -> set[str]:
 
 
 class PassageRow(NamedTuple):
-    """One passage as the tables hold it; the title is that of a heading."""
+    """One passage as the tables hold it; the uid is its hexadecimal digits."""
 
     key: int
+    uid: str
     path: str
     unit: str
+    marker: str
+    title: str
     start: int
     end: int
-    title: str
 
 
 @dataclass(slots=True)
@@ -139,48 +150,53 @@ def _groups(passages: Sequence[PassageRow]) -> Iterator[tuple[Sequence[PassageRo
 def _group_unit(text: str, group: Sequence[PassageRow], end: int) -> SearchText | None:
     head = group[0]
     if len(group) == 1:
-        said = text[head.start : end]
-        words = fold(said)
-        if not words:
-            return None
-        titles = _title_spans(words, head)
-        spans = [*titles, 0, len(words)]
-        part = Part(PASSAGE, head.key, "", None, len(titles) // 2, spans)
-        return SearchText(words, [part], start=head.start, said=said)
-    offsets, words = _offsets(text, group)
+        offsets, words = _offsets(text, [(head.start, end)])
+    else:
+        offsets, words = _offsets(text, [(row.start, row.end) for row in group])
     if not words:
         return None
-    parts = [
-        Part(PASSAGE, row.key, "", None, 0, [offsets[row.start], offsets[row.end]]) for row in group
-    ]
-    start = min(offsets)
-    return SearchText(words, parts, start=start, said=text[start : max(offsets)])
+    start, last = min(offsets), max(offsets)
+    unit = SearchText(words, start=start, said=text[start:last])
+    for row in group:
+        titles = _title_spans(words, row)
+        spans = [*titles, offsets[row.start], offsets[min(row.end, last)]]
+        part = Part(PASSAGE, row.key, "", None, len(titles) // 2, spans)
+        unit.add(part, _shown_passage(row, unit))
+    return unit
 
 
-def _title_spans(words: str, row: PassageRow) -> list[int]:
+def _shown_passage(row: PassageRow, unit: SearchText) -> Shown:
+    """What is shown of a passage; of a heading's, which holds all below it, the beginning."""
+    most = _HEADING_LENGTH if row.unit in CONTAINERS else row.end - row.start
+    start = row.start - unit.start
+    return shown_passage(row.uid, row.marker, row.title, unit.said, (start, start + most))
+
+
+def _title_spans(words: bytes, row: PassageRow) -> list[int]:
     if row.unit not in CONTAINERS:
         return []
-    title = fold(row.title)
+    title = fold(row.title).encode()
     at = words.find(title) if title else -1
     return [] if at < 0 else [at, at + len(title)]
 
 
-def _offsets(text: str, group: Sequence[PassageRow]) -> tuple[dict[int, int], str]:
-    """Where each start and end of a group lies in its folded words."""
-    cuts = sorted({cut for row in group for cut in (row.start, row.end)})
+def _offsets(text: str, spans: Sequence[tuple[int, int]]) -> tuple[dict[int, int], bytes]:
+    """Where each start and end of some spans lies in their folded words."""
+    cuts = sorted({cut for span in spans for cut in span})
     offsets, pieces, length = {cuts[0]: 0}, [], 0
     for start, end in pairwise(cuts):
-        piece = fold(text[start:end])
+        piece = fold(text[start:end]).encode()
         pieces.append(piece)
         length += len(piece)
         offsets[end] = length
-    return offsets, "".join(pieces)
+    return offsets, b"".join(pieces)
 
 
 class RequirementRow(NamedTuple):
     """One requirement as the tables hold it, with the passage that it was taken from."""
 
     key: int
+    uid: str
     title: str
     statement: str
     texts: dict[str, dict[str, str]]
@@ -218,9 +234,11 @@ def edition_units(
             unit = _own_unit(row, title, statement, edition)
             own.setdefault(last, []).append(unit)
             continue
-        units[place].edition, last = edition, place
-        units[place].parts.append(
-            Part(REQUIREMENT, row.key, fold(row.code), row.modality, int(bool(title)), spans)
+        unit = units[place]
+        unit.edition, last = edition, place
+        unit.add(
+            Part(REQUIREMENT, row.key, fold(row.code), row.modality, int(bool(title)), spans),
+            shown_wording(row.uid, row.code, row.title, row.statement, unit.said),
         )
     return [
         *own.get(-1, ()),
@@ -228,9 +246,9 @@ def edition_units(
     ]
 
 
-def _found_spans(words: str, title: str, statement: str) -> list[int] | None:
+def _found_spans(words: bytes, title: str, statement: str) -> list[int] | None:
     spans = []
-    for wanted in (title, statement):
+    for wanted in (title.encode(), statement.encode()):
         if wanted:
             at = words.find(wanted)
             if at < 0:
@@ -243,25 +261,35 @@ def _own_unit(row: RequirementRow, title: str, statement: str, edition: int) -> 
     others = row.texts.values()
     titles = [title, *(fold(one.get("title") or "") for one in others)]
     texts = [statement, *(fold(one.get("statement") or "") for one in others)]
-    unit = named_unit(REQUIREMENT, row.key, titles, texts=texts, code=row.code)
-    unit.parts = [unit.parts[0]._replace(modality=row.modality)]
-    unit.edition = edition
+    spans, words = _lined(titles, texts)
+    count = sum(map(bool, titles))
+    unit = SearchText(words, edition=edition, said=row.statement)
+    part = Part(REQUIREMENT, row.key, fold(row.code), row.modality, count, spans)
+    # Which of several wordings is shown depends on who asks.
+    shown = shown_wording(row.uid, row.code, row.title, row.statement, unit.said)
+    unit.add(part, None if row.texts else shown)
     return unit
 
 
 def named_unit(
-    kind: int, target: int, titles: Iterable[str], *, texts: Iterable[str] = (), code: str = ""
+    kind: int, target: int, titles: Iterable[str], *, code: str = "", shown: Shown | None = None
 ) -> SearchText:
-    """Give the unit of something that has titles and texts, folded, each a line of its own.
+    """Give the unit of something that has titles, folded, each a line of its own.
 
     >>> named_unit(FRAMEWORK, 3, ["五个过硬"], code="wuge").parts
-    [Part(kind=3, target=3, code='ｗｕｇｅ', modality=None, titles=1, spans=[0, 4])]
+    [Part(kind=3, target=3, code='ｗｕｇｅ', modality=None, titles=1, spans=[0, 12])]
     """
-    heads = [one for one in titles if one]
-    lines = [*heads, *(one for one in texts if one)]
+    spans, words = _lined(titles, ())
+    unit = SearchText(words)
+    unit.add(Part(kind, target, fold(code), None, len(spans) // 2, spans), shown)
+    return unit
+
+
+def _lined(titles: Iterable[str], texts: Iterable[str]) -> tuple[list[int], bytes]:
+    """Spans of what is not empty, and all of it, a line each."""
+    lines = [one.encode() for one in (*titles, *texts) if one]
     spans, start = [], 0
     for line in lines:
         spans += [start, start + len(line)]
         start += len(line) + 1
-    part = Part(kind, target, fold(code), None, len(heads), spans)
-    return SearchText("\n".join(lines), [part])
+    return spans, b"\n".join(lines)

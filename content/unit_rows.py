@@ -12,7 +12,6 @@ import orjson
 
 from content.edition_rows import EditionRows
 from content.search_units import (
-    CONTAINERS,
     PASSAGE,
     Part,
     PassageRow,
@@ -27,10 +26,10 @@ Row = tuple[Any, ...]
 
 
 class UnitRow(NamedTuple):
-    """One unit as it is stored: ``parts`` is JSON, a space stands between ``tokens``.
+    """One unit as it is stored: ``parts`` and ``shown`` are JSON, spaces stand between ``tokens``.
 
     ``of_text`` and ``of_edition`` say whether passages and requirements are parts of it. ``said``
-    is what the text says from ``start`` to ``end`` as it stands; a form does not have it yet.
+    is what is shown of it; a form of a text does not have it yet.
     """
 
     words: str
@@ -38,33 +37,35 @@ class UnitRow(NamedTuple):
     tokens: str
     of_text: bool
     of_edition: bool
-    start: int = 0
-    end: int = 0
-    said: str = ""
+    said: str
+    shown: str
 
 
 class UnitForm(NamedTuple):
     """A unit whose parts have no row ids yet: ``row.parts`` holds ``%d`` where each will stand.
 
     ``targets`` are places in pre-order, of passages as they are, of requirements inverted (``~``).
+    What its text says from ``start`` to ``end`` it does not have yet.
     """
 
     row: UnitRow
     targets: tuple[int, ...]
+    start: int
+    end: int
 
 
 def unit_row(unit: SearchText) -> UnitRow:
     """Give the row of a unit whose parts have their row ids."""
-    row = _row(unit, orjson.dumps(unit.parts, default=tuple).decode())
-    return row._replace(said=unit.said)
+    return _row(unit, orjson.dumps(unit.parts, default=tuple).decode(), unit.said)
 
 
-def _row(unit: SearchText, parts: str) -> UnitRow:
+def _row(unit: SearchText, parts: str, said: str) -> UnitRow:
     # Folded words hold no ASCII, so no token holds a space.
     tokens = " ".join(tokens_of(unit.words, unit.parts))
     of_text = any(part.kind == PASSAGE for part in unit.parts)
-    span = (unit.start, unit.start + len(unit.said))
-    return UnitRow(unit.words, parts, tokens, of_text, unit.edition is not None, *span)
+    shown = orjson.dumps(unit.shown, default=tuple).decode()
+    whose = (of_text, unit.edition is not None)
+    return UnitRow(unit.words.decode(), parts, tokens, *whose, said, shown)
 
 
 def unit_forms(text: str, passages: Sequence[Row], edition: EditionRows | None) -> list[UnitForm]:
@@ -80,8 +81,8 @@ def unit_forms(text: str, passages: Sequence[Row], edition: EditionRows | None) 
 
 
 def _passage(place: int, row: Row) -> PassageRow:
-    _, _, path, unit, _, _, title, start, end, *_ = row
-    return PassageRow(place, path, unit, start, end, title if unit in CONTAINERS else "")
+    uid, _, path, unit, _, marker, title, start, end, *_ = row
+    return PassageRow(place, uid, path, unit, marker, title, start, end)
 
 
 def _requirements(edition: EditionRows, places: dict[str, int]) -> Iterator[RequirementRow]:
@@ -91,9 +92,9 @@ def _requirements(edition: EditionRows, places: dict[str, int]) -> Iterator[Requ
         if position == 1
     }
     for place, row in enumerate(edition.requirements):
-        _, _, _, _, _, code, _, title, statement, texts, modality, *_ = row
+        uid, _, _, _, _, code, _, title, statement, texts, modality, *_ = row
         yield RequirementRow(
-            place, title, statement, json.loads(texts), code, modality, cited.get(place)
+            place, uid, title, statement, json.loads(texts), code, modality, cited.get(place)
         )
 
 
@@ -101,7 +102,11 @@ def unit_form(unit: SearchText) -> UnitForm:
     """Give the form of a unit whose parts name places in pre-order instead of row ids."""
     parts = f"[{','.join(map(_part_form, unit.parts))}]"
     targets = (part.target if part.kind == PASSAGE else ~part.target for part in unit.parts)
-    return UnitForm(_row(unit, parts), tuple(targets))
+    row, end = _row(unit, parts, ""), unit.start + len(unit.said)
+    # A requirement that does not stand in the text says something of its own.
+    return UnitForm(
+        row if row.of_text else row._replace(said=unit.said), tuple(targets), unit.start, end
+    )
 
 
 def _part_form(part: Part) -> str:
@@ -114,11 +119,12 @@ def filled(
 ) -> Iterator[UnitRow]:
     """Give the rows of units whose passages and requirements have their row ids, in pre-order.
 
-    >>> parts = '[[1,%d,"",null,0,[0,2]],[0,%d,"",null,0,[0,2]]]'
-    >>> form = UnitForm(UnitRow("慎言", parts, "慎言", True, True, 1, 3), (0, ~1))
-    >>> [one[1::6] for one in filled("一慎言", [form], [7], [8, 9])]
-    [('[[1,7,"",null,0,[0,2]],[0,9,"",null,0,[0,2]]]', '慎言')]
+    >>> parts = '[[1,%d,"",null,0,[0,6]],[0,%d,"",null,0,[0,6]]]'
+    >>> form = UnitForm(UnitRow("慎言", parts, "慎言", True, True, "", "[]"), (0, ~1), 1, 3)
+    >>> [one[1::4] for one in filled("一慎言", [form], [7], [8, 9])]
+    [('[[1,7,"",null,0,[0,6]],[0,9,"",null,0,[0,6]]]', '慎言')]
     """
-    for row, targets in forms:
+    for row, targets, start, end in forms:
         ids = tuple([passages[one] if one >= 0 else requirements[~one] for one in targets])
-        yield row._replace(parts=row.parts % ids, said=text[row.start : row.end])
+        said = text[start:end] if row.of_text else row.said
+        yield row._replace(parts=row.parts % ids, said=said)

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 from psycopg import Connection, OperationalError, RawCursor
 from psycopg.adapt import Transformer
 from psycopg.errors import InvalidSqlStatementName, error_from_result
-from psycopg.pq import ExecStatus, TransactionStatus
+from psycopg.pq import ExecStatus, Format, TransactionStatus
 from psycopg.pq.abc import PGresult
 
 
@@ -26,6 +26,14 @@ class BoundCursor(RawCursor[Any]):
     def execute(self, query: Any, params: Any = None, **rest: Any) -> Self:
         """Carry out one statement."""
         return super().execute(numbered(query), params, **rest)
+
+
+def bound_cursor(connection: Connection[Any], *, binary: bool) -> BoundCursor:
+    """Give a cursor; a ``binary`` one is sent values as the server holds them."""
+    cursor = BoundCursor(connection)
+    if binary:
+        cursor.format = Format.BINARY
+    return cursor
 
 
 @functools.lru_cache(maxsize=512)

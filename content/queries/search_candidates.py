@@ -11,14 +11,19 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
-import orjson
 from django.db import connection
 
 from content.queries.search_questions import Question
 from content.queries.search_scopes import ScopeRow, scopes_of
-from content.queries.statements import among, day_parameter, fetched, is_postgres, members
+from content.queries.statements import (
+    among,
+    as_bytes,
+    day_parameter,
+    fetched,
+    is_postgres,
+    members,
+)
 from content.search_tables import FOUND, TOKENS, UNITS
-from content.search_units import Part
 
 Found = TypeVar("Found")
 
@@ -41,20 +46,19 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit that may hold the words."""
+    """A unit that may hold the words; ``parts`` are JSON yet, for many are never read."""
 
     key: int
-    words: str
-    written: str
+    words: bytes
+    parts: bytes
     scopes: dict[str, ScopeRow]
-
-    def parts(self) -> list[Part]:
-        """Read the parts; of most candidates beyond the ranked ones nobody asks them."""
-        return [Part._make(one) for one in orjson.loads(self.written)]
 
 
 # The revision says how long what is remembered of scopes is true.
-_COLUMNS = "u.id, u.words, u.parts, u.scope, u.also, (SELECT revision FROM content_counter)"
+_COLUMNS = (
+    f"u.id, {as_bytes('u.words')}, {as_bytes('u.parts')}, u.scope, u.also,"  # noqa: S608
+    " (SELECT revision FROM content_counter)"
+)
 _JOINS = (
     " {cross}JOIN content_searchscope s ON s.id = u.scope"
     " LEFT JOIN content_searchscope a ON a.id = u.also"
@@ -149,11 +153,13 @@ def _rows_at_once(asked: Question, most: int) -> list[tuple[Any, ...]]:
     """Rows of units, where these are few; on SQLite in order."""
     if asked.phrase and is_postgres():
         return _by_fewest(
-            asked, most, lambda said: fetched(_AT_ONCE, (said, asked.phrase, asked.code, most))
+            asked, most, lambda said: _units(_AT_ONCE, (said, asked.phrase, asked.code, most))
         )
-    return _by_fewest(
-        asked, most, lambda said: fetched(_BY_TOKENS[connection.vendor], (said, most))
-    )
+    return _by_fewest(asked, most, lambda said: _units(_BY_TOKENS[connection.vendor], (said, most)))
+
+
+def _units(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
+    return fetched(statement, params, binary=True)
 
 
 def _counted(asked: Question, most: int) -> list[int]:
@@ -179,7 +185,7 @@ def candidates_after(
             f"SELECT {_COLUMNS} FROM {UNITS} u"  # noqa: S608
             f" WHERE {_HOLDS[connection.vendor]} AND u.id > %s ORDER BY u.id LIMIT %s"
         )
-        rows = fetched(text, (asked.phrase, after, limit))
+        rows = _units(text, (asked.phrase, after, limit))
         return Slice(_candidates(rows, within), rows[-1][0] if len(rows) == limit else None)
     if within.narrow:
         found = _filtered(asked, within, after, limit, ordered=True)
@@ -220,7 +226,7 @@ def _keys(said: str, after: int, upto: int | None, most: int | None) -> list[int
 
 def _of_keys(keys: Sequence[int], within: Within) -> list[Candidate]:
     """Units by number, in order, those that the day leaves; two queries, none for none."""
-    return _candidates(fetched(_BY_KEY, (members(keys),)), within) if keys else []
+    return _candidates(_units(_BY_KEY, (members(keys),)), within) if keys else []
 
 
 def _candidates(rows: Sequence[tuple[Any, ...]], within: Within) -> list[Candidate]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
+
+import orjson
 
 from content.queries.search_candidates import Candidate
 from content.queries.search_scopes import ScopeRow
-from content.query_language import Node, holds, phrase_of, terms
+from content.query_language import Node, Term, holds, phrase_of, terms
 from content.search_units import CONCEPT, DOCUMENT, FRAMEWORK, PASSAGE, REQUIREMENT, Part
 
 EXACT, CODE, BEGINS, TITLED, SAID = 1000, 900, 800, 600, 300
@@ -56,13 +58,16 @@ class Wanted:
     modality: str | None = None
     editions: frozenset[int] | None = None
     current: bool | None = None
-    words: tuple[str, ...] = ()
+    words: dict[str, bytes] = field(default_factory=dict)
     phrase: str = ""
+    whole: bytes = b""
     everything: bool = False
 
     def __post_init__(self) -> None:
         """Read the words off the query once, for thousands of hits."""
-        self.words, self.phrase = terms(self.node), phrase_of(self.node)
+        self.words = {one: one.encode() for one in terms(self.node)}
+        self.phrase = phrase_of(self.node)
+        self.whole = self.phrase.encode()
         narrowed = (self.framework, self.document, self.modality, self.editions, self.current)
         self.everything = not self.kinds and narrowed == (None,) * len(narrowed)
 
@@ -81,30 +86,52 @@ class Wanted:
     def _is_of(part: Part, scope: ScopeRow, owner: str, kinds: frozenset[int]) -> bool:
         return part.kind in kinds and scope.owner == owner
 
+    def holds(self, words: bytes, spans: Sequence[int], code: str) -> bool:
+        """Whether the query is satisfied by these spans and, besides, by a code."""
+        if isinstance(self.node, Term):
+            one = self.node.words
+            return one in code or _stands(words, spans, self.words[one])
+        return holds(self.node, lambda one: one in code or _stands(words, spans, one.encode()))
+
 
 def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
     """Give the parts of a unit that hold the words; of nested passages the smallest."""
+    # A code stands in the parts as it is: folded, it has nothing that JSON would write otherwise.
+    words, parts = candidate.words, candidate.parts
+    if not any(one in words or one in parts for one in wanted.words.values()):
+        return []
     found = list(_holding(candidate, wanted))
     ends = [part.spans[-2:] for _, part, _ in found if part.kind == PASSAGE]
     hits = []
     for ordinal, part, scope in found:
-        if part.kind == PASSAGE and _holds_a_smaller(part.spans[-2:], ends):
+        if part.kind == PASSAGE and len(ends) > 1 and _holds_a_smaller(part.spans[-2:], ends):
             continue
-        score, titled = _score(candidate.words, part, wanted)
+        score, titled = _score(words, part, wanted)
         place = Place(int(not scope.current), -score, candidate.key, ordinal)
         hits.append(Hit(place, part.kind, part.target, score, titled, scope))
     return hits
 
 
 def _holding(candidate: Candidate, wanted: Wanted) -> Iterator[tuple[int, Part, ScopeRow]]:
-    for ordinal, part in enumerate(candidate.parts()):
-        scope = candidate.scopes.get(_SCOPE_OF[part.kind])
+    words, scopes, asked = candidate.words, candidate.scopes, wanted.words
+    for ordinal, written in enumerate(orjson.loads(candidate.parts)):
+        part = Part._make(written)
+        scope = scopes.get(_SCOPE_OF[part.kind])
         if scope is not None and (wanted.everything or wanted.keeps(part, scope)):
-            words = part.text(candidate.words)
-            if part.code and part.code in wanted.words:
-                words = f"{words}\n{part.code}"
-            if holds(wanted.node, words):
+            code = part.code if part.code in asked else ""
+            if wanted.holds(words, part.spans, code):
                 yield ordinal, part, scope
+
+
+def _stands(words: bytes, spans: Sequence[int], sought: bytes) -> bool:
+    """Whether something stands whole in one of some spans."""
+    if len(spans) == 2:  # noqa: PLR2004
+        return words.find(sought, spans[0], spans[1]) >= 0
+    return any(words.find(sought, start, end) >= 0 for start, end in _pairs(spans))
+
+
+def _pairs(spans: Sequence[int]) -> Iterator[tuple[int, int]]:
+    return zip(spans[::2], spans[1::2], strict=True)
 
 
 def _holds_a_smaller(span: Sequence[int], others: list[Sequence[int]]) -> bool:
@@ -112,30 +139,31 @@ def _holds_a_smaller(span: Sequence[int], others: list[Sequence[int]]) -> bool:
     return any(start <= low and high <= end and (low, high) != (start, end) for low, high in others)
 
 
-def _score(words: str, part: Part, wanted: Wanted) -> tuple[int, bool]:
+def _score(words: bytes, part: Part, wanted: Wanted) -> tuple[int, bool]:
     """How well a part holds the words, by itself alone, and whether its title or code does.
 
     No count of other rows goes in, so a hit's place stays when others come and go.
     """
     if part.code and part.code == wanted.phrase:
-        titled = CODE
-    else:
-        titled = _title_score(part.title(words), part.code, wanted) if part.titles else 0
+        return CODE, True
+    titled = _title_score(words, part, wanted) if part.titles else 0
     if titled:
         return titled, True
-    text = part.text(words)
-    counts = [(text.count(one), len(one)) for one in wanted.words]
-    count = sum(number for number, _ in counts)
-    covered = sum(number * length for number, length in counts)
+    count = covered = length = 0
+    for start, end in _pairs(part.spans):
+        length += end - start
+        for one in wanted.words.values():
+            number = words.count(one, start, end)
+            count += number
+            covered += number * len(one)
     often = _OFTEN * count // (count + 2)
-    dense = _DENSE * min(covered, len(text)) // max(len(text), 1)
+    dense = _DENSE * min(covered, length) // max(length, 1)
     return SAID + often + dense - (_REPEATED if part.kind == PASSAGE else 0), False
 
 
-def _title_score(title: str, code: str, wanted: Wanted) -> int:
-    titles = title.split("\n")
-    if wanted.phrase in titles:
-        return EXACT
-    if any(one.startswith(wanted.phrase) for one in titles):
-        return BEGINS
-    return TITLED if holds(wanted.node, f"{title}\n{code}") else 0
+def _title_score(words: bytes, part: Part, wanted: Wanted) -> int:
+    titles, phrase = part.spans[: 2 * part.titles], wanted.whole
+    begun = [pair for pair in _pairs(titles) if words.startswith(phrase, *pair)]
+    if begun:
+        return EXACT if any(end - start == len(phrase) for start, end in begun) else BEGINS
+    return TITLED if wanted.holds(words, titles, part.code) else 0

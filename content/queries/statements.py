@@ -23,8 +23,11 @@ Row = tuple[Any, ...]
 Sql = tuple[str, tuple[Any, ...]]
 
 
-def fetched(sql: str, params: Sequence[Any]) -> list[Row]:
+def fetched(sql: str, params: Sequence[Any], *, binary: bool = False) -> list[Row]:
     """Give the rows of one statement, whose parameters are written ``%s``.
+
+    A statement that asks for bytes (``as_bytes``) says ``binary``, or PostgreSQL would write them
+    in digits.
 
     On PostgreSQL the values are bound by the server, so that a statement asked often is prepared
     (``prepare_threshold`` of the connection) and planned no more; SQLite keeps statements by their
@@ -33,12 +36,13 @@ def fetched(sql: str, params: Sequence[Any]) -> list[Row]:
     current = connections[DEFAULT_DB_ALIAS]
     _make_ready(current)
     if current.queries_logged or current.execute_wrappers:
-        with _seen_cursor(current) as cursor:
+        with _seen_cursor(current, binary=binary) as cursor:
             cursor.execute(sql, params)
             return cast("list[Row]", cursor.fetchall())
     current.validate_no_broken_transaction()
     with current.wrap_database_errors:
-        found = _bare(current).execute(sql if is_postgres() else marked(sql), params)
+        bare = _bare(current, binary=binary)
+        found = bare.execute(sql if is_postgres() else marked(sql), params)
         return cast("list[Row]", found.fetchall())
 
 
@@ -67,15 +71,15 @@ def _make_ready(current: Any) -> None:
     current.ensure_connection()
 
 
-def _bare(current: Any) -> Any:
+def _bare(current: Any, *, binary: bool) -> Any:
     if is_postgres():
-        return _driver("BoundCursor")(current.connection)
+        return _driver("bound_cursor")(current.connection, binary=binary)
     return current.connection
 
 
-def _seen_cursor(current: Any) -> CursorWrapper:
+def _seen_cursor(current: Any, *, binary: bool) -> CursorWrapper:
     """A cursor that counts and logs, as Django's do."""
-    bare = _bare(current) if is_postgres() else current.create_cursor()
+    bare = _bare(current, binary=binary) if is_postgres() else current.create_cursor()
     if current.queries_logged:
         return cast("CursorWrapper", current.make_debug_cursor(bare))
     return cast("CursorWrapper", current.make_cursor(bare))
@@ -111,6 +115,11 @@ def among(column: str, kind: str = "bigint") -> str:
     if is_postgres():
         return f"{column} = ANY(%s::{kind}[])"
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608
+
+
+def as_bytes(column: str) -> str:
+    """Give the SQL of a text as its UTF-8 bytes, which nobody decodes."""
+    return f"textsend({column})" if is_postgres() else f"CAST({column} AS BLOB)"
 
 
 def members(values: Collection[Any]) -> Any:

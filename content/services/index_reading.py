@@ -6,15 +6,13 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, F, Value, When
-
 from content.models import Citation, Expression, Passage, Requirement
-from content.search_units import CONTAINERS, PassageRow, RequirementRow, TextUnits, text_units
+from content.search_units import PassageRow, RequirementRow, TextUnits, text_units
 
-# Of other passages the title is the beginning of their words.
-_TITLE = Case(When(unit__in=CONTAINERS, then=F("title")), default=Value(""))
-_PASSAGE = ("expression_id", "pk", "path", "unit", "start", "end", _TITLE)
-_REQUIREMENT = ("pk", "title", "statement", "texts", "code", "modality")
+_PASSAGE = (
+    "expression_id", "pk", "entity__uid", "path", "unit", "marker", "title", "start", "end",
+)  # fmt: skip
+_REQUIREMENT = ("pk", "entity__uid", "title", "statement", "texts", "code", "modality")
 
 
 def texts_of(expressions: Iterable[int]) -> dict[int, TextUnits]:
@@ -24,7 +22,7 @@ def texts_of(expressions: Iterable[int]) -> dict[int, TextUnits]:
         return {}
     rows = Passage.objects.filter(expression__in=wanted).order_by("expression_id", "path")
     passages = {
-        key: [PassageRow(*row[1:]) for row in group]
+        key: [PassageRow(pk, uid.hex, *rest) for _, pk, uid, *rest in group]
         for key, group in groupby(rows.values_list(*_PASSAGE).iterator(), key=itemgetter(0))
     }
     texts = Expression.objects.filter(pk__in=wanted).order_by("pk").values_list("pk", "text")
@@ -41,8 +39,8 @@ class Wordings:
 
     def of(self, edition: int) -> Iterator[RequirementRow]:
         """Give the requirements of one edition, in order."""
-        for row in self.rows.get(edition, ()):
-            yield RequirementRow._make((*row, self.passages.get(row[0])))
+        for key, uid, *rest in self.rows.get(edition, ()):
+            yield RequirementRow._make((key, uid.hex, *rest, self.passages.get(key)))
 
 
 def requirements_of(editions: Iterable[int]) -> Wordings:

@@ -21,10 +21,12 @@ from content.models import (
     Framework,
     SearchScope,
 )
+from content.search_shown import Shown
 from content.search_units import (
     CONCEPT,
     DOCUMENT,
     FRAMEWORK,
+    KINDS,
     SearchText,
     edition_units,
     named_unit,
@@ -186,19 +188,22 @@ def _source_of(text: int | None, born: dict[int, None]) -> int | None:
 def names_of(stale: Stale) -> Iterator[tuple[Scope, SearchText]]:
     """Give what documents, frameworks and concepts are found by; at most four queries."""
     documents = Document.objects.public().filter(pk__in=stale.documents).order_by("pk")
-    for pk, slug, title in documents.values_list("pk", "slug", "title"):
-        unit = named_unit(DOCUMENT, pk, [fold(title)], code=slug)
-        yield Scope("document", pk, slug), unit
+    yield from _titled(DOCUMENT, documents)
     frameworks = Framework.objects.public().filter(pk__in=stale.frameworks).order_by("pk")
-    for pk, slug, title in frameworks.values_list("pk", "slug", "title"):
-        unit = named_unit(FRAMEWORK, pk, [fold(title)], code=slug)
-        yield Scope("framework", pk, slug), unit
+    yield from _titled(FRAMEWORK, frameworks)
     concepts = Concept.objects.filter(pk__in=stale.concepts).order_by("pk")
     for concept in concepts.prefetch_related("labels"):
         labels = [label.text for label in concept.labels.all()]
         titles = list(dict.fromkeys(fold(label) for label in labels))
         unit = named_unit(CONCEPT, concept.pk, titles, code=concept.notation)
         yield Scope("concept", concept.pk, ""), unit
+
+
+def _titled(kind: int, rows: QuerySet[Any, Any]) -> Iterator[tuple[Scope, SearchText]]:
+    for pk, slug, title, uid in rows.values_list("pk", "slug", "title", "entity__uid"):
+        shown = Shown(uid.hex, "", len(title), title)
+        unit = named_unit(kind, pk, [fold(title)], code=slug, shown=shown)
+        yield Scope(KINDS[kind].value, pk, slug), unit
 
 
 def changed_by_erasure(data: dict[str, Any]) -> list[str]:

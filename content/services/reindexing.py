@@ -18,8 +18,9 @@ from content.models import (
     SearchScope,
     SearchUnit,
 )
+from content.search_shown import Shown
 from content.search_tables import empty_tokens, settle_tokens
-from content.search_units import KINDS, PASSAGE, Part, SearchText, edition_units
+from content.search_units import KINDS, Part, SearchText, edition_units
 from content.services.index_reading import requirements_of, texts_of
 from content.services.index_tokens import wrong_tokens
 from content.services.indexing import Stale, index, names_of
@@ -107,22 +108,21 @@ def _wrong_parts() -> Iterator[str]:
 
 
 def _held_texts() -> Iterator[tuple[Key, str]]:
-    rows = SearchUnit.objects.order_by("pk").values_list("words", "parts", "start", "said")
-    for words, parts, start, said in rows.iterator():
-        unit = SearchText(
-            words, [Part._make(one) for one in orjson.loads(parts)], None, start, said
-        )
+    rows = SearchUnit.objects.order_by("pk").values_list("words", "parts", "said", "shown")
+    for words, parts, said, shown in rows.iterator():
+        unit = SearchText(words.encode(), said=said)
+        for part, one in zip(orjson.loads(parts), orjson.loads(shown), strict=True):
+            unit.add(Part._make(part), one and Shown._make(one))
         yield from _compared(unit)
 
 
 def _compared(unit: SearchText) -> Iterator[tuple[Key, str]]:
     """What is compared of each part; the title of a heading stands in its words too."""
-    for part in unit.parts:
+    for part, shown in zip(unit.parts, unit.shown, strict=True):
+        words = shown.words(unit.said) if shown else ""
+        seen = (shown.uid, shown.code, shown.called(words), words) if shown else None
         text = part.text(unit.words)
-        if part.kind == PASSAGE:
-            yield (part.kind, part.target), f"{unit.start}\n{hash(unit.said)}\n{text}"
-        else:
-            yield (part.kind, part.target), f"{part.code}\n{part.modality or ''}\n{text}"
+        yield (part.kind, part.target), f"{part.code}\n{part.modality or ''}\n{text}\n{seen}"
 
 
 def _expected() -> Iterator[tuple[Key, str]]:

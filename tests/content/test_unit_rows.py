@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from content.preparing import Prepared, TextDetails, Wish, prepare
 from content.search_units import (
-    CONTAINERS,
     PASSAGE,
     Part,
     PassageRow,
@@ -33,7 +32,7 @@ def prepared(text: str, wish: Wish | None = WISH) -> Prepared:
 def written_late(item: Prepared, passages: list[int], requirements: list[int]) -> list[UnitRow]:
     """The same units from the rows as they stand in the tables, with their row ids."""
     held = [
-        PassageRow(key, row[2], row[3], row[7], row[8], row[6] if row[3] in CONTAINERS else "")
+        PassageRow(key, row[0], row[2], row[3], *row[5:9])
         for key, row in zip(passages, item.rows.passages, strict=True)
     ]
     source = text_units(item.text, held)
@@ -42,7 +41,7 @@ def written_late(item: Prepared, passages: list[int], requirements: list[int]) -
     keys = {row[0]: key for key, row in zip(passages, item.rows.passages, strict=True)}
     cited = {row[1]: keys[row[3]] for row in item.edition_rows.citations}
     rows = [
-        RequirementRow(key, row[7], row[8], json.loads(row[9]), row[5], row[10], cited[place])
+        RequirementRow(key, row[0], row[7], row[8], json.loads(row[9]), row[5], row[10], cited[place])
         for place, (key, row) in enumerate(
             zip(requirements, item.edition_rows.requirements, strict=True)
         )
@@ -86,9 +85,9 @@ def test_nothing_is_made_for_what_stays_a_draft() -> None:
 
 @given(code=st.text(st.sampled_from("%d%s\\\"'5（"), max_size=6), target=st.integers(1, 2**53))
 def test_any_code_stands_beside_its_row_id(code: str, target: int) -> None:
-    unit = SearchText("慎言", [Part(PASSAGE, target, code, None, 0, [0, 2])])
+    unit = SearchText("慎言".encode(), [Part(PASSAGE, target, code, None, 0, [0, 2])])
     place = unit.parts[0]._replace(target=0)
 
-    (row,) = filled("", [unit_form(SearchText("慎言", [place]))], [target], [])
+    (row,) = filled("", [unit_form(SearchText("慎言".encode(), [place]))], [target], [])
 
     assert json.loads(row.parts) == json.loads(unit_row(unit).parts)

@@ -263,11 +263,14 @@ def _own_unit(row: RequirementRow, title: str, statement: str, edition: int) -> 
     texts = [statement, *(fold(one.get("statement") or "") for one in others)]
     spans, words = _lined(titles, texts)
     count = sum(map(bool, titles))
-    unit = SearchText(words, edition=edition, said=row.statement)
     part = Part(REQUIREMENT, row.key, fold(row.code), row.modality, count, spans)
-    # Which of several wordings is shown depends on who asks.
-    shown = shown_wording(row.uid, row.code, row.title, row.statement, unit.said)
-    unit.add(part, None if row.texts else shown)
+    unit = SearchText(words, edition=edition)
+    if row.texts:
+        # Which of several wordings is shown depends on who asks.
+        unit.add(part, None)
+    else:
+        unit.said = row.statement
+        unit.add(part, shown_wording(row.uid, row.code, row.title, row.statement, unit.said))
     return unit
 
 

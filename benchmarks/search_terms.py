@@ -170,7 +170,7 @@ def _timed_cursors() -> Iterator[None]:
     try:
         for one, name, make in (
             *timed,
-            (statements, "_bare", lambda current: _Timed(bare(current))),
+            (statements, "_bare", lambda current, **kind: _Timed(bare(current, **kind))),
         ):
             setattr(one, name, make)
         yield

@@ -107,13 +107,13 @@ def is_postgres() -> bool:
     return connection.vendor == "postgresql"
 
 
-def among(column: str, kind: str = "bigint") -> str:
-    """Give the condition that ``column`` is one of a parameter made by ``members``.
+def among(column: str) -> str:
+    """Give the condition that ``column`` is one of the row ids of a parameter made by ``members``.
 
     The text is the same however many members there are, so it is prepared once.
     """
     if is_postgres():
-        return f"{column} = ANY(%s::{kind}[])"
+        return f"{column} = ANY(%s::bigint[])"
     return f"{column} IN (SELECT value FROM json_each(%s))"  # noqa: S608
 
 
@@ -122,10 +122,10 @@ def as_bytes(column: str) -> str:
     return f"textsend({column})" if is_postgres() else f"CAST({column} AS BLOB)"
 
 
-def members(values: Collection[Any]) -> Any:
-    """Give the parameter of ``among``."""
-    found = list(values)
-    return found if is_postgres() else orjson.dumps(found).decode()
+def members(keys: Collection[int]) -> str:
+    """Give row ids as the parameter of ``among``; as text, which the driver need not look into."""
+    written = orjson.dumps(list(keys)).decode()
+    return f"{{{written[1:-1]}}}" if is_postgres() else written
 
 
 def json_rows(

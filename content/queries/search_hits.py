@@ -88,9 +88,6 @@ class Wanted:
 
     def holds(self, words: bytes, spans: Sequence[int], code: str) -> bool:
         """Whether the query is satisfied by these spans and, besides, by a code."""
-        if isinstance(self.node, Term):
-            one = self.node.words
-            return one in code or _stands(words, spans, self.words[one])
         return holds(self.node, lambda one: one in code or _stands(words, spans, one.encode()))
 
 
@@ -98,9 +95,12 @@ def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
     """Give the parts of a unit that hold the words; of nested passages the smallest."""
     # A code stands in the parts as it is: folded, it has nothing that JSON would write otherwise.
     words, parts = candidate.words, candidate.parts
-    if not any(one in words or one in parts for one in wanted.words.values()):
+    for one in wanted.words.values():
+        if one in words or one in parts:
+            break
+    else:
         return []
-    found = list(_holding(candidate, wanted))
+    found = _holding(candidate, wanted)
     ends = [part.spans[-2:] for _, part, _ in found if part.kind == PASSAGE]
     hits = []
     for ordinal, part, scope in found:
@@ -112,15 +112,26 @@ def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
     return hits
 
 
-def _holding(candidate: Candidate, wanted: Wanted) -> Iterator[tuple[int, Part, ScopeRow]]:
-    words, scopes, asked = candidate.words, candidate.scopes, wanted.words
+def _holding(candidate: Candidate, wanted: Wanted) -> list[tuple[int, Part, ScopeRow]]:
+    words, scopes, everything = candidate.words, candidate.scopes, wanted.everything
+    term = wanted.node.words if isinstance(wanted.node, Term) else ""
+    single = wanted.words.get(term)
+    found = []
     for ordinal, written in enumerate(orjson.loads(candidate.parts)):
-        part = Part._make(written)
-        scope = scopes.get(_SCOPE_OF[part.kind])
-        if scope is not None and (wanted.everything or wanted.keeps(part, scope)):
-            code = part.code if part.code in asked else ""
-            if wanted.holds(words, part.spans, code):
-                yield ordinal, part, scope
+        kind, _, code, _, _, spans = written
+        scope = scopes.get(_SCOPE_OF[kind])
+        if scope is None:
+            continue
+        # Most queries are one word and most parts one span; thousands of these are gone through.
+        if single and len(spans) == 2:  # noqa: PLR2004
+            stands = words.find(single, spans[0], spans[1]) >= 0 or code == term
+        else:
+            stands = wanted.holds(words, spans, code if code in wanted.words else "")
+        if stands:
+            part = Part._make(written)
+            if everything or wanted.keeps(part, scope):
+                found.append((ordinal, part, scope))
+    return found
 
 
 def _stands(words: bytes, spans: Sequence[int], sought: bytes) -> bool:
@@ -150,7 +161,9 @@ def _score(words: bytes, part: Part, wanted: Wanted) -> tuple[int, bool]:
     if titled:
         return titled, True
     count = covered = length = 0
-    for start, end in _pairs(part.spans):
+    spans = part.spans
+    for place in range(0, len(spans), 2):
+        start, end = spans[place], spans[place + 1]
         length += end - start
         for one in wanted.words.values():
             number = words.count(one, start, end)

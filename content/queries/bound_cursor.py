@@ -23,16 +23,20 @@ class BoundCursor(RawCursor[Any]):
     than to answer it; here each is read once.
     """
 
+    prepare: bool | None = None
+
     def execute(self, query: Any, params: Any = None, **rest: Any) -> Self:
         """Carry out one statement."""
-        return super().execute(numbered(query), params, **rest)
+        return super().execute(numbered(query), params, **{"prepare": self.prepare} | rest)
 
 
-def bound_cursor(connection: Connection[Any], *, binary: bool) -> BoundCursor:
-    """Give a cursor; a ``binary`` one is sent values as the server holds them."""
+def bound_cursor(connection: Connection[Any], *, binary: bool, once: bool) -> BoundCursor:
+    """Give a cursor: sent values as the server holds them, preparing nothing."""
     cursor = BoundCursor(connection)
     if binary:
         cursor.format = Format.BINARY
+    if once:
+        cursor.prepare = False
     return cursor
 
 

@@ -35,10 +35,9 @@ from content.search_units import DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMEN
 MOST_RANKED = 2000
 # So many units are read at a time where all are ranked that came while somebody was paging.
 _AT_A_TIME = 1000
-# So many of a stage are read first: about as many units as there are hits on a page.
+# So many are read first: as many units as there are hits on a page. Where not all are ranked the
+# facets tell of these.
 _AT_FIRST = 52
-# Of so many units the facets tell where not all are ranked.
-_SAMPLED = 100
 _RANKED, _UNRANKED = 1, 0
 _FIRST = Place(-1, -(2**31), -1, -1)
 # Titles in force, texts in force, then both of what is not: what unranked hits go through.
@@ -91,7 +90,7 @@ def search(
 
     Up to 2,000 candidate units all hits are ranked and counted. Beyond, hits come in force
     first, titles first, then in the order in which their editions were published and of their
-    addresses; facets are then those of 200 units, and they and the count lower bounds.
+    addresses; facets are then those of 52 units, and they and the count lower bounds.
 
     Raises:
         SearchSyntaxError: the words cannot be read (400).
@@ -127,7 +126,7 @@ def search(
 def _first(asked: _Search, tokens: Question, mode: int | None) -> First:
     if mode == _RANKED and tokens.common:
         return First([], 0, Slice([], None))
-    return first_candidates(tokens, asked.within, MOST_RANKED, _SAMPLED)
+    return first_candidates(tokens, asked.within, MOST_RANKED, _AT_FIRST)
 
 
 def _hits_of_all(asked: _Search, tokens: Question) -> list[Hit]:

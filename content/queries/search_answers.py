@@ -1,4 +1,4 @@
-"""What search shows of its hits: one query, and four more where wordings depend on who asks."""
+"""What search shows of its hits: four queries where wordings depend on who asks, else none."""
 
 from __future__ import annotations
 
@@ -18,19 +18,17 @@ from content.queries.ends import preferred_labels
 from content.queries.fields import Answer, answers
 from content.queries.matching import snippet
 from content.queries.reading import Reading
-from content.queries.search_hits import Hit
+from content.queries.search_hits import Hit, Place
 from content.queries.search_scopes import ScopeRow
 from content.queries.shapes import HIT
 from content.queries.statements import among, fetched, json_object, members, uid_text
 from content.queries.wordings import LABEL_LENGTH, localised
 from content.search_shown import Shown
-from content.search_tables import UNITS
 from content.search_units import CONCEPT, DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMENT
 from content.text.folding import fold
 
 Terms = Sequence[str]
 Row = dict[str, Any]
-_UNITS = f"SELECT u.id, u.said, u.shown FROM {UNITS} u WHERE {among('u.id')}"  # noqa: S608
 _TRANSLATED = ("pk", "uid", "code", "title", "statement", "texts")
 _TRANSLATIONS = f"""
  SELECT r.id, n.uid, r.code, r.title, r.statement, r.texts
@@ -40,25 +38,21 @@ _TRANSLATIONS = f"""
 
 def shown(hits: Sequence[Hit], terms: Terms, reading: Reading) -> list[Answer]:
     """Give the answers of hits, in their order; what vanished meanwhile is left out."""
-    rows: dict[Hit, Row] = {}
-    units = fetched(_UNITS, (members({hit.place.unit for hit in hits}),)) if hits else ()
-    held = {key: (said, orjson.loads(parts)) for key, said, parts in units}
+    rows: dict[Place, Row] = {}
     others: dict[int, list[Hit]] = {}
     for hit in hits:
-        said, parts = held.get(hit.place.unit, ("", ()))
-        if hit.place.part < len(parts):
-            part = parts[hit.place.part]
-            if part is None:
-                others.setdefault(hit.kind, []).append(hit)
-            else:
-                rows[hit] = _part(Shown._make(part), said, hit, terms)
+        part = orjson.loads(hit.unit.shown)[hit.place.part]
+        if part is None:
+            others.setdefault(hit.kind, []).append(hit)
+        else:
+            rows[hit.place] = _part(Shown._make(part), hit, terms)
     for kind, some in others.items():
         rows.update(_SEVERAL[kind](some, terms, reading))
     found = [
-        rows[hit]
+        rows[hit.place]
         | {"kind": KINDS[hit.kind].value, "score": hit.score, "in_force": bool(hit.scope.current)}
         for hit in hits
-        if hit in rows
+        if hit.place in rows
     ]
     return answers(HIT, found)
 
@@ -69,8 +63,8 @@ def _row(terms: Terms, text: str, uid: str, **rest: Any) -> Row:
     return {**blank, **rest, "uid": uid, "snippet": line, "highlights": highlights}
 
 
-def _part(part: Shown, said: str, hit: Hit, terms: Terms) -> Row:
-    words = part.words(said)
+def _part(part: Shown, hit: Hit, terms: Terms) -> Row:
+    words = part.words(hit.unit.said.decode())
     title, uid, code = part.called(words), uid_text(part.uid), part.code or None
     slug, label = hit.scope.owner, hit.scope.label
     if hit.kind == REQUIREMENT:
@@ -102,13 +96,13 @@ def _holding(terms: Terms, texts: Sequence[str]) -> str:
     return next(filter(None, texts), "")
 
 
-def _translated(hits: Sequence[Hit], terms: Terms, reading: Reading) -> Iterable[tuple[Hit, Row]]:
+def _translated(hits: Sequence[Hit], terms: Terms, reading: Reading) -> Iterable[tuple[Place, Row]]:
     """Requirements that have wordings in several languages."""
     rows = fetched(_TRANSLATIONS, (members([hit.target for hit in hits]),))
     found = {row[0]: dict(zip(_TRANSLATED, row, strict=True)) for row in rows}
     for hit in hits:
         if hit.target in found:
-            yield hit, _translation(found[hit.target], hit.scope, terms, reading)
+            yield hit.place, _translation(found[hit.target], hit.scope, terms, reading)
 
 
 def _translation(row: Row, scope: ScopeRow, terms: Terms, reading: Reading) -> Row:
@@ -125,7 +119,7 @@ def _translation(row: Row, scope: ScopeRow, terms: Terms, reading: Reading) -> R
     )  # fmt: skip
 
 
-def _concepts(hits: Sequence[Hit], terms: Terms, reading: Reading) -> Iterable[tuple[Hit, Row]]:
+def _concepts(hits: Sequence[Hit], terms: Terms, reading: Reading) -> Iterable[tuple[Place, Row]]:
     keys = [hit.target for hit in hits]
     titles = preferred_labels(keys, reading)
     rows = Concept.objects.filter(pk__in=keys).select_related("entity").prefetch_related("labels")
@@ -135,13 +129,13 @@ def _concepts(hits: Sequence[Hit], terms: Terms, reading: Reading) -> Iterable[t
         if concept is not None:
             labels = [label.text for label in concept.labels.all()]
             uid = str(concept.entity.uid)
-            yield hit, _row(
+            yield hit.place, _row(
                 terms, _holding(terms, labels), uid, title=titles.get(concept.pk),
                 address=concept_address(uid),
             )  # fmt: skip
 
 
-_SEVERAL: dict[int, Callable[[Sequence[Hit], Terms, Reading], Iterable[tuple[Hit, Row]]]] = {
+_SEVERAL: dict[int, Callable[[Sequence[Hit], Terms, Reading], Iterable[tuple[Place, Row]]]] = {
     REQUIREMENT: _translated,
     CONCEPT: _concepts,
 }

@@ -46,19 +46,20 @@ class Within:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A unit that may hold the words; ``parts`` are JSON yet, for many are never read."""
+    """A unit that may hold the words, as it is stored: most of it is never decoded."""
 
     key: int
     words: bytes
     parts: bytes
+    said: bytes
+    shown: bytes
     scopes: dict[str, ScopeRow]
 
 
-# The revision says how long what is remembered of scopes is true.
-_COLUMNS = (
-    f"u.id, {as_bytes('u.words')}, {as_bytes('u.parts')}, u.scope, u.also,"  # noqa: S608
-    " (SELECT revision FROM content_counter)"
-)
+_BYTES = ", ".join(as_bytes(f"u.{name}") for name in ("words", "parts", "said", "shown"))
+# What is shown comes along: to ask for fifty units again takes longer than to bring hundreds. The
+# revision says how long what is remembered of scopes is true.
+_COLUMNS = f"u.id, {_BYTES}, u.scope, u.also, (SELECT revision FROM content_counter)"  # noqa: S608
 _JOINS = (
     " {cross}JOIN content_searchscope s ON s.id = u.scope"
     " LEFT JOIN content_searchscope a ON a.id = u.also"
@@ -198,8 +199,8 @@ def candidates_after(
     return Slice(_of_keys(chosen, within), chosen[-1] if len(keys) > limit else None)
 
 
-# So many units PostgreSQL is asked for at least, to learn where the next ones lie.
-_SAMPLE = 2001
+# So many times as many units as are wanted PostgreSQL is asked for, to learn where those lie.
+_TIMES = 4
 
 
 def _next_keys(asked: Question, after: int, limit: int, known: Sequence[int]) -> Sequence[int]:
@@ -207,7 +208,7 @@ def _next_keys(asked: Question, after: int, limit: int, known: Sequence[int]) ->
     if after == 0 and len(known) > limit:
         keys = sorted(known)
     else:
-        most = max(_SAMPLE, limit + 1)
+        most = _TIMES * limit + 1
         keys = sorted(_keys(asked.said, after, None, most))
         if len(keys) < most:
             return keys
@@ -233,13 +234,14 @@ def _candidates(rows: Sequence[tuple[Any, ...]], within: Within) -> list[Candida
     """Units with what they belong to, those that the day leaves; a query where that is unknown."""
     if not rows:
         return []
-    keys = {key for row in rows for key in row[3:5] if key is not None}
-    scopes = scopes_of(keys, rows[0][5], within.day)
+    keys = {key for row in rows for key in row[5:7] if key is not None}
+    scopes = scopes_of(keys, rows[0][7], within.day)
     found = []
-    for key, words, parts, one, another, _ in rows:
+    for key, words, parts, said, shown, one, another, _ in rows:
         owners = [scopes[place] for place in (one, another) if place in scopes]
         if within.current is None or any(owner.current == within.current for owner in owners):
-            found.append(Candidate(key, words, parts, {owner.kind: owner for owner in owners}))
+            held = {owner.kind: owner for owner in owners}
+            found.append(Candidate(key, words, parts, said, shown, held))
     return found
 
 
@@ -251,10 +253,9 @@ def _filtered(
     order = _ORDER[vendor] if ordered else ""
     # Our own SQL; every value is a parameter.
     text = f"SELECT {_COLUMNS}{_FROM[vendor]}{condition}{order} LIMIT %s"
-    with connection.cursor() as cursor:
-        # Planned for these values: how much a filter leaves decides what is asked first.
-        cursor.execute(text, [asked.said, after, *values, limit])
-        return _candidates(cursor.fetchall(), replace(within, current=None))
+    # Planned for these values: how much a filter leaves decides what is asked first.
+    rows = fetched(text, (asked.said, after, *values, limit), binary=True, once=True)
+    return _candidates(rows, replace(within, current=None))
 
 
 def _conditions(within: Within) -> tuple[str, list[Any]]:

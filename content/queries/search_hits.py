@@ -37,7 +37,7 @@ class Place(NamedTuple):
 
 
 class Hit(NamedTuple):
-    """One part that holds the words."""
+    """One part that holds the words, and the unit that it is a part of."""
 
     place: Place
     kind: int
@@ -45,6 +45,7 @@ class Hit(NamedTuple):
     score: int
     titled: bool
     scope: ScopeRow
+    unit: Candidate
 
 
 @dataclass(slots=True)
@@ -108,7 +109,7 @@ def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
             continue
         score, titled = _score(words, part, wanted)
         place = Place(int(not scope.current), -score, candidate.key, ordinal)
-        hits.append(Hit(place, part.kind, part.target, score, titled, scope))
+        hits.append(Hit(place, part.kind, part.target, score, titled, scope, candidate))
     return hits
 
 

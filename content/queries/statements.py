@@ -23,25 +23,28 @@ Row = tuple[Any, ...]
 Sql = tuple[str, tuple[Any, ...]]
 
 
-def fetched(sql: str, params: Sequence[Any], *, binary: bool = False) -> list[Row]:
+def fetched(
+    sql: str, params: Sequence[Any], *, binary: bool = False, once: bool = False
+) -> list[Row]:
     """Give the rows of one statement, whose parameters are written ``%s``.
-
-    A statement that asks for bytes (``as_bytes``) says ``binary``, or PostgreSQL would write them
-    in digits.
 
     On PostgreSQL the values are bound by the server, so that a statement asked often is prepared
     (``prepare_threshold`` of the connection) and planned no more; SQLite keeps statements by their
     text. The driver is asked itself: Django's cursors read the text anew each time.
+
+    Two things concern PostgreSQL alone: a statement that asks for bytes (``as_bytes``) says
+    ``binary``, or they would be written in digits, and one is planned for its values each time
+    where it says ``once``.
     """
     current = connections[DEFAULT_DB_ALIAS]
     _make_ready(current)
     if current.queries_logged or current.execute_wrappers:
-        with _seen_cursor(current, binary=binary) as cursor:
+        with _seen_cursor(current, binary=binary, once=once) as cursor:
             cursor.execute(sql, params)
             return cast("list[Row]", cursor.fetchall())
     current.validate_no_broken_transaction()
     with current.wrap_database_errors:
-        bare = _bare(current, binary=binary)
+        bare = _bare(current, binary=binary, once=once)
         found = bare.execute(sql if is_postgres() else marked(sql), params)
         return cast("list[Row]", found.fetchall())
 
@@ -71,15 +74,16 @@ def _make_ready(current: Any) -> None:
     current.ensure_connection()
 
 
-def _bare(current: Any, *, binary: bool) -> Any:
+def _bare(current: Any, *, binary: bool, once: bool) -> Any:
     if is_postgres():
-        return _driver("bound_cursor")(current.connection, binary=binary)
+        return _driver("bound_cursor")(current.connection, binary=binary, once=once)
     return current.connection
 
 
-def _seen_cursor(current: Any, *, binary: bool) -> CursorWrapper:
+def _seen_cursor(current: Any, *, binary: bool, once: bool) -> CursorWrapper:
     """A cursor that counts and logs, as Django's do."""
-    bare = _bare(current, binary=binary) if is_postgres() else current.create_cursor()
+    bound = is_postgres()
+    bare = _bare(current, binary=binary, once=once) if bound else current.create_cursor()
     if current.queries_logged:
         return cast("CursorWrapper", current.make_debug_cursor(bare))
     return cast("CursorWrapper", current.make_cursor(bare))

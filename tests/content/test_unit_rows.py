@@ -41,7 +41,9 @@ def written_late(item: Prepared, passages: list[int], requirements: list[int]) -
     keys = {row[0]: key for key, row in zip(passages, item.rows.passages, strict=True)}
     cited = {row[1]: keys[row[3]] for row in item.edition_rows.citations}
     rows = [
-        RequirementRow(key, row[0], row[7], row[8], json.loads(row[9]), row[5], row[10], cited[place])
+        RequirementRow(
+            key, row[0], row[7], row[8], json.loads(row[9]), row[5], row[10], cited[place]
+        )
         for place, (key, row) in enumerate(
             zip(requirements, item.edition_rows.requirements, strict=True)
         )

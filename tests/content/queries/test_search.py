@@ -48,7 +48,7 @@ def test_beyond_the_bound_counts_are_lower_bounds_and_the_answer_says_so(
     import_random_statutes(tmp_path, number=6, seed=8)
     whole = next(pages("慎", limit=500))
     monkeypatch.setattr(searching, "MOST_RANKED", 5)
-    monkeypatch.setattr(searching, "_SAMPLED", 5)
+    monkeypatch.setattr(searching, "_AT_FIRST", 5)
 
     first = next(pages("慎"))
 
@@ -87,7 +87,7 @@ def test_units_are_found_in_order_where_the_index_gives_them_in_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import_random_statutes(tmp_path, number=12, seed=6)
-    monkeypatch.setattr(search_candidates, "_SAMPLE", 12)
+    monkeypatch.setattr(search_candidates, "_TIMES", 1)
     asked = search_questions.question(parsed("慎"))
     within = search_candidates.Within(Reading.today().day)
     whole, count, _ = search_candidates.first_candidates(asked, within, 2000, 200)
@@ -109,8 +109,8 @@ def test_the_first_units_come_first_though_they_lie_last_in_the_table(
 ) -> None:
     import_random_statutes(tmp_path, number=12, seed=6)
     monkeypatch.setattr(searching, "MOST_RANKED", 11)
-    monkeypatch.setattr(searching, "_SAMPLED", 7)
-    monkeypatch.setattr(search_candidates, "_SAMPLE", 12)
+    monkeypatch.setattr(searching, "_AT_FIRST", 7)
+    monkeypatch.setattr(search_candidates, "_TIMES", 1)
     before = {term: by_searching(term) for term in ("慎", "国", "部")}
 
     with connection.cursor() as cursor:

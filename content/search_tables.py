@@ -10,7 +10,8 @@ from collections.abc import Mapping
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-UNITS, TOKENS, FOUND = "content_searchunit", "content_searchtokens", "content_search_found"
+UNITS, TOKENS = "content_searchunit", "content_searchtokens"
+FOUND, FIRST = "content_search_found", "content_search_first"
 _INDEX = "search_unit_tokens"
 _MADE = {
     "sqlite": (
@@ -51,23 +52,44 @@ _SETTLED = {
 }
 
 # The planner knows how often the commonest tokens occur and guesses at all others: it would read
-# the whole table in order for a rare one, in hope of an early end. So a function has it use the
+# the whole table in order for a rare one, in hope of an early end. So functions have it use the
 # index, each time for the values asked.
-_FUNCTION = {
+_INDEXED = """ LANGUAGE plpgsql STABLE ROWS 100
+ SET enable_seqscan TO off SET enable_indexscan TO off
+ SET plan_cache_mode TO force_custom_plan"""
+_HELD = f"SELECT u.id FROM {UNITS} u WHERE u.tokens @@ asked"  # noqa: S608
+_FUNCTIONS = {
     "sqlite": (),
     "postgresql": (
         f"""
-        CREATE FUNCTION {FOUND}(asked tsquery, after bigint, upto bigint, most bigint)
-        RETURNS SETOF bigint LANGUAGE plpgsql STABLE ROWS 100
-        SET enable_seqscan TO off SET enable_indexscan TO off
-        SET plan_cache_mode TO force_custom_plan
-        AS $$ BEGIN RETURN QUERY SELECT u.id FROM {UNITS} u WHERE u.tokens @@ asked
-         AND (after IS NULL OR u.id > after) AND (upto IS NULL OR u.id <= upto) LIMIT most;
+        CREATE FUNCTION {FOUND}(asked tsquery, most bigint) RETURNS SETOF bigint{_INDEXED}
+        AS $$ BEGIN RETURN QUERY {_HELD} LIMIT most; END $$
+        """,
+        # The index gives units as they lie, not in their order: as many as are wanted lie up to
+        # some bound, and with those between them it is whole.
+        f"""
+        CREATE FUNCTION {FIRST}(asked tsquery, after bigint, wanted bigint, bound bigint)
+        RETURNS SETOF bigint{_INDEXED}
+        AS $$
+        DECLARE seen bigint[]; most bigint := 4 * wanted;
+        BEGIN
+         IF bound IS NULL THEN
+          seen := ARRAY({_HELD} AND u.id > after LIMIT most);
+          IF cardinality(seen) < most THEN
+           RETURN QUERY SELECT one FROM unnest(seen) one ORDER BY one LIMIT wanted;
+           RETURN;
+          END IF;
+          SELECT one INTO bound FROM unnest(seen) one ORDER BY one OFFSET wanted - 1 LIMIT 1;
+         END IF;
+         RETURN QUERY {_HELD} AND u.id > after AND u.id <= bound ORDER BY u.id LIMIT wanted;
         END $$
         """,  # noqa: S608
     ),
 }
-_FUNCTION_DROPPED = {"sqlite": (), "postgresql": (f"DROP FUNCTION IF EXISTS {FOUND}",)}
+_FUNCTIONS_DROPPED = {
+    "sqlite": (),
+    "postgresql": (f"DROP FUNCTION IF EXISTS {FOUND}", f"DROP FUNCTION IF EXISTS {FIRST}"),
+}
 
 # A tenth of all units is longer than what PostgreSQL leaves in one piece; to put their words
 # together again took longer than to find them.
@@ -93,14 +115,14 @@ def drop_tables(connection: BaseDatabaseWrapper) -> None:
     _carry_out(connection, _DROPPED)
 
 
-def make_function(connection: BaseDatabaseWrapper) -> None:
+def make_functions(connection: BaseDatabaseWrapper) -> None:
     """Make what finds the units that hold some tokens; on PostgreSQL alone."""
-    _carry_out(connection, _FUNCTION)
+    _carry_out(connection, _FUNCTIONS)
 
 
-def drop_function(connection: BaseDatabaseWrapper) -> None:
-    """Drop it."""
-    _carry_out(connection, _FUNCTION_DROPPED)
+def drop_functions(connection: BaseDatabaseWrapper) -> None:
+    """Drop it, in whichever form it was made."""
+    _carry_out(connection, _FUNCTIONS_DROPPED)
 
 
 def keep_rows_whole(connection: BaseDatabaseWrapper) -> None:

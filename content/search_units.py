@@ -87,12 +87,13 @@ def tokens_of(words: bytes, parts: Iterable[Part]) -> set[str]:
     r"""Give all tokens under which a unit is found; what stands in the index, exactly.
 
     >>> sorted(tokens_of("慎言".encode(), [Part(0, 1, "５", None, 1, [0, 6])]))
-    ['慎言', '言\n', '\ue000５', '\ue001慎言', '\ue001言\n']
+    ['慎言', '言\n', '\ue000５', '\ue001慎', '\ue001慎言', '\ue001言', '\ue001言\n']
     """
     found = bigrams(words.decode())
     for part in parts:
         if part.titles:
-            found.update([TITLE_MARK + pair for pair in bigrams(part.title(words))])
+            title = part.title(words)
+            found.update([TITLE_MARK + one for one in bigrams(title).union(title)])
         if part.code:
             found.add(CODE_MARK + part.code)
     return found

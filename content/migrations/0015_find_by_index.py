@@ -1,14 +1,14 @@
 from django.db import migrations
 
-from content.search_tables import drop_function, make_function
+from content.search_tables import drop_functions, make_functions
 
 
 def _make(apps, schema_editor):
-    make_function(schema_editor.connection)
+    make_functions(schema_editor.connection)
 
 
 def _drop(apps, schema_editor):
-    drop_function(schema_editor.connection)
+    drop_functions(schema_editor.connection)
 
 
 class Migration(migrations.Migration):

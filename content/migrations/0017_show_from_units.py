@@ -2,11 +2,16 @@
 
 from django.db import migrations, models
 
-from content.search_tables import clear_index
+from content.search_tables import clear_index, drop_functions, make_functions
 
 
 def _empty(apps, schema_editor):
     clear_index(schema_editor.connection)
+
+
+def _make_functions(apps, schema_editor):
+    drop_functions(schema_editor.connection)
+    make_functions(schema_editor.connection)
 
 
 class Migration(migrations.Migration):
@@ -19,4 +24,5 @@ class Migration(migrations.Migration):
         migrations.RunPython(_empty, _empty),
         migrations.RemoveField('searchunit', 'start'),
         migrations.AddField('searchunit', 'shown', models.TextField(default='[]', verbose_name='所示')),
+        migrations.RunPython(_make_functions, _empty),
     ]

@@ -23,7 +23,7 @@ from content.queries.statements import (
     is_postgres,
     members,
 )
-from content.search_tables import FOUND, TOKENS, UNITS
+from content.search_tables import FIRST, FOUND, TOKENS, UNITS
 
 Found = TypeVar("Found")
 
@@ -94,11 +94,21 @@ _BY_TOKENS = {
     "postgresql": f"SELECT {_COLUMNS} FROM {UNITS} u WHERE u.tokens @@ %s::tsquery LIMIT %s",  # noqa: S608
 }
 _BY_KEY = f"SELECT {_COLUMNS} FROM {UNITS} u WHERE {among('u.id')} ORDER BY u.id"  # noqa: S608
-_KEYS = (
-    f"SELECT rowid FROM {TOKENS} WHERE {TOKENS} MATCH %s AND rowid > %s"  # noqa: S608
-    " ORDER BY rowid LIMIT %s"
-)
-_FOUND_KEYS = f"SELECT * FROM {FOUND}(%s::tsquery, %s::bigint, %s::bigint, %s::bigint)"  # noqa: S608
+_KEYS = {
+    "sqlite": f"SELECT rowid FROM {TOKENS} WHERE {TOKENS} MATCH %s ORDER BY rowid LIMIT %s",  # noqa: S608
+    "postgresql": f"SELECT * FROM {FOUND}(%s::tsquery, %s::bigint)",  # noqa: S608
+}
+_NEXT = {
+    "sqlite": (
+        f"SELECT {_COLUMNS} FROM {TOKENS} f CROSS JOIN {UNITS} u ON u.id = f.rowid"  # noqa: S608
+        f" WHERE f.{TOKENS} MATCH %s AND f.rowid > %s ORDER BY f.rowid LIMIT %s"
+    ),
+    "postgresql": (
+        f"SELECT {_COLUMNS}"  # noqa: S608
+        f" FROM {FIRST}(%s::tsquery, %s::bigint, %s::bigint, %s::bigint) f"
+        f" JOIN {UNITS} u ON u.id = f ORDER BY u.id"
+    ),
+}
 
 
 class Slice(NamedTuple):
@@ -165,7 +175,10 @@ def _units(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
 
 def _counted(asked: Question, most: int) -> list[int]:
     """The numbers of units up to so many."""
-    return _by_fewest(asked, most, lambda said: _keys(said, 0, None, most))
+    statement = _KEYS[connection.vendor]
+    return _by_fewest(
+        asked, most, lambda said: [row[0] for row in fetched(statement, (said, most))]
+    )
 
 
 def _by_fewest(asked: Question, most: int, find: Callable[[str], list[Found]]) -> list[Found]:
@@ -192,37 +205,15 @@ def candidates_after(
         found = _filtered(asked, within, after, limit, ordered=True)
         return Slice(found, found[-1].key if len(found) == limit else None)
     if is_postgres():
-        keys = _next_keys(asked, after, limit, known)
+        # What was found lies anywhere, but as many as are wanted lie up to there.
+        bound = sorted(known)[limit] if len(known) > limit else None
+        rows = _units(_NEXT["postgresql"], (asked.said, after, limit + 1, bound))
+    elif known:
+        rows = _units(_BY_KEY, (members(known[: limit + 1]),))
     else:
-        keys = known or _keys(asked.said, after, None, limit + 1)
-    chosen = keys[:limit]
-    return Slice(_of_keys(chosen, within), chosen[-1] if len(keys) > limit else None)
-
-
-# So many times as many units as are wanted PostgreSQL is asked for, to learn where those lie.
-_TIMES = 4
-
-
-def _next_keys(asked: Question, after: int, limit: int, known: Sequence[int]) -> Sequence[int]:
-    """The numbers next in order, more than ``limit`` where there are; two queries at most."""
-    if after == 0 and len(known) > limit:
-        keys = sorted(known)
-    else:
-        most = _TIMES * limit + 1
-        keys = sorted(_keys(asked.said, after, None, most))
-        if len(keys) < most:
-            return keys
-    # These are not the first ones, but as many lie up to there; with those between it is whole.
-    return sorted(_keys(asked.said, after, keys[limit], None))
-
-
-def _keys(said: str, after: int, upto: int | None, most: int | None) -> list[int]:
-    """The numbers of units that hold the tokens; on SQLite in order."""
-    if is_postgres():
-        rows = fetched(_FOUND_KEYS, (said, after or None, upto, most))
-    else:
-        rows = fetched(_KEYS, (said, after, -1 if most is None else most))
-    return [row[0] for row in rows]
+        rows = _units(_NEXT["sqlite"], (asked.said, after, limit + 1))
+    more = len(rows) > limit
+    return Slice(_candidates(rows[:limit], within), rows[limit - 1][0] if more else None)
 
 
 def _of_keys(keys: Sequence[int], within: Within) -> list[Candidate]:

@@ -14,11 +14,10 @@ from content.search_units import CODE_MARK, TITLE_MARK
 
 # A longer word is asked for by so many of its pairs at most, by the rarest ones where these are
 # known; the rest is left to verifying.
-_MOST_PAIRS, _RAREST = 12, 3
-# Two pairs are enough where one of them stands in so many thousandths of the units at most.
-_RARE = 2
-# A word that stands in a twentieth of all units is common.
-_COMMON = 20
+_MOST_PAIRS, _FEWEST, _RAREST = 12, 2, 3
+# A word that stands in so many hundredths of all units is common: of fewer the sample is not sure
+# that they are more than can be ranked.
+_COMMON = 3
 
 
 def pairs_of(words: str) -> list[str]:
@@ -39,19 +38,33 @@ def _all_pairs(words: str) -> list[str]:
 
 
 def rarest_pairs(words: str, sample: Sample) -> list[str]:
-    """Give the pairs of folded words that stand in the fewest units of a sample.
+    """Give the pairs of folded words that together stand in the fewest units of a sample.
 
-    >>> from collections import Counter
-    >>> seen = Counter({"要特": 9, "特别": 8, "别慎": 0, "慎言": 3})
-    >>> rarest_pairs("要特别慎言", Sample(("慎言",), seen, 1))
-    ['别慎', '慎言']
-    >>> rarest_pairs("要特别慎言", Sample(("慎言",), seen + Counter({"别慎": 1}), 1))
-    ['别慎', '慎言', '特别']
+    Two or three: no third where the two stand only where all the words do.
+
+    >>> from content.queries.search_sample import sampled
+    >>> rarest_pairs("要特别慎言", sampled(["要特别", "特别慎", "慎言", "要慎言"], 40))
+    ['要特', '别慎']
+    >>> rarest_pairs("一条慎言", sampled(["一条", "一条", "一条", "条慎言", "条慎言"], 40))
+    ['条慎', '一条']
     """
-    pairs = dict.fromkeys(_all_pairs(words))
-    rarest = sorted(pairs, key=lambda pair: sample.pairs[pair])
-    few = sample.pairs[rarest[0]] * 1000 <= _RARE * len(sample.texts)
-    return rarest[: _RAREST - 1 if few else _RAREST]
+    others = list(dict.fromkeys(_all_pairs(words)))
+    whole = sample.held(words)
+    chosen: list[str] = []
+    left = -1
+    while others and (len(chosen) < _FEWEST or (left != whole and len(chosen) < _RAREST)):
+        places = {pair: sample.held(pair) for pair in others}
+        best = min(others, key=lambda pair: _rarity(left, places[pair]))
+        left &= places[best]
+        chosen.append(best)
+        others.remove(best)
+    return chosen
+
+
+def _rarity(left: int, places: int) -> tuple[int, int]:
+    """How many are left, and then how many there are."""
+    together = (places if left < 0 else left & places).bit_count()
+    return together, places.bit_count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +105,7 @@ def question(node: Node, *, titles: bool = False) -> Question:
 
     What is excluded is not asked: another part of the unit may hold it.
     """
-    said = _asked(node, _pairs_marked(TITLE_MARK if titles else ""))
+    said = _asked(node, _title_pairs if titles else pairs_of)
     return Question(said, said)
 
 
@@ -101,7 +114,7 @@ def sampled_question(node: Node, sample: Sample | None, *, narrow: bool) -> Ques
 
     Where only some units are asked (``narrow``), a common word may stand in few of those.
     """
-    said = few = _asked(node, _pairs_marked(""))
+    said = few = _asked(node, pairs_of)
     if sample is not None:
         few = _asked(node, lambda words: rarest_pairs(words, sample))
     if not isinstance(node, Term):
@@ -109,19 +122,23 @@ def sampled_question(node: Node, sample: Sample | None, *, narrow: bool) -> Ques
     expected = 0 if sample is None else sample.expected(node.words)
     # SQLite finds the first of many in the index by itself, pairs though, not single characters.
     worth = connection.vendor != "sqlite" or len(node.words) == 1
-    common = sample is not None and not narrow and worth and expected * _COMMON >= sample.units
+    common = (
+        sample is not None and not narrow and worth and expected * 100 >= _COMMON * sample.units
+    )
     code = _GRAMMARS[connection.vendor].token(CODE_MARK + node.words)
     return Question(said, few, node.words, code, common, math.inf if common else expected)
 
 
-def _pairs_marked(mark: str) -> Callable[[str], list[str]]:
-    return lambda words: [mark + pair for pair in pairs_of(words)]
+def _title_pairs(words: str) -> list[str]:
+    return [TITLE_MARK + pair for pair in pairs_of(words)]
 
 
 def _asked(node: Node, pairs: Callable[[str], list[str]]) -> str:
     grammar = _GRAMMARS[connection.vendor]
     if isinstance(node, Term):
-        write = grammar.token if len(node.words) > 1 else grammar.prefix
+        # Of titles every character is a token too, of texts the first of a pair.
+        single = len(node.words) == 1 and pairs is not _title_pairs
+        write = grammar.prefix if single else grammar.token
         words = grammar.both.join(write(pair) for pair in pairs(node.words))
         return f"(({words}){grammar.either}{grammar.token(CODE_MARK + node.words)})"
     if isinstance(node, Without):

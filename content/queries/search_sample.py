@@ -8,7 +8,7 @@ costs time and nothing else: what is found is verified, and beyond any bound ask
 from __future__ import annotations
 
 import time
-from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from content.queries.statements import among, fetched, members
@@ -22,16 +22,48 @@ _WORDS = f"SELECT words FROM {UNITS} WHERE {among('id')}"  # noqa: S608
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Words of some units, in how many of these each pair stands, and how many units there are."""
+    """Words of some units, where in these each character and pair stands, and how many units are.
+
+    ``places`` are sets of texts as the bits of a number.
+    """
 
     texts: tuple[str, ...]
-    pairs: Counter[str]
+    places: dict[str, int]
     units: int
+
+    def held(self, words: str) -> int:
+        """Give which texts hold these words as they stand."""
+        if len(words) <= 2:  # noqa: PLR2004
+            return self.places.get(words, 0)
+        may = -1
+        for at in range(len(words) - 1):
+            may &= self.places.get(words[at : at + 2], 0)
+        found = 0
+        while may > 0:
+            bit = may & -may
+            may ^= bit
+            if words in self.texts[bit.bit_length() - 1]:
+                found |= bit
+        return found
 
     def expected(self, words: str) -> float:
         """Give how many units probably hold these words as they stand."""
-        held = sum(words in text for text in self.texts)
-        return held * self.units / len(self.texts)
+        return self.held(words).bit_count() * self.units / len(self.texts)
+
+
+def sampled(texts: Sequence[str], units: int) -> Sample:
+    """Give the sample of so many units of which these are some.
+
+    >>> seen = sampled(["慎言慎行", "慎行"], 20)
+    >>> seen.expected("慎"), seen.expected("言慎行"), seen.expected("慎权")
+    (20.0, 10.0, 0.0)
+    """
+    places: dict[str, int] = {}
+    for at, text in enumerate(texts):
+        bit = 1 << at
+        for one in {*text, *map(str.__add__, text, text[1:])}:
+            places[one] = places.get(one, 0) | bit
+    return Sample(tuple(texts), places, units)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +101,5 @@ def _taken() -> Sample | None:
         return None
     units = last - first + 1
     places = [first + units * place // _LOOKED_AT for place in range(_LOOKED_AT)]
-    texts = tuple(row[0] for row in fetched(_WORDS, (members(places),)))
-    if not texts:
-        return None
-    pairs: Counter[str] = Counter()
-    for text in texts:
-        pairs.update(set(map(str.__add__, text, text[1:])))
-    return Sample(texts, pairs, units)
+    texts = [row[0] for row in fetched(_WORDS, (members(places),))]
+    return sampled(texts, units) if texts else None

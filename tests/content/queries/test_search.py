@@ -87,7 +87,6 @@ def test_units_are_found_in_order_where_the_index_gives_them_in_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     import_random_statutes(tmp_path, number=12, seed=6)
-    monkeypatch.setattr(search_candidates, "_TIMES", 1)
     asked = search_questions.question(parsed("慎"))
     within = search_candidates.Within(Reading.today().day)
     whole, count, _ = search_candidates.first_candidates(asked, within, 2000, 200)
@@ -110,7 +109,6 @@ def test_the_first_units_come_first_though_they_lie_last_in_the_table(
     import_random_statutes(tmp_path, number=12, seed=6)
     monkeypatch.setattr(searching, "MOST_RANKED", 11)
     monkeypatch.setattr(searching, "_AT_FIRST", 7)
-    monkeypatch.setattr(search_candidates, "_TIMES", 1)
     before = {term: by_searching(term) for term in ("慎", "国", "部")}
 
     with connection.cursor() as cursor:

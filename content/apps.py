@@ -1,5 +1,6 @@
 """The domain as a Django app."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.apps import AppConfig
@@ -21,8 +22,11 @@ def _before_migrate(*, using: str, plan: list[Any], **_: Any) -> None:
             remove_seals(connection)
 
 
-def _after_migrate(*, using: str, **_: Any) -> None:
-    """Put back the seals and the counter row that a flush removes; index an older database."""
+def _after_migrate(*, using: str, plan: Iterable[Any] = (), **_: Any) -> None:
+    """Put back the seals and the counter row that a flush removes; index an older database.
+
+    One that goes back to older tables is left to the program that knows them.
+    """
     from content.models import Counter
     from content.sealing import SEALED_TABLES, install_seals, missing_seals
     from content.services.reindexing import rebuild_if_missing
@@ -34,7 +38,7 @@ def _after_migrate(*, using: str, **_: Any) -> None:
         with transaction.atomic(using=using):
             install_seals(connection)
     Counter.objects.using(using).get_or_create(id=1)
-    if using == DEFAULT_DB_ALIAS:
+    if using == DEFAULT_DB_ALIAS and not any(backwards for _, backwards in plan):
         rebuild_if_missing()
 
 

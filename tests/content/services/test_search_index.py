@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.sql import emit_post_migrate_signal
 from django.db import connection
 
-from content.models import SearchUnit
+from content.models import SearchScope, SearchUnit
 from content.queries.reading import Reading
 from content.queries.search import search
 from content.search_tables import forget_removed
@@ -146,3 +147,12 @@ def test_a_database_from_before_the_index_is_indexed_by_migrate(sample: Path) ->
     rebuild_if_missing()
 
     assert list(index_faults()) == []
+
+
+def test_a_database_that_goes_back_to_older_tables_is_left_alone(sample: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM content_searchscope")
+
+    emit_post_migrate_signal(0, False, connection.alias, plan=[(None, True)])
+
+    assert not SearchScope.objects.exists()

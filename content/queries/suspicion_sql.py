@@ -138,20 +138,24 @@ _STATED = """
  WHERE NOT a.navigation AND a.id IN ({chosen})"""
 
 # Words can only have changed where a framework has several editions, a document several texts, or
-# an end was merged.
+# an end was merged. Each kind of end is looked for where its words stand, not in every table: of
+# most links this is all that is ever asked.
 MAY_HAVE_CHANGED = """
  AND EXISTS (
   SELECT 1 FROM content_entity n LEFT JOIN content_redirect d ON d.entity_id = n.id
-  LEFT JOIN content_document w ON w.entity_id = n.id
-  LEFT JOIN content_passage p ON p.entity_id = n.id
-  LEFT JOIN content_expression z ON z.id = p.expression_id
-  WHERE n.id IN (a.source_entity_id, a.target_entity_id) AND (d.id IS NOT NULL
-   OR EXISTS (SELECT 1 FROM content_requirement r JOIN content_edition f ON f.id = r.edition_id
+  WHERE n.id IN (a.source_entity_id, a.target_entity_id) AND (d.id IS NOT NULL OR CASE n.kind
+   WHEN 'requirement' THEN EXISTS (
+    SELECT 1 FROM content_requirement r JOIN content_edition f ON f.id = r.edition_id
     JOIN content_edition g ON g.framework_id = f.framework_id AND g.id <> f.id
     WHERE r.entity_id = n.id)
-   OR EXISTS (SELECT 1 FROM content_expression m JOIN content_expression q
-    ON q.document_id = m.document_id AND q.id <> m.id
-    WHERE m.document_id = COALESCE(w.id, z.document_id))))"""
+   WHEN 'document' THEN EXISTS (
+    SELECT 1 FROM content_document w JOIN content_expression m ON m.document_id = w.id
+    JOIN content_expression q ON q.document_id = w.id AND q.id <> m.id
+    WHERE w.entity_id = n.id)
+   WHEN 'passage' THEN EXISTS (
+    SELECT 1 FROM content_passage p JOIN content_expression m ON m.id = p.expression_id
+    JOIN content_expression q ON q.document_id = m.document_id AND q.id <> m.id
+    WHERE p.entity_id = n.id) END))"""
 
 # Other rows or texts at an end than when the link was stated; only these are worth naming.
 _MOVED = (

@@ -215,7 +215,10 @@ def _touching(found: Rows, reading: Reading, most: int | None) -> list[Answer]:
 
 
 def suspect_rows(links: Collection[int], reading: Reading) -> Collection[int]:
-    """Give those of some link rows whose ends say something else now; one query."""
+    """Give those of some link rows whose ends say something else now; one query.
+
+    Best asked of those alone of which ``MAY_HAVE_CHANGED`` holds.
+    """
     text, params = _verdict_sql(connection.vendor, in_any_language(reading))
     return {row[0] for row in fetched(text, (members(links), *params))}
 
@@ -224,7 +227,7 @@ def suspect_rows(links: Collection[int], reading: Reading) -> Collection[int]:
 def _verdict_sql(vendor: str, reading: Reading) -> Sql:
     del vendor
     chosen = f"SELECT w.id FROM content_association w WHERE {among('w.id')}"  # noqa: S608
-    verdict, judged = verdict_parts((chosen, ()), reading, narrowed=True)
+    verdict, judged = verdict_parts((chosen, ()), reading, narrowed=True, looked_through=True)
     return f"WITH {verdict} SELECT v.id FROM verdict v WHERE v.suspect = 1", tuple(judged)  # noqa: S608
 
 

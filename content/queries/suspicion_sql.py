@@ -45,11 +45,20 @@ def judgement_sql(
 
 
 def verdict_parts(
-    links: tuple[str, tuple[Any, ...]], reading: Reading, *, narrowed: bool = False
+    links: tuple[str, tuple[Any, ...]],
+    reading: Reading,
+    *,
+    narrowed: bool = False,
+    looked_through: bool = False,
 ) -> tuple[str, Params]:
-    """The common table expressions of ``judgement_sql`` without WITH; ``links`` selects rows."""
+    """The common table expressions of ``judgement_sql`` without WITH; ``links`` selects rows.
+
+    A ``narrowed`` judgement leaves out what says the same; ``looked_through`` says that
+    ``MAY_HAVE_CHANGED`` is known of all.
+    """
     chosen, given = links
-    stated = f"{_STATED.format(chosen=chosen)}{MAY_HAVE_CHANGED if narrowed else ''}"
+    looked = MAY_HAVE_CHANGED if narrowed and not looked_through else ""
+    stated = f"{_STATED.format(chosen=chosen)}{looked}"
     params = list(given)
     columns = ["t.id, t.uid, t.revision"]
     for side in SIDES:

@@ -119,9 +119,9 @@ def _in_form(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     """The answer plain, packed or as 304, as the request asks for."""
     plain = response["ETag"]
     tags = [plain, packed_tag(plain)]
-    gzip = accepts_gzip(request.headers.get("Accept-Encoding", ""))
+    gzip = accepts_gzip(request.META.get("HTTP_ACCEPT_ENCODING", ""))
     content = packed(response.content) if gzip else b""
-    asked = request.headers.get("If-None-Match")
+    asked = request.META.get("HTTP_IF_NONE_MATCH")
     found = None if asked is None else known_tag(asked, tags[::-1] if content else tags)
     if found is not None:
         return _not_modified(response, found)

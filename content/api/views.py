@@ -116,7 +116,7 @@ class ReadView(WritingView):
         return Reading(
             day=values.get("as_of") or today(),
             edition=values.get("edition"),
-            language=asked_language(self.request.headers.get("Accept-Language", "")),
+            language=asked_language(self.request.META.get("HTTP_ACCEPT_LANGUAGE", "")),
             drafts=drafts,
             within=within,
         )

@@ -73,7 +73,8 @@ def asked_by_name(
 ) -> list[tuple[Any, ...]] | None:
     """Give the rows of a statement that is prepared when it is first asked.
 
-    The values are sent as text; the server knows their types from the statement. It takes 35
+    The values, lists of numbers among them, are sent as text; the server knows their types from the
+    statement. It takes 35
     microseconds of the processor where a cursor takes 85, which goes through the driver's steps in
     Python. None where nothing may be prepared, and within a transaction, which an unknown name
     would put an end to: the driver forgets all names after a rollback.
@@ -103,8 +104,14 @@ def _asked(
         name = b"plumbline_%d" % next(_numbers)
         _checked(connection, server.prepare(name, numbered(sql)))
         session.names[sql] = name
-    found = server.exec_prepared(name, [str(one).encode() for one in values])
+    found = server.exec_prepared(name, [_written(one) for one in values])
     return _checked(connection, found)
+
+
+def _written(value: Any) -> bytes:
+    if isinstance(value, list):
+        return f"{{{','.join(map(str, value))}}}".encode()
+    return str(value).encode()
 
 
 def _checked(connection: Connection[Any], result: PGresult) -> PGresult:

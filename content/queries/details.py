@@ -26,6 +26,7 @@ from content.queries.statements import (
     among,
     day_value,
     fetched,
+    fetched_again,
     json_object,
     json_value,
     members,
@@ -142,7 +143,7 @@ def _citations(found: Rows, reading: Reading) -> None:
 def judged_citations(row: int, reading: Reading) -> list[Answer]:
     """Give the citations of one requirement row; one query."""
     text, params = citations_statement(reading, row)
-    return [shaped_citation(one) for one in json_value(fetched(text, params)[0][0])]
+    return [shaped_citation(one) for one in json_value(fetched_again(text, params)[0][0])]
 
 
 def shaped_citation(held: Sequence[Any]) -> Answer:
@@ -220,7 +221,7 @@ def suspect_rows(links: Collection[int], reading: Reading) -> Collection[int]:
     Best asked of those alone of which ``MAY_HAVE_CHANGED`` holds.
     """
     text, params = _verdict_sql(connection.vendor, in_any_language(reading))
-    return {row[0] for row in fetched(text, (members(links), *params))}
+    return {row[0] for row in fetched_again(text, (members(links), *params))}
 
 
 @functools.lru_cache(maxsize=128)

@@ -11,7 +11,7 @@ from content.models import Counter, Edition, Event
 from content.queries.editions import as_uid
 from content.queries.fields import Answer, answers, rows
 from content.queries.shapes import EVENT
-from content.queries.statements import fetched
+from content.queries.statements import fetched_again
 from content.vocabulary import EventKind
 
 # What one question may look through: a rare kind in a long feed costs many short questions.
@@ -105,5 +105,5 @@ def last_event() -> int:
 
 def current_revision() -> int:
     """Give the public revision: how many publishing transactions there were; one query."""
-    found = fetched("SELECT revision FROM content_counter", ())
+    found = fetched_again("SELECT revision FROM content_counter", ())
     return int(found[0][0]) if found else 0

@@ -12,7 +12,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from content.queries.statements import among, day_value, fetched, members, time_value, uid_text
+from content.queries.statements import (
+    among,
+    day_value,
+    fetched_again,
+    members,
+    time_value,
+    uid_text,
+)
 
 # Beyond so many everything is forgotten: some 30 MB.
 _MOST_HELD = 50_000
@@ -91,7 +98,7 @@ def known_editions(keys: Collection[int], revision: int) -> tuple[int, Editions]
 
 def _completed(held: _Held, lacking: list[int]) -> _Held:
     """With the editions that are lacking, and all of their frameworks."""
-    rows = fetched(_sql(), (members(lacking),))
+    rows = fetched_again(_sql(), (members(lacking),))
     if rows and rows[0][0] != held.revision:
         held = _Held(rows[0][0])
     frameworks: dict[int, list[tuple[Any, ...]]] = {}

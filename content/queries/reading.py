@@ -12,7 +12,7 @@ ORIGINAL = "zh-Hans"
 
 def today() -> dt.date:
     """Give the day on which a read without ``as_of`` stands: today where the instance is."""
-    return dt.datetime.now(timezone.get_current_timezone()).date()
+    return dt.datetime.now(timezone.get_default_timezone()).date()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def fetched_again(sql: str, params: Sequence[Any]) -> list[Row]:
     """Give the rows of a statement of which there is only one text, asked all day.
 
     As ``fetched``, whose driver counts how often each statement was asked before it prepares it;
-    none of the values may be null or a list.
+    none of the values may be null, nor a list of anything but numbers.
     """
     current = connections[DEFAULT_DB_ALIAS]
     if not is_postgres() or current.queries_logged or current.execute_wrappers:

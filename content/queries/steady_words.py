@@ -10,7 +10,7 @@ import functools
 from collections.abc import Collection
 
 from content.queries.known_editions import Editions
-from content.queries.statements import among, fetched, members
+from content.queries.statements import among, fetched_again, members
 from content.queries.suspicion_sql import sense_sql
 
 
@@ -20,7 +20,7 @@ def steady(entities: Collection[int], editions: Editions) -> set[int]:
     They and what stands below them; ``editions`` knows all that word them. One query.
     """
     said: dict[int, dict[int, str]] = {}
-    for entity, edition, sense in fetched(_sql(), (members(entities),)):
+    for entity, edition, sense in fetched_again(_sql(), (members(entities),)):
         said.setdefault(entity, {})[edition] = sense
     return {entity for entity, senses in said.items() if _is_steady(senses, editions)}
 

@@ -69,16 +69,16 @@ def test_what_is_asked_by_name_is_what_a_cursor_gives_and_prepared_anew_when_it_
     bare = other.connection
     text = (
         "SELECT %s::uuid, %s::date, %s::bigint, %s::text || '%%', NULL,"
-        " '{\"a\": 1}'::jsonb, true, 1 / (%s::int) FROM generate_series(1, 2)"
+        " '{\"a\": 1}'::jsonb, true, %s::bigint[], 1 / (%s::int) FROM generate_series(1, 2)"
     )
-    values = (uuid.UUID(int=7), dt.date(2026, 11, 23), 2**40, "甲%s", 1)
-    told = (*values[:3], "甲%s%", None, '{"a": 1}', True, 1)
+    values = (uuid.UUID(int=7), dt.date(2026, 11, 23), 2**40, "甲%s", [7, 8], 1)
+    told = (*values[:3], "甲%s%", None, '{"a": 1}', True, [7, 8], 1)
 
     assert asked_by_name(bare, text, values) == [told, told]
     bare.execute("DEALLOCATE ALL")
     assert asked_by_name(bare, text, values) == [told, told]
     with pytest.raises(errors.DivisionByZero):
-        asked_by_name(bare, text, (*values[:4], 0))
+        asked_by_name(bare, text, (*values[:5], 0))
     with bare.transaction():
         assert asked_by_name(bare, text, values) is None
     bare.prepare_threshold = None

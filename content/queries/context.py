@@ -17,7 +17,6 @@ from content.queries.fields import Answer
 from content.queries.known_editions import Editions, KnownEdition, known_editions
 from content.queries.reading import Reading
 from content.queries.statements import (
-    day_parameter,
     fetched_again,
     json_object,
     json_value,
@@ -46,16 +45,13 @@ def context_of_uid(uid: str, reading: Reading) -> Context | None:
     None where there is none. One query, and one more for each of what is rare: editions of which
     nothing is known since the last publication, citations whose requirement says something else in
     another edition, links that may have become suspect, ends that are neither requirements nor
-    concepts; and for wordings in two frameworks, or of two editions from the same day.
+    concepts; and for wordings other than the last.
     """
-    pinned, named = reading.edition, uid_parameter(as_uid(uid))
-    meant: tuple[Any, ...] = (day_parameter(reading.day),)
-    if pinned is not None:
-        meant = (pinned, uid_parameter(as_uid(pinned)))
-    rows = fetched_again(statement_of_uid(pinned=pinned is not None), (named, *meant))
+    named = as_uid(uid)
+    rows = fetched_again(statement_of_uid(), (uid_parameter(named),))
     if not rows:
         return None
-    row = Row._make(rows[0])
+    row = Row._make(rows[0])._replace(uid=str(named))
     wordings = json_value(row.wordings)
     revision, editions = known_editions([one[0] for one in wordings], row.revision)
     chosen = _chosen(wordings, editions, reading)

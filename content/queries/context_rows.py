@@ -17,7 +17,6 @@ class Row(NamedTuple):
     revision: int
     row: int
     entity: int
-    uid: Any
     edition: int
     path: str
     kind: str
@@ -33,6 +32,8 @@ class Row(NamedTuple):
     digest: str
     version: int
     led_to: int | None
+    # Null where it was asked for by it.
+    uid: Any
     # Edition and row of each of its wordings, drafts among them.
     wordings: Any
     around: Any

@@ -15,16 +15,16 @@ import functools
 
 from content.identity import SEGMENT_WIDTH
 from content.queries.requirement_sql import DEEPEST
-from content.queries.statements import is_postgres, json_row, json_rows
+from content.queries.statements import is_postgres, json_gathered, json_row, json_rows
 from content.queries.wordings import LABEL_LENGTH
 from content.vocabulary import EntityKind, LabelKind
 
 # The columns in the order in which ``context`` reads them.
 _COLUMNS = (
     "(SELECT o.revision FROM content_counter o)",
-    "r.id", "r.entity_id", "(SELECT n.uid FROM content_entity n WHERE n.id = r.entity_id)",
-    "r.edition_id", "r.path", "r.kind", "r.type", "r.code", "r.title", "r.statement", "r.texts",
-    "r.modality", "r.actor", "r.condition", "r.marker", "r.digest", "r.version",
+    "r.id", "r.entity_id", "r.edition_id", "r.path", "r.kind", "r.type", "r.code", "r.title",
+    "r.statement", "r.texts", "r.modality", "r.actor", "r.condition", "r.marker", "r.digest",
+    "r.version",
     "(SELECT d.target_id FROM content_redirect d WHERE d.entity_id = r.entity_id)",
 )  # fmt: skip
 _PLACE = (
@@ -82,39 +82,37 @@ _WORDING = (
 _LABEL = ("l.id", "l.language", "l.text")
 _LABELS = f"content_conceptlabel l WHERE l.concept_id = cc.id AND l.kind = '{LabelKind.PREFERRED}'"
 _SCHEME = "(SELECT cs.slug FROM content_conceptscheme cs WHERE cs.id = cc.scheme_id)"
-# A guess: the last wording that was published up to the day, or that of the pinned edition. Who
-# reads this knows better which one it is, and asks again in the few cases where it is another.
-_GUESS = """r.id = (
- SELECT k.id FROM content_requirement k
- WHERE k.entity_id = (SELECT n.id FROM content_entity n WHERE n.uid = %s)
- ORDER BY (
-  SELECT CASE WHEN e.state = 'published' AND {meant} THEN e.effective_from END
-  FROM content_edition e WHERE e.id = k.edition_id) DESC NULLS LAST, k.id DESC LIMIT 1)"""
-_PINNED, _LAST = "(e.label = %s OR e.uid = %s)", "e.effective_from <= %s"
+# A guess: the wording that was written last, and sealed. Who reads this knows better which one is
+# to be shown, and asks again in the few cases where it is another.
+_GUESS = """ FROM (
+ SELECT MAX(CASE WHEN k.digest <> '' THEN k.id END) AS last, {worded} AS worded
+ FROM content_requirement k
+ WHERE k.entity_id = (SELECT n.id FROM content_entity n WHERE n.uid = %s)) w
+ JOIN content_requirement r ON r.id = w.last"""
+_WORDED = ("k.edition_id", "k.id")
 
 
 @functools.cache
 def statement_of_row() -> str:
     """Give the statement of a requirement row; its parameter is the row id."""
-    return f"{_selected()} WHERE r.id = %s"
+    uid = "(SELECT n.uid FROM content_entity n WHERE n.id = r.entity_id)"
+    worded = json_rows(_WORDED, "content_requirement k WHERE k.entity_id = r.entity_id")
+    return f"{_selected(uid, worded)} FROM content_requirement r WHERE r.id = %s"
 
 
 @functools.cache
-def statement_of_uid(*, pinned: bool) -> str:
-    """Give the statement of a wording of a uid: likely the one to show.
+def statement_of_uid() -> str:
+    """Give the statement of a wording of a uid, likely the one to show; the uid is its parameter.
 
-    Its parameters are the uid, then label and uid of a pinned edition, or the day.
+    The uid is told only by the other statement.
     """
-    return f"{_selected()} WHERE {_GUESS.format(meant=_PINNED if pinned else _LAST)}"
+    return f"{_selected('NULL', 'w.worded')}{_GUESS.format(worded=json_gathered(_WORDED))}"
 
 
-def _selected() -> str:
-    worded = json_rows(
-        ("k.edition_id", "k.id"), "content_requirement k WHERE k.entity_id = r.entity_id"
-    )
+def _selected(uid: str, worded: str) -> str:
     around = json_rows(_PLACE, _AROUND.format(around=_around()))
-    columns = (*_COLUMNS, worded, around, json_rows(_PLACE, _BELOW), _citations(), _links())
-    return f"SELECT {', '.join(columns)} FROM content_requirement r"  # noqa: S608
+    below = json_rows(_PLACE, _BELOW)
+    return f"SELECT {', '.join((*_COLUMNS, uid, worded, around, below, _citations(), _links()))}"
 
 
 def _around() -> str:

@@ -162,6 +162,13 @@ def json_rows(
     return f"(SELECT json_group_array(json_array({names})) FROM ({ordered}{limit}))"  # noqa: S608
 
 
+def json_gathered(columns: Sequence[str]) -> str:
+    """Give the SQL of one value beside other aggregates: the rows gathered, as ``json_rows``."""
+    if is_postgres():
+        return f"json_agg(json_build_array({', '.join(columns)}))::text"
+    return f"json_group_array(json_array({', '.join(columns)}))"
+
+
 def json_row(columns: Sequence[str], source: str, *, inner: bool = False) -> str:
     """Give the SQL of one value: the only row of ``source`` as a JSON array, null without one.
 

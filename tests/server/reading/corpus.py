@@ -1,7 +1,9 @@
 """Addresses that together show every public thing in every shape, and the answers to them."""
 
-import uuid
 from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import QuerySet
 
 from content.models import (
     Association,
@@ -19,6 +21,7 @@ from content.queries.visibility import (
 from server.reading.layer import ReadingLayer
 from tests.server.reading.asking import Program, ask
 
+Requirements = QuerySet[Requirement, Requirement]
 # What an address that people read gives to programs alone.
 JSON = "application/json"
 EXPANDED = "expand=children,siblings,ancestors,citations,associations,concepts,effective_to"
@@ -44,26 +47,33 @@ LISTS = (
 def addresses(most: int) -> Iterator[str]:
     """Give addresses of public things, at most so many of each sort."""
     reading = Reading.today()
-    frameworks = visible_frameworks(reading).values_list("slug", flat=True)
-    editions = visible_editions(reading)
-    requirements = Requirement.objects.filter(edition__in=editions).order_by("entity", "-pk")
-    documents = visible_documents(reading)
+    requirements = Requirement.objects.filter(edition__in=visible_editions(reading))
     yield from (f"/api/v1/{path}" for path in LISTS)
-    for slug in frameworks[:most]:
+    yield from _of_editions(reading, most)
+    yield from _of_requirements(requirements.order_by("entity", "-pk"), most)
+    yield from _of_documents(reading, most)
+    yield from _of_codes(requirements.order_by("entity", "-pk"), most)
+    yield from _of_passages(reading, most)
+    yield from _of_links_and_concepts(most)
+
+
+def _of_editions(reading: Reading, most: int) -> Iterator[str]:
+    for slug in visible_frameworks(reading).values_list("slug", flat=True)[:most]:
         yield f"/api/v1/frameworks/{slug}/"
         yield f"/frameworks/{slug}"
         yield f"/api/v1/editions/?framework={slug}"
         yield f"/api/v1/requirements/?framework={slug}&fields=title,edition"
         yield f"/api/v1/requirements/?framework={slug}&{EXPANDED}"
         yield f"/api/v1/associations/?framework={slug}"
-    for uid in editions.values_list("uid", flat=True)[:most]:
+    for uid in visible_editions(reading).values_list("uid", flat=True)[:most]:
         yield from (f"/api/v1/editions/{uid}/{part}" for part in ("", "tree/", "package/"))
         yield f"/api/v1/requirements/?edition={uid}"
         yield f"/id/{uid}"
-    seen = list(
-        dict.fromkeys(str(uid) for uid in requirements.values_list("entity__uid", flat=True))
-    )
-    for uid in seen[:: max(1, len(seen) // most)]:
+
+
+def _of_requirements(requirements: Requirements, most: int) -> Iterator[str]:
+    seen = list(dict.fromkeys(requirements.values_list("entity__uid", flat=True)))
+    for uid in _spread(seen, most):
         yield f"/api/v1/requirements/{uid}/"
         yield f"/api/v1/requirements/{uid}/?fields=title,associations"
         yield f"/id/{uid}"
@@ -71,7 +81,10 @@ def addresses(most: int) -> Iterator[str]:
         yield f"/api/v1/requirements/?uid={uid}"
         yield f"/api/v1/associations/?touching={uid}"
         yield f"/api/v1/graph/impact/{uid}/"
-    for slug in documents.values_list("slug", flat=True)[:most]:
+
+
+def _of_documents(reading: Reading, most: int) -> Iterator[str]:
+    for slug in visible_documents(reading).values_list("slug", flat=True)[:most]:
         yield f"/api/v1/documents/{slug}/"
         yield f"/documents/{slug}"
         yield f"/api/v1/requirements/?document={slug}"
@@ -81,19 +94,28 @@ def addresses(most: int) -> Iterator[str]:
         yield f"/api/v1/documents/{slug}/expressions/{label}/text/"
         yield f"/api/v1/documents/{slug}/expressions/{label}/outline/"
         yield f"/documents/{slug}@{label}"
+
+
+def _of_codes(requirements: Requirements, most: int) -> Iterator[str]:
+    """Readable addresses."""
     codes = requirements.exclude(code="").values_list(
         "edition__framework__slug", "edition__label", "code"
     )
-    for slug, label, code in list(codes)[:: max(1, len(codes) // most)]:
+    for slug, label, code in _spread(list(codes), most):
         yield f"/frameworks/{slug}/{code}"
         yield f"/frameworks/{slug}@{label}/{code}"
         yield f"/frameworks/{slug}@{label}"
+
+
+def _of_passages(reading: Reading, most: int) -> Iterator[str]:
     passages = Passage.objects.filter(expression__in=visible_expressions(reading))
-    for uid in list(passages.values_list("entity__uid", flat=True))[
-        :: max(1, len(passages) // most)
-    ]:
+    uids = list(passages.values_list("entity__uid", flat=True))
+    for uid in _spread(uids, most):
         yield f"/api/v1/passages/{uid}/"
         yield f"/id/{uid}"
+
+
+def _of_links_and_concepts(most: int) -> Iterator[str]:
     for uid in Association.objects.public().values_list("uid", flat=True).distinct()[:most]:
         yield f"/api/v1/associations/{uid}/"
         yield f"/id/{uid}"
@@ -104,10 +126,9 @@ def addresses(most: int) -> Iterator[str]:
         yield f"/api/v1/requirements/?concept={uid}"
 
 
-def _some(uids: Iterable[uuid.UUID], most: int) -> list[uuid.UUID]:
+def _spread(found: list[Any], most: int) -> list[Any]:
     """Some of many, drawn evenly."""
-    found = list(dict.fromkeys(uids))
-    return found[:: -(-len(found) // most)]
+    return found[:: max(1, len(found) // most)]
 
 
 def looked_through(

@@ -22,6 +22,7 @@ LONG = (
     "tests/browser/test_desk_keeps.py",
     "tests/browser/test_desk_pages.py",
     "tests/content/pages/test_pages_in_a_browser.py",
+    "tests/browser/test_explorer_looks.py",
     "tests/browser/test_suggestions.py",
     "tests/browser/test_desk.py",
     "tests/server/reading/test_survival.py",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -85,7 +86,13 @@ def framework_uid(slug: str) -> str:
 def report(name: str, value: Any) -> None:
     """Keep a figure in ``build/explorer.json``."""
     REPORT.parent.mkdir(exist_ok=True)
-    figures = json.loads(REPORT.read_text(encoding="utf-8")) if REPORT.exists() else {}
-    figures[name] = value
-    text = json.dumps(figures, ensure_ascii=False, indent=2, sort_keys=True)
-    REPORT.write_text(text + "\n", encoding="utf-8")
+    with REPORT.open("a+", encoding="utf-8") as file:
+        # Two files of tests are run at once.
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.seek(0)
+        figures = json.loads(file.read() or "{}")
+        figures[name] = value
+        file.seek(0)
+        file.truncate()
+        json.dump(figures, file, ensure_ascii=False, indent=2, sort_keys=True)
+        file.write("\n")

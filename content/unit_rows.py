@@ -4,7 +4,6 @@ What the words of a text come to costs more than their writing, so the processes
 make these rows too; the writer only fills in the row ids.
 """
 
-import json
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
@@ -94,7 +93,7 @@ def _requirements(edition: EditionRows, places: dict[str, int]) -> Iterator[Requ
     for place, row in enumerate(edition.requirements):
         uid, _, _, _, _, code, _, title, statement, texts, modality, *_ = row
         yield RequirementRow(
-            place, uid, title, statement, json.loads(texts), code, modality, cited.get(place)
+            place, uid, title, statement, orjson.loads(texts), code, modality, cited.get(place)
         )
 
 

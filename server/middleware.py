@@ -1,5 +1,6 @@
 """What every answer carries: what a page may load, and the tag that names an answer."""
 
+import functools
 import hashlib
 from collections.abc import Callable
 
@@ -111,8 +112,20 @@ class ConditionalReadMiddleware:
             response["ETag"] = etag_of(response.content)
         if "Cache-Control" not in response:
             patch_cache_control(response, max_age=0, must_revalidate=True)
-        patch_vary_headers(response, ("Accept-Encoding",))
+        vary(response, ("Accept-Encoding",))
         return _in_form(request, response)
+
+
+def vary(response: HttpResponseBase, names: tuple[str, ...]) -> None:
+    """Say of an answer that it depends on these headers too, as ``patch_vary_headers`` does."""
+    response.headers["Vary"] = _varied(response.headers.get("Vary"), names)
+
+
+@functools.lru_cache(maxsize=64)
+def _varied(held: str | None, names: tuple[str, ...]) -> str:
+    response = HttpResponse() if held is None else HttpResponse(headers={"Vary": held})
+    patch_vary_headers(response, names)
+    return response.headers["Vary"]
 
 
 def _in_form(request: HttpRequest, response: HttpResponse) -> HttpResponse:

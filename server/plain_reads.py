@@ -20,14 +20,13 @@ from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, get_resolver
 from django.urls.exceptions import Resolver404
 from django.utils import translation
-from django.utils.cache import patch_vary_headers
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from content.api.views import ReadView
 from content.errors import ContentError
-from server.middleware import GetResponse
+from server.middleware import GetResponse, vary
 from server.reading.requests import PREFIX
 from server.rendering import JSONRenderer
 
@@ -57,7 +56,7 @@ class PlainReadMiddleware:
         translation.activate(request.LANGUAGE_CODE)
         response: HttpResponseBase = self._viewed(request)
         # As LocaleMiddleware and SessionMiddleware: the reader might have had a language or a name.
-        patch_vary_headers(response, _UNNAMED if response.status_code == _REFUSED else _VARIES)
+        vary(response, _UNNAMED if response.status_code == _REFUSED else _VARIES)
         response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
         if isinstance(response, HttpResponse):
             response.headers.setdefault("Content-Length", str(len(response.content)))

@@ -56,6 +56,12 @@ def best_language(asked: str, offered: list[str]) -> str | None:
     >>> best_language("fr,en-GB", ["zh-Hans", "en"]), best_language("fr", ["en"])
     ('en', None)
     """
+    return _best_language(asked, tuple(offered))
+
+
+# The same few are asked for all day, of things in the same few.
+@functools.lru_cache(maxsize=1024)
+def _best_language(asked: str, offered: tuple[str, ...]) -> str | None:
     for wanted in asked.lower().split(","):
         found = _looked_up(wanted, offered)
         if found is not None:
@@ -63,7 +69,7 @@ def best_language(asked: str, offered: list[str]) -> str | None:
     return None
 
 
-def _looked_up(wanted: str, offered: list[str]) -> str | None:
+def _looked_up(wanted: str, offered: tuple[str, ...]) -> str | None:
     subtags = wanted.split("-")
     for kept in range(len(subtags), 0, -1):
         shorter = "-".join(subtags[:kept])

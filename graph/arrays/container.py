@@ -40,14 +40,24 @@ class MappedFile:
     def __init__(self, handle: int, places: Mapping[str, tuple[str, int, int]]) -> None:
         """Take a handle to own, and the type, length with room and place of each roomy array."""
         self._handle, self._places = handle, places
+        # Copies that nobody looks at any more, and what was laid over each (``graph.arrays.lent``).
+        self.spare: list[tuple[mmap.mmap, tuple[str, ...]]] = []
         # Not __del__: when the interpreter ends, what it calls may be gone before it.
         weakref.finalize(self, os.close, handle)
 
     def private(self) -> dict[str, Array]:
         """Give its roomy arrays, each page of them copied when it is changed."""
-        mapped = mmap.mmap(self._handle, 0, access=mmap.ACCESS_COPY)
+        return self.views(self.copied())
+
+    def copied(self) -> mmap.mmap:
+        """Map it once more, each page of it copied when it is changed."""
+        return mmap.mmap(self._handle, 0, access=mmap.ACCESS_COPY)
+
+    def views(self, mapped: mmap.mmap) -> dict[str, Array]:
+        """Give the roomy arrays of such a copy, all of them views of one array of its bytes."""
+        whole = np.frombuffer(mapped, np.uint8)
         return {
-            name: np.frombuffer(mapped, np.dtype(kind), count, at)
+            name: whole[at : at + count * np.dtype(kind).itemsize].view(kind)
             for name, (kind, count, at) in self._places.items()
         }
 

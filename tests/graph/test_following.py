@@ -30,6 +30,7 @@ from content.services.provisions import change_requirement, create_requirement
 from content.services.starting import start_edition
 from content.services.terms import change_concept, create_concept, merge_concepts
 from graph import snapshot as snapshots
+from graph.arrays.container import MappedFile
 from graph.arrays.table import Table, table_of
 from graph.network import Network
 from graph.snapshot import SHELF, snapshot
@@ -135,6 +136,31 @@ def test_each_publication_is_one_more_layer_and_the_graph_is_what_the_tables_say
         assert len(table.layers) == len(again.layers) == layers
     assert {one.name: one.stat().st_ino for one in place.glob("*.graph")} == first
     assert len([*place.glob("*.layer")]) == len(STEPS)
+
+
+def test_arrays_that_nobody_looks_at_are_used_again_and_those_in_hand_are_left_alone(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SHELF, "_kept", 1)
+    tables = []
+    for step in STEPS[:4]:
+        step()
+        tables.append(snapshot(Reading.today()).network.table)
+    held, row = tables[1], tables[2].out_node[:9]
+    known, looked_at = whole_of(held), row.tolist()
+    del tables
+    monkeypatch.setattr(MappedFile, "copied", refuse)
+
+    for step in STEPS[4:7]:
+        step()
+        check_same(snapshot(Reading.today()).network.table, whole())
+
+    assert whole_of(held) == known
+    assert row.tolist() == looked_at
+
+
+def whole_of(table: Table) -> dict[str, bytes]:
+    return {name: array.tobytes() for name, array in table.arrays.items()}
 
 
 def test_drafts_lie_over_the_public_graph_and_are_kept_in_no_file(

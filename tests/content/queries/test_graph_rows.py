@@ -20,12 +20,14 @@ from content.graph_columns import NodeColumns
 from content.packages import LinkRecord, NodeRecord
 from content.queries.graph import graph_rows
 from content.queries.reading import Reading
+from content.vocabulary import EntityKind
 from graph.arrays.container import Parts
 from graph.arrays.packing import pack
+from tests.factories import make_expression, make_passage, seal_expression
 from tests.graph.worlds import DAYS, World
 
 pytestmark = pytest.mark.django_db
-CHUNK, NODES = 50, 4_000
+CHUNK, NODES = 50, 2_500
 
 
 @pytest.fixture
@@ -67,7 +69,7 @@ def test_no_more_than_one_chunk_of_records_is_alive(
     alive, extend = [], NodeColumns.extend
 
     def counted(self: NodeColumns, nodes: Sequence[NodeRecord]) -> None:
-        if len(self) % (10 * CHUNK) == 0:
+        if len(self) % (5 * CHUNK) == 0:
             found = [one for one in gc.get_objects() if type(one) in {NodeRecord, LinkRecord}]
             alive.append(len(found))
         extend(self, nodes)
@@ -103,3 +105,21 @@ def test_the_arrays_are_the_same_of_columns_of_records_and_by_chunks_of_any_size
         records = replace(rows, nodes=tuple(rows.nodes), links=tuple(rows.links))
         check_equal(pack(records), made)
         transaction.set_rollback(True)
+
+
+def test_passages_without_a_name_are_named_by_the_words_of_their_own_text() -> None:
+    words = ("甲方应当按时交付全部货物。", "", "乙方应当在收到后三日内付清价款。", "丙方作证。")
+    for said, marker in zip(words, ("", "一、", "", ""), strict=True):
+        text = make_expression(text=said or "丁方到场。")
+        make_passage(expression=text, marker=marker)
+        make_passage(expression=text, marker="二、", end=2)
+        make_passage(expression=text, start=2, end=4)
+        seal_expression(text)
+
+    nodes = graph_rows(Reading.today()).nodes
+    labels = [node.label for node in nodes if node.kind == EntityKind.PASSAGE]
+
+    assert labels == [
+        "甲方应当按时交付全部货物。", "二、", "应当", "一、", "二、", "到场",
+        "乙方应当在收到后三日内付清价款。", "二、", "应当", "丙方作证。", "二、", "作证",
+    ]  # fmt: skip

@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from django.db.backends.base.base import BaseDatabaseWrapper
 
 UNITS, TOKENS = "content_searchunit", "content_searchtokens"
+# On PostgreSQL alone: content.search_titles.
+TITLES = "content_searchtitle"
 FOUND, FIRST = "content_search_found", "content_search_first"
 _INDEX = "search_unit_tokens"
 _MADE = {
@@ -44,7 +46,7 @@ _FORGOTTEN = {
     # Deleted tokens stay in the segments, and in the entries of a GIN index, until they are
     # written anew.
     "sqlite": (_OPTIMIZE,),
-    "postgresql": (f"REINDEX INDEX {_INDEX}",),
+    "postgresql": (f"REINDEX INDEX {_INDEX}", f"REINDEX TABLE {TITLES}"),
 }
 _SETTLED = {
     "sqlite": (_OPTIMIZE,),
@@ -107,55 +109,56 @@ _CLEARED = {
 
 def make_tables(connection: BaseDatabaseWrapper) -> None:
     """Make what holds the tokens."""
-    _carry_out(connection, _MADE)
+    carry_out(connection, _MADE)
 
 
 def drop_tables(connection: BaseDatabaseWrapper) -> None:
     """Drop what holds the tokens."""
-    _carry_out(connection, _DROPPED)
+    carry_out(connection, _DROPPED)
 
 
 def make_functions(connection: BaseDatabaseWrapper) -> None:
     """Make what finds the units that hold some tokens; on PostgreSQL alone."""
-    _carry_out(connection, _FUNCTIONS)
+    carry_out(connection, _FUNCTIONS)
 
 
 def drop_functions(connection: BaseDatabaseWrapper) -> None:
     """Drop it, in whichever form it was made."""
-    _carry_out(connection, _FUNCTIONS_DROPPED)
+    carry_out(connection, _FUNCTIONS_DROPPED)
 
 
 def keep_rows_whole(connection: BaseDatabaseWrapper) -> None:
     """Have units stored in one piece, whatever their length; on PostgreSQL alone."""
-    _carry_out(connection, _WHOLE)
+    carry_out(connection, _WHOLE)
 
 
 def let_rows_be_parted(connection: BaseDatabaseWrapper) -> None:
     """Have long units stored as the database would by itself."""
-    _carry_out(connection, _PARTED)
+    carry_out(connection, _PARTED)
 
 
 def clear_index(connection: BaseDatabaseWrapper) -> None:
     """Remove everything from the index, for a migration: nobody can search meanwhile."""
-    _carry_out(connection, _CLEARED)
+    carry_out(connection, _CLEARED)
 
 
 def empty_tokens(connection: BaseDatabaseWrapper) -> None:
     """Remove the tokens of all units; on PostgreSQL they go with the units themselves."""
-    _carry_out(connection, _EMPTIED)
+    carry_out(connection, _EMPTIED)
 
 
 def settle_tokens(connection: BaseDatabaseWrapper) -> None:
     """Put in order what was written in many pieces, so that it is found sooner; seconds at most."""
-    _carry_out(connection, _SETTLED)
+    carry_out(connection, _SETTLED)
 
 
 def forget_removed(connection: BaseDatabaseWrapper) -> None:
     """Write the tokens anew, so that none of removed units stays in the file; some seconds."""
-    _carry_out(connection, _FORGOTTEN)
+    carry_out(connection, _FORGOTTEN)
 
 
-def _carry_out(connection: BaseDatabaseWrapper, statements: Mapping[str, tuple[str, ...]]) -> None:
+def carry_out(connection: BaseDatabaseWrapper, statements: Mapping[str, tuple[str, ...]]) -> None:
+    """Carry out the statements for a connection's database."""
     with connection.cursor() as cursor:
         for statement in statements[connection.vendor]:
             cursor.execute(statement)

@@ -24,6 +24,7 @@ from content.queries.statements import (
     members,
 )
 from content.search_tables import FIRST, FOUND, TOKENS, UNITS
+from content.search_titles import TITLED
 
 Found = TypeVar("Found")
 
@@ -109,6 +110,10 @@ _NEXT = {
         f" JOIN {UNITS} u ON u.id = f ORDER BY u.id"
     ),
 }
+_TITLED = (
+    f"SELECT {_COLUMNS} FROM {TITLED}(%s, %s::tsquery, %s::bigint, %s::bigint) f"  # noqa: S608
+    f" JOIN {UNITS} u ON u.id = f ORDER BY u.id"
+)
 
 
 class Slice(NamedTuple):
@@ -204,7 +209,9 @@ def candidates_after(
     if within.narrow:
         found = _filtered(asked, within, after, limit, ordered=True)
         return Slice(found, found[-1].key if len(found) == limit else None)
-    if is_postgres():
+    if is_postgres() and asked.title:
+        rows = _units(_TITLED, (asked.title, asked.code, after, limit + 1))
+    elif is_postgres():
         # What was found lies anywhere, but as many as are wanted lie up to there.
         bound = sorted(known)[limit] if len(known) > limit else None
         rows = _units(_NEXT["postgresql"], (asked.said, after, limit + 1, bound))

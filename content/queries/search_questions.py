@@ -15,6 +15,7 @@ from content.search_units import CODE_MARK, TITLE_MARK
 # A longer word is asked for by so many of its pairs at most, by the rarest ones where these are
 # known; the rest is left to verifying.
 _MOST_PAIRS, _FEWEST, _RAREST = 12, 2, 3
+_PAIR = 2
 # A word that stands in so many hundredths of all units is common: of fewer the sample is not sure
 # that they are more than can be ranked.
 _COMMON = 3
@@ -89,7 +90,8 @@ class Question:
     """What a database is asked: ``said`` by all pairs, ``few`` by the rarest, as it writes them.
 
     A single ``phrase`` may be verified by the database, and its ``code`` asked for apart; where it
-    is ``common`` the units are read through for it. ``expected`` units probably hold it.
+    is ``common`` the units are read through for it. ``expected`` units probably hold it. What is
+    asked of titles by one token alone has it for ``title`` and beside it a ``code``.
     """
 
     said: str
@@ -98,6 +100,7 @@ class Question:
     code: str = ""
     common: bool = False
     expected: float = 0
+    title: str = ""
 
 
 def question(node: Node, *, titles: bool = False) -> Question:
@@ -106,7 +109,9 @@ def question(node: Node, *, titles: bool = False) -> Question:
     What is excluded is not asked: another part of the unit may hold it.
     """
     said = _asked(node, _title_pairs if titles else pairs_of)
-    return Question(said, said)
+    if not titles or not isinstance(node, Term) or len(node.words) > _PAIR:
+        return Question(said, said)
+    return Question(said, said, code=_code(node), title=TITLE_MARK + node.words)
 
 
 def sampled_question(node: Node, sample: Sample | None, *, narrow: bool) -> Question:
@@ -125,8 +130,11 @@ def sampled_question(node: Node, sample: Sample | None, *, narrow: bool) -> Ques
     common = (
         sample is not None and not narrow and worth and expected * 100 >= _COMMON * sample.units
     )
-    code = _GRAMMARS[connection.vendor].token(CODE_MARK + node.words)
-    return Question(said, few, node.words, code, common, math.inf if common else expected)
+    return Question(said, few, node.words, _code(node), common, math.inf if common else expected)
+
+
+def _code(term: Term) -> str:
+    return _GRAMMARS[connection.vendor].token(CODE_MARK + term.words)
 
 
 def _title_pairs(words: str) -> list[str]:
@@ -140,7 +148,7 @@ def _asked(node: Node, pairs: Callable[[str], list[str]]) -> str:
         single = len(node.words) == 1 and pairs is not _title_pairs
         write = grammar.prefix if single else grammar.token
         words = grammar.both.join(write(pair) for pair in pairs(node.words))
-        return f"(({words}){grammar.either}{grammar.token(CODE_MARK + node.words)})"
+        return f"(({words}){grammar.either}{_code(node)})"
     if isinstance(node, Without):
         return ""
     joint = grammar.either if isinstance(node, AnyOf) else grammar.both

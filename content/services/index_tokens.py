@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from django.db import connection
 
 from content.models import SearchUnit
-from content.search_tables import TOKENS, UNITS
+from content.search_tables import TITLES, TOKENS, UNITS
+from content.search_titles import OF_UNITS
 from content.services.index_rows import stored_tokens, vector
 
 _CHUNK = 2000
@@ -18,6 +19,12 @@ _DIFFERENT = (
     f"SELECT u.id FROM {UNITS} u JOIN unnest(%s::bigint[], %s::text[]) AS v(id, tokens)"  # noqa: S608
     " ON v.id = u.id WHERE u.tokens IS DISTINCT FROM v.tokens::tsvector ORDER BY u.id"
 )
+# Units that have tokens which the index of titles lacks, or lack such as it has.
+_HELD_TITLES = f"SELECT token, unit FROM {TITLES}"  # noqa: S608
+_WRONG_TITLES = (
+    f"SELECT DISTINCT unit FROM (({_HELD_TITLES} EXCEPT {OF_UNITS})"  # noqa: S608
+    f" UNION ({OF_UNITS} EXCEPT {_HELD_TITLES})) wrong ORDER BY unit"
+)
 _COUNTED = f"SELECT term, count(*), sum(doc) FROM {_VOCABULARY} GROUP BY term"  # noqa: S608
 
 
@@ -25,6 +32,7 @@ def wrong_tokens() -> Iterator[str]:
     """Say where tokens are missing or too many; nothing where all are right."""
     if connection.vendor == "postgresql":
         yield from _wrong_vectors()
+        yield from _wrong_titles()
     else:
         yield from _wrong_terms()
 
@@ -38,6 +46,13 @@ def _wrong_vectors() -> Iterator[str]:
             yield from _different(waiting)
             waiting = []
     yield from _different(waiting)
+
+
+def _wrong_titles() -> Iterator[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(_WRONG_TITLES)
+        for (pk,) in cursor.fetchall():
+            yield f"unit {pk} has other titles in their index · 单元的标题与其索引不符"
 
 
 def _different(waiting: list[tuple[int, str]]) -> Iterator[str]:

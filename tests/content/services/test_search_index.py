@@ -12,7 +12,7 @@ from django.db import connection
 from content.models import SearchScope, SearchUnit
 from content.queries.reading import Reading
 from content.queries.search import search
-from content.search_tables import forget_removed
+from content.search_tables import TITLES, forget_removed
 from content.services.documents import change_document, create_document, publish_text
 from content.services.editions import change_framework, publish_draft, withdraw_edition
 from content.services.erasing import erase
@@ -137,6 +137,16 @@ def test_what_is_shown_of_a_passage_is_compared_with_its_text(sample: Path) -> N
     parts = json.loads(first.parts) + json.loads(second.parts)
     assert len(faults) == len(parts) - len(json.loads(second.parts)[1:])
     assert all("says something else in the index" in fault for fault in faults)
+
+
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite keeps titles with all tokens")
+def test_titles_that_their_index_lacks_are_told(sample: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"DELETE FROM {TITLES} RETURNING unit")
+        units = {row[0] for row in cursor.fetchall()}
+
+    assert units
+    assert len(list(index_faults())) == len(units)
 
 
 def test_a_database_from_before_the_index_is_indexed_by_migrate(sample: Path) -> None:

@@ -55,35 +55,37 @@ _SETTLED = {
 
 # The planner knows how often the commonest tokens occur and guesses at all others: it would read
 # the whole table in order for a rare one, in hope of an early end. So functions have it use the
-# index, each time for the values asked.
-_INDEXED = """ LANGUAGE plpgsql STABLE ROWS 100
- SET enable_seqscan TO off SET enable_indexscan TO off
- SET plan_cache_mode TO force_custom_plan"""
-_HELD = f"SELECT u.id FROM {UNITS} u WHERE u.tokens @@ asked"  # noqa: S608
+# index, and where no other way is open the plan is made once.
+_INDEXED = " LANGUAGE plpgsql STABLE ROWS 100 SET enable_seqscan TO off SET enable_indexscan TO off"
+_PLANNED = " SET plan_cache_mode TO force_generic_plan"
+_HELD = f"SELECT u.id FROM {UNITS} u WHERE u.tokens @@"  # noqa: S608
 _FUNCTIONS = {
     "sqlite": (),
     "postgresql": (
         f"""
-        CREATE FUNCTION {FOUND}(asked tsquery, most bigint) RETURNS SETOF bigint{_INDEXED}
-        AS $$ BEGIN RETURN QUERY {_HELD} LIMIT most; END $$
+        CREATE FUNCTION {FOUND}(asked tsquery, most bigint) RETURNS SETOF bigint
+        {_INDEXED}{_PLANNED}
+        AS $$ BEGIN RETURN QUERY {_HELD} asked LIMIT most; END $$
         """,
         # The index gives units as they lie, not in their order: as many as are wanted lie up to
-        # some bound, and with those between them it is whole.
+        # some bound, and with those between it is whole. How far that is decides by which way
+        # they are read, so that is planned anew.
         f"""
         CREATE FUNCTION {FIRST}(asked tsquery, after bigint, wanted bigint, bound bigint)
-        RETURNS SETOF bigint{_INDEXED}
+        RETURNS SETOF bigint{_INDEXED}{_PLANNED}
         AS $$
         DECLARE seen bigint[]; most bigint := 4 * wanted;
         BEGIN
          IF bound IS NULL THEN
-          seen := ARRAY({_HELD} AND u.id > after LIMIT most);
+          seen := ARRAY({_HELD} asked AND u.id + 0 > after LIMIT most);
           IF cardinality(seen) < most THEN
            RETURN QUERY SELECT one FROM unnest(seen) one ORDER BY one LIMIT wanted;
            RETURN;
           END IF;
           SELECT one INTO bound FROM unnest(seen) one ORDER BY one OFFSET wanted - 1 LIMIT 1;
          END IF;
-         RETURN QUERY {_HELD} AND u.id > after AND u.id <= bound ORDER BY u.id LIMIT wanted;
+         RETURN QUERY EXECUTE '{_HELD} $1 AND u.id > $2 AND u.id <= $3 ORDER BY u.id LIMIT $4'
+          USING asked, after, bound, wanted;
         END $$
         """,  # noqa: S608
     ),

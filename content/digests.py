@@ -73,8 +73,12 @@ def wording(record: RequirementRecord) -> dict[str, Any]:
     }
 
 
-def _told_bytes(value: dict[str, Any]) -> bytes:
-    """The canonical bytes of a value that holds no floating point number, several times as fast."""
+def plain_bytes(value: dict[str, Any]) -> bytes:
+    """Give the canonical bytes of a value that holds no floating point number, much sooner.
+
+    >>> plain_bytes({"b": 1, "a": "慎"}) == canonical_bytes({"b": 1, "a": "慎"})
+    True
+    """
     try:
         return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
     except TypeError:
@@ -84,14 +88,14 @@ def _told_bytes(value: dict[str, Any]) -> bytes:
 
 def wording_bytes(record: RequirementRecord) -> bytes:
     """Give the canonical bytes of what a requirement says."""
-    return _told_bytes(wording(record))
+    return plain_bytes(wording(record))
 
 
 def requirement_bytes(record: RequirementRecord) -> bytes:
     """Give the canonical bytes of a requirement's value."""
     value = requirement_value(record)
     # What a file brought along may hold any number.
-    return canonical_bytes(value) if record.source else _told_bytes(value)
+    return canonical_bytes(value) if record.source else plain_bytes(value)
 
 
 def requirement_digest(record: RequirementRecord) -> str:

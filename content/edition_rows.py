@@ -8,7 +8,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from content.consequences import edition_header, joined, placed
-from content.digests import canonical_bytes, requirement_value, sealed_digest, wording_bytes
+from content.digests import (
+    canonical_bytes,
+    plain_bytes,
+    requirement_value,
+    sealed_digest,
+    wording_bytes,
+)
 from content.digests import edition_value as value_of
 from content.identity import tree_path
 from content.packages import EditionPackage, RequirementRecord
@@ -45,7 +51,7 @@ def edition_rows(package: EditionPackage) -> EditionRows:
         requirements.append(_requirement(record, path, places, digest))
         changes.append(_change(record, said))
         values.append(requirement_value(record, digest))
-        pieces.append(canonical_bytes(values[-1]))
+        pieces.append(_bytes(values[-1], record))
     value = value_of(replace(package, requirements=()))
     sealed = sealed_digest(value, pieces)
     return EditionRows(
@@ -128,7 +134,12 @@ def _change(record: RequirementRecord, said: bytes) -> str:
         rest["original"] = record.source
     if record.citations:
         rest["citations"] = list(_cited(record))
-    return joined(said, canonical_bytes(rest))
+    return joined(said, _bytes(rest, record))
+
+
+def _bytes(value: dict[str, Any], record: RequirementRecord) -> bytes:
+    # What a file brought along may hold any number.
+    return canonical_bytes(value) if record.source else plain_bytes(value)
 
 
 def _cited(record: RequirementRecord) -> Iterator[dict[str, Any]]:
@@ -148,4 +159,4 @@ def _cited(record: RequirementRecord) -> Iterator[dict[str, Any]]:
 def _events(values: list[dict[str, Any]], pieces: list[bytes]) -> Iterator[str]:
     """The value of each requirement, canonical already, with the sibling before it."""
     for value, piece in zip(placed(values).values(), pieces, strict=True):
-        yield joined(piece, canonical_bytes({"previous": value["previous"]}))
+        yield joined(piece, plain_bytes({"previous": value["previous"]}))

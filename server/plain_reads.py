@@ -112,6 +112,7 @@ def _is_usual(kind: Any) -> bool:
         and kind.throttle_classes == APIView.throttle_classes
         and kind.initial is APIView.initial
         and kind.dispatch is APIView.dispatch
+        and kind.perform_content_negotiation is APIView.perform_content_negotiation
         and kind.renderer_classes[0] is JSONRenderer
     )
 

@@ -39,7 +39,7 @@ def many(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def traced() -> Iterator[dict[str, int]]:
-    """Give the most bytes that Python allocated within, above what it had."""
+    """Give the most bytes that Python allocated within, above what it had, in any thread."""
     found: dict[str, int] = {}
     gc.collect()
     tracemalloc.start()
@@ -55,12 +55,16 @@ def test_reading_and_packing_hold_little_more_than_the_finished_arrays(many: Non
     reading = Reading.today()
     pack(graph_rows(reading))
 
-    with traced() as memory:
-        parts = pack(graph_rows(reading))
+    held = []
+    # The least of some: threads that other tests left behind allocate too.
+    for _ in range(3):
+        with traced() as memory:
+            parts = pack(graph_rows(reading))
+        held.append(memory["most"])
 
     size = sum(array.nbytes for array in parts.arrays.values())
     assert len(parts.arrays["kind"]) > NODES * 0.9
-    assert memory["most"] < 3 * size
+    assert min(held) < 3 * size
 
 
 def test_no_more_than_one_chunk_of_records_is_alive(

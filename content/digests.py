@@ -93,7 +93,11 @@ def wording_bytes(record: RequirementRecord) -> bytes:
 
 def requirement_bytes(record: RequirementRecord) -> bytes:
     """Give the canonical bytes of a requirement's value."""
-    value = requirement_value(record)
+    return bytes_of(requirement_value(record), record)
+
+
+def bytes_of(value: dict[str, Any], record: RequirementRecord) -> bytes:
+    """Give the canonical bytes of what is told of a requirement."""
     # What a file brought along may hold any number.
     return canonical_bytes(value) if record.source else plain_bytes(value)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from content.consequences import edition_header, joined, placed
 from content.digests import (
-    canonical_bytes,
+    bytes_of,
     plain_bytes,
     requirement_value,
     sealed_digest,
@@ -51,7 +51,7 @@ def edition_rows(package: EditionPackage) -> EditionRows:
         requirements.append(_requirement(record, path, places, digest))
         changes.append(_change(record, said))
         values.append(requirement_value(record, digest))
-        pieces.append(_bytes(values[-1], record))
+        pieces.append(bytes_of(values[-1], record))
     value = value_of(replace(package, requirements=()))
     sealed = sealed_digest(value, pieces)
     return EditionRows(
@@ -134,12 +134,7 @@ def _change(record: RequirementRecord, said: bytes) -> str:
         rest["original"] = record.source
     if record.citations:
         rest["citations"] = list(_cited(record))
-    return joined(said, _bytes(rest, record))
-
-
-def _bytes(value: dict[str, Any], record: RequirementRecord) -> bytes:
-    # What a file brought along may hold any number.
-    return canonical_bytes(value) if record.source else plain_bytes(value)
+    return joined(said, bytes_of(rest, record))
 
 
 def _cited(record: RequirementRecord) -> Iterator[dict[str, Any]]:

@@ -4,8 +4,17 @@ A title is most often the beginning of what is shown, and a wording stands in th
 taken from, so neither is written again where that is so.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
+
+
+def pairs_of_spans(spans: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield starts and ends that stand by turns.
+
+    >>> [*pairs_of_spans([0, 2, 4, 6])]
+    [(0, 2), (4, 6)]
+    """
+    return zip(spans[::2], spans[1::2], strict=True)
 
 
 class Shown(NamedTuple):
@@ -28,8 +37,7 @@ class Shown(NamedTuple):
         """
         if isinstance(self.text, str):
             return self.text
-        pairs = zip(self.text[::2], self.text[1::2], strict=True)
-        return "\n".join([said[start:end] for start, end in pairs])
+        return "\n".join([said[start:end] for start, end in pairs_of_spans(self.text)])
 
     def called(self, words: str) -> str:
         """Give its title from its words.

@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from content.identity import SEGMENT_WIDTH
-from content.search_shown import Shown, shown_passage, shown_wording
+from content.search_shown import Shown, pairs_of_spans, shown_passage, shown_wording
 from content.text.folding import bigrams, fold
 from content.vocabulary import EntityKind, Unit
 
@@ -58,8 +58,7 @@ class Part(NamedTuple):
 
 
 def _lines(words: bytes, spans: Sequence[int]) -> str:
-    pairs = zip(spans[::2], spans[1::2], strict=True)
-    return b"\n".join([words[start:end] for start, end in pairs]).decode()
+    return b"\n".join([words[start:end] for start, end in pairs_of_spans(spans)]).decode()
 
 
 @dataclass(slots=True)

@@ -99,21 +99,15 @@ _KEYS = {
     "sqlite": f"SELECT rowid FROM {TOKENS} WHERE {TOKENS} MATCH %s ORDER BY rowid LIMIT %s",  # noqa: S608
     "postgresql": f"SELECT * FROM {FOUND}(%s::tsquery, %s::bigint)",  # noqa: S608
 }
+_NAMED_BY = f"SELECT {_COLUMNS} FROM {{}} f JOIN {UNITS} u ON u.id = f ORDER BY u.id"  # noqa: S608
 _NEXT = {
     "sqlite": (
         f"SELECT {_COLUMNS} FROM {TOKENS} f CROSS JOIN {UNITS} u ON u.id = f.rowid"  # noqa: S608
         f" WHERE f.{TOKENS} MATCH %s AND f.rowid > %s ORDER BY f.rowid LIMIT %s"
     ),
-    "postgresql": (
-        f"SELECT {_COLUMNS}"  # noqa: S608
-        f" FROM {FIRST}(%s::tsquery, %s::bigint, %s::bigint, %s::bigint) f"
-        f" JOIN {UNITS} u ON u.id = f ORDER BY u.id"
-    ),
+    "postgresql": _NAMED_BY.format(f"{FIRST}(%s::tsquery, %s::bigint, %s::bigint, %s::bigint)"),
 }
-_TITLED = (
-    f"SELECT {_COLUMNS} FROM {TITLED}(%s, %s::tsquery, %s::bigint, %s::bigint) f"  # noqa: S608
-    f" JOIN {UNITS} u ON u.id = f ORDER BY u.id"
-)
+_TITLED = _NAMED_BY.format(f"{TITLED}(%s, %s::tsquery, %s::bigint, %s::bigint)")
 
 
 class Slice(NamedTuple):

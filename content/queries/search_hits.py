@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,6 +11,7 @@ import orjson
 from content.queries.search_candidates import Candidate
 from content.queries.search_scopes import ScopeRow
 from content.query_language import Node, Term, holds, phrase_of, terms
+from content.search_shown import pairs_of_spans
 from content.search_units import CONCEPT, DOCUMENT, FRAMEWORK, PASSAGE, REQUIREMENT, Part
 
 EXACT, CODE, BEGINS, TITLED, SAID = 1000, 900, 800, 600, 300
@@ -139,11 +140,7 @@ def _stands(words: bytes, spans: Sequence[int], sought: bytes) -> bool:
     """Whether something stands whole in one of some spans."""
     if len(spans) == 2:  # noqa: PLR2004
         return words.find(sought, spans[0], spans[1]) >= 0
-    return any(words.find(sought, start, end) >= 0 for start, end in _pairs(spans))
-
-
-def _pairs(spans: Sequence[int]) -> Iterator[tuple[int, int]]:
-    return zip(spans[::2], spans[1::2], strict=True)
+    return any(words.find(sought, start, end) >= 0 for start, end in pairs_of_spans(spans))
 
 
 def _holds_a_smaller(span: Sequence[int], others: list[Sequence[int]]) -> bool:
@@ -162,9 +159,7 @@ def _score(words: bytes, part: Part, wanted: Wanted) -> tuple[int, bool]:
     if titled:
         return titled, True
     count = covered = length = 0
-    spans = part.spans
-    for place in range(0, len(spans), 2):
-        start, end = spans[place], spans[place + 1]
+    for start, end in pairs_of_spans(part.spans):
         length += end - start
         for one in wanted.words.values():
             number = words.count(one, start, end)
@@ -177,7 +172,7 @@ def _score(words: bytes, part: Part, wanted: Wanted) -> tuple[int, bool]:
 
 def _title_score(words: bytes, part: Part, wanted: Wanted) -> int:
     titles, phrase = part.spans[: 2 * part.titles], wanted.whole
-    begun = [pair for pair in _pairs(titles) if words.startswith(phrase, *pair)]
+    begun = [pair for pair in pairs_of_spans(titles) if words.startswith(phrase, *pair)]
     if begun:
         return EXACT if any(end - start == len(phrase) for start, end in begun) else BEGINS
     return TITLED if wanted.holds(words, titles, part.code) else 0

@@ -49,16 +49,14 @@ def rarest_pairs(words: str, sample: Sample) -> list[str]:
     >>> rarest_pairs("一条慎言", sampled(["一条", "一条", "一条", "条慎言", "条慎言"], 40))
     ['条慎', '一条']
     """
-    others = list(dict.fromkeys(_all_pairs(words)))
+    others = {pair: sample.held(pair) for pair in _all_pairs(words)}
     whole = sample.held(words)
     chosen: list[str] = []
     left = -1
     while others and (len(chosen) < _FEWEST or (left != whole and len(chosen) < _RAREST)):
-        places = {pair: sample.held(pair) for pair in others}
-        best = min(others, key=lambda pair: _rarity(left, places[pair]))
-        left &= places[best]
+        best = min(others, key=lambda pair: _rarity(left, others[pair]))
+        left &= others.pop(best)
         chosen.append(best)
-        others.remove(best)
     return chosen
 
 

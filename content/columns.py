@@ -10,6 +10,8 @@ from typing import Any, TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from content.identity import hyphened
+
 Array = npt.NDArray[Any]
 CHUNK = 500
 """So many rows at most are held as records at a time.
@@ -26,8 +28,7 @@ Row = TypeVar("Row")
 
 def text_of(key: bytes) -> str:
     """Give the canonical text of a UUID of 16 bytes (RFC 9562 §4)."""
-    digits = key.hex()
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+    return hyphened(key.hex())
 
 
 def key_of(uid: str) -> bytes:

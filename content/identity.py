@@ -16,6 +16,15 @@ SEGMENT_WIDTH = 6
 SEPARATOR = "\x1f"
 
 
+def hyphened(digits: str) -> str:
+    """Write a UUID of 32 hexadecimal digits as text (RFC 9562 §4).
+
+    >>> hyphened("0f3c7a526f0b5d6e9d5b3f1f6a1f0c11")
+    '0f3c7a52-6f0b-5d6e-9d5b-3f1f6a1f0c11'
+    """
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
+
+
 def born_uid(kind: str, *parts: str | None) -> uuid.UUID:
     """Give the version 5 uid of the ``kind`` of thing that ``parts`` name.
 

@@ -19,6 +19,8 @@ from django.db.backends.utils import CursorWrapper
 from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
+from content.identity import hyphened
+
 Row = tuple[Any, ...]
 Sql = tuple[str, tuple[Any, ...]]
 
@@ -212,7 +214,7 @@ def uid_text(value: Any) -> Any:
     '0f3c7a52-6f0b-5d6e-9d5b-3f1f6a1f0c11'
     """
     if isinstance(value, str) and len(value) == 32:  # noqa: PLR2004
-        return f"{value[:8]}-{value[8:12]}-{value[12:16]}-{value[16:20]}-{value[20:]}"
+        return hyphened(value)
     return None if value is None else str(value)
 
 

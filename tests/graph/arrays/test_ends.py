@@ -1,21 +1,17 @@
 """The best walks are the same whether levels are loops or passes of numpy."""
 
-from typing import Any
-
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content.packages import GraphRows, LinkRecord
 from graph.arrays import ends
 from graph.network import Network
-from graph.questions.examples import node
 from graph.questions.neighbourhood import Scope
 from graph.questions.paths import Path, best_paths
+from tests.graph.arrays.rows import graph_rows
 
-TYPES = ("part_of", "cites", "supports", "no_relation", "precedes")
-MOST = 9
+NETWORKS = graph_rows(least=2, most=9, edges=30).map(Network)
 SCOPES = st.builds(
     Scope,
     st.sampled_from(["both", "out", "in"]),
@@ -26,23 +22,6 @@ SCOPES = st.builds(
 )
 
 
-@st.composite
-def networks(draw: Any) -> Network:
-    size = draw(st.integers(2, MOST))
-    end = st.integers(0, size - 1)
-    drawn = draw(st.lists(st.tuples(end, end, st.sampled_from(TYPES), st.booleans()), max_size=30))
-    links = tuple(
-        LinkRecord(
-            f"n{one}", f"n{other}", kind, None, "association", at,
-            navigation=kind == "precedes" and way,
-        )
-        for at, (one, other, kind, way) in enumerate(drawn)
-    )  # fmt: skip
-    kinds = draw(st.lists(st.sampled_from(["requirement", "concept"]), min_size=size))
-    nodes = tuple(node(f"n{at}", kind) for at, kind in zip(range(size), kinds, strict=False))
-    return Network(GraphRows(nodes, links))
-
-
 def said(network: Network, scope: Scope, k: int) -> list[Path]:
     found = best_paths(network, "n0", "n1", k=k, scope=scope)
     # What the next search finds must be an array in which nothing is marked.
@@ -51,7 +30,7 @@ def said(network: Network, scope: Scope, k: int) -> list[Path]:
 
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(network=networks(), k=st.integers(1, 6), scope=SCOPES)
+@given(network=NETWORKS, k=st.integers(1, 6), scope=SCOPES)
 def test_passes_say_what_loops_say(
     monkeypatch: pytest.MonkeyPatch, network: Network, k: int, scope: Scope
 ) -> None:

@@ -11,26 +11,11 @@ from graph.arrays import hubs, walks
 from graph.arrays.table import Table, table_of
 from graph.arrays.walks import Ways, edges_on, edges_within, left_out, reach
 from graph.questions.examples import node
+from tests.graph.arrays.rows import graph_rows
 
 TYPES = ("part_of", "cites", "supports", "precedes")
 MOST = 8
-
-
-@st.composite
-def tables(draw: Any) -> Table:
-    size = draw(st.integers(1, MOST))
-    end = st.integers(0, size - 1)
-    drawn = draw(st.lists(st.tuples(end, end, st.sampled_from(TYPES), st.booleans()), max_size=40))
-    links = tuple(
-        LinkRecord(
-            f"n{one}", f"n{other}", kind, None, "association", at,
-            navigation=kind == "precedes" and way,
-        )
-        for at, (one, other, kind, way) in enumerate(drawn)
-    )  # fmt: skip
-    kinds = draw(st.lists(st.sampled_from(["requirement", "concept"]), min_size=size))
-    nodes = tuple(node(f"n{at}", kind) for at, kind in zip(range(size), kinds, strict=False))
-    return table_of(GraphRows(nodes, links))
+TABLES = graph_rows(least=1, most=MOST, edges=40, types=TYPES).map(table_of)
 
 
 @st.composite
@@ -61,7 +46,7 @@ def said(table: Table, ways: Ways, depth: int, limit: int) -> Any:
 def test_a_search_says_what_a_loop_says(
     monkeypatch: pytest.MonkeyPatch, data: st.DataObject
 ) -> None:
-    table = data.draw(tables())
+    table = data.draw(TABLES)
     ways = data.draw(ways_of(table))
     depth, limit = data.draw(st.integers(1, 4)), data.draw(st.integers(1, MOST + 1))
 

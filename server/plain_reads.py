@@ -26,6 +26,7 @@ from rest_framework.views import APIView
 
 from content.api.views import ReadView
 from content.errors import ContentError
+from graph.api.views import GraphView
 from server.middleware import GetResponse, vary
 from server.reading.requests import PREFIX
 from server.rendering import JSONRenderer
@@ -107,7 +108,7 @@ def _is_short(kind: Any, request: HttpRequest) -> bool:
 def _is_usual(kind: Any) -> bool:
     """Whether a view reads as most do: for everybody, in JSON, by no rules of its own."""
     return (
-        issubclass(kind, ReadView)
+        issubclass(kind, (ReadView, GraphView))
         and kind.permission_classes == APIView.permission_classes
         and kind.throttle_classes == APIView.throttle_classes
         and kind.initial is APIView.initial

@@ -24,7 +24,7 @@ from content.queries.graph_nodes import gather_requirements
 from content.queries.graph_texts import gather_concepts, gather_texts
 from content.queries.graph_whole import Whole
 from content.queries.reading import Reading
-from content.queries.statements import fetched, time_value
+from content.queries.statements import fetched_again, time_value
 
 _REVISION = (
     "SELECT c.revision, (SELECT e.at FROM content_event e ORDER BY e.seq DESC LIMIT 1)"
@@ -37,7 +37,7 @@ def public_revision() -> tuple[int, dt.datetime | None]:
 
     The time tells two histories apart that share a number, as after a restore. One query.
     """
-    [(revision, at)] = fetched(_REVISION, ())
+    [(revision, at)] = fetched_again(_REVISION, ())
     return revision, time_value(at)
 
 

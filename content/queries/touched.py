@@ -50,6 +50,11 @@ _LINKS = f"""
  JOIN content_entity s ON s.id = a.source_entity_id
  JOIN content_entity t ON t.id = a.target_entity_id
  {{owner}} IN ({{slugs}}) LIMIT {MOST_LINKS + 1}"""  # noqa: S608
+STAMP = (
+    "SELECT revision, (SELECT at FROM content_event ORDER BY seq DESC LIMIT 1)"
+    " FROM content_counter WHERE id = 1"
+)
+"""What ``Stamp`` is read by."""
 _OWNERS = {
     "framework": "JOIN content_edition e ON e.id = a.edition_id"
     " JOIN content_framework o ON o.id = e.framework_id"
@@ -80,10 +85,7 @@ def read_stamp(cursor: Cursor) -> Stamp:
 
     The time tells a database put back from a backup from the one that was there before.
     """
-    cursor.execute(
-        "SELECT revision, (SELECT at FROM content_event ORDER BY seq DESC LIMIT 1)"
-        " FROM content_counter WHERE id = 1"
-    )
+    cursor.execute(STAMP)
     rows = cursor.fetchall()
     return Stamp(*rows[0]) if rows else Stamp(0, None)
 

@@ -178,7 +178,7 @@ class Teller:
     """Says hops with the words behind them, looked up together."""
 
     def __init__(self, network: Network, steps: Iterable[Step]) -> None:
-        """Look up the words of every step that will be told. Cost: at most 5 queries."""
+        """Look up the words of every step that will be told. Cost: at most 1 query."""
         self.network = network
         self._words: dict[Basis, Words] = link_words(step.link for step in steps)
 

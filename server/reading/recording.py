@@ -6,12 +6,12 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from content.queries.reading import today
-from content.queries.touched import Stamp, read_stamp
+from content.queries.statements import fetched_again
+from content.queries.touched import STAMP, Stamp
 
 # Where the layer puts its record in the WSGI environment.
 RECORD = "plumbline.record"
@@ -56,8 +56,8 @@ class RecordingMiddleware:
 
 
 def _stamp() -> Stamp:
-    with connection.cursor() as cursor:
-        return read_stamp(cursor)
+    rows = fetched_again(STAMP, ())
+    return Stamp(*rows[0]) if rows else Stamp(0, None)
 
 
 def _is_whole(response: HttpResponseBase) -> bool:

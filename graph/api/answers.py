@@ -2,144 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict
+from itertools import chain
 from typing import Any
 
-from content.packages import LinkRecord, NodeRecord
-from content.queries.addresses import document_address, passage_address, requirement_address
 from content.queries.fields import Answer
-from content.queries.graph_words import Basis, Words, link_words, translated_labels
-from content.queries.reading import ORIGINAL, Reading
-from content.vocabulary import EntityKind
+from content.queries.graph_words import Basis, Words, link_words
+from content.queries.reading import Reading
+from graph.api.writing import Speaker, edge_said, edges_said, folded_said, listed
 from graph.network import Network, Step
-from graph.questions.composition import chain
+from graph.questions.composition import chain as composed
 from graph.questions.coverage import Best, Coverage
-from graph.questions.impact import Impact
+from graph.questions.impact import Affected
 from graph.questions.inference import Inference, InferredPath
-from graph.questions.neighbourhood import Folded, Neighbourhood
+from graph.questions.neighbourhood import Around, names_of, numbers_of
 from graph.questions.overview import Overview
 from graph.questions.paths import Path
 
-# As words, because each member of an enumeration is looked for anew.
-_FRAMEWORK, _DOCUMENT = EntityKind.FRAMEWORK.value, EntityKind.DOCUMENT.value
-_CONCEPT, _PASSAGE = EntityKind.CONCEPT.value, EntityKind.PASSAGE.value
-_PLACED = frozenset({"present", "draft"})
-_FRAMED = frozenset({_FRAMEWORK, EntityKind.REQUIREMENT.value})
-_WRITTEN = frozenset({_DOCUMENT, _PASSAGE})
-_NOT_NUMBERED: Mapping[str, int] = {}
 
-
-def address(node: NodeRecord) -> str | None:
-    """Give where people read a node on this site, or None where nothing is to be read."""
-    kind, slug, label = node.kind, node.work, node.version
-    if kind == _FRAMEWORK and slug:
-        return f"/frameworks/{slug}"
-    if kind == _DOCUMENT and slug:
-        return document_address(slug)
-    if kind == _CONCEPT:
-        return f"/concepts/{node.uid}"
-    if node.state not in _PLACED or not slug or not label:
-        return None
-    if kind == _PASSAGE:
-        return passage_address(slug, label, node.uid)
-    return requirement_address(slug, label, node.code, node.uid)
-
-
-class Speaker:
-    """Says nodes and edges of one network in one language."""
-
-    def __init__(
-        self,
-        network: Network,
-        reading: Reading,
-        nodes: Iterable[str],
-        numbers: Mapping[str, int] = _NOT_NUMBERED,
-    ) -> None:
-        """Look up the labels of the nodes that will be said. Cost: 2 queries, if any.
-
-        ``numbers`` are the places of some of them in the network's table, where they are known.
-        """
-        self.network, self._numbers = network, numbers
-        self._labels: Mapping[str, str] = {}
-        if reading.language != ORIGINAL:
-            records = [network.node(uid) for uid in nodes]
-            self._labels = translated_labels(records, reading.language)
-
-    def node(self, uid: str) -> Answer:
-        """Give a node as in ``GRAPH_NODE``."""
-        at, table = self._numbers.get(uid), self.network.table
-        if at is None:
-            at = self.network.number(uid)
-        node = table.node(at, uid)
-        _, kind, role, label, code, work, version, _, depth, state, _ = node
-        framed, written = kind in _FRAMED, kind in _WRITTEN
-        return {
-            "uid": uid,
-            "kind": kind,
-            "role": role or None,
-            "label": self._labels.get(uid, label) if self._labels else label,
-            "code": code or None,
-            "framework": work if framed else None,
-            "edition": version if framed else None,
-            "document": work if written else None,
-            "expression": version if written else None,
-            "depth": depth,
-            "degree": table.degree(at),
-            "position": table.place(at),
-            "state": state,
-            "address": address(node),
-        }
-
-    def nodes(self, uids: Iterable[str]) -> list[Answer]:
-        """Give several nodes."""
-        return [self.node(uid) for uid in uids]
-
-    def near(self, distances: Mapping[str, int]) -> list[Answer]:
-        """Give nodes with their distance, in the order given."""
-        found = []
-        for uid, steps in distances.items():
-            said = self.node(uid)
-            said["distance"] = steps
-            found.append(said)
-        return found
-
-    def named(self, uid: str) -> Answer:
-        """Give a node as in ``NAMED``."""
-        node = self.network.node(uid)
-        title = self._labels.get(uid, node.label)
-        return {"uid": uid, "code": node.code or None, "title": title, "address": address(node)}
-
-
-def edge(link: LinkRecord) -> Answer:
-    """Give an edge as in ``GRAPH_EDGE``."""
-    return {
-        "uid": link.uid,
-        "source": link.source,
-        "target": link.target,
-        "type": link.type,
-        "suspect": link.suspect,
-        "derived": link.uid is None,
-        "navigation": link.navigation,
-    }
-
-
-def _folded(folded: Iterable[Folded]) -> list[Answer]:
-    return [
-        {"at": one.at, "type": one.type, "direction": one.direction, "count": one.count}
-        for one in folded
-    ]
-
-
-def neighbourhood_answer(
-    network: Network, reading: Reading, focus: str, found: Neighbourhood
-) -> Answer:
+def neighbourhood_answer(network: Network, reading: Reading, focus: str, found: Around) -> Answer:
     """Give the body of ``graph/`` around a focus."""
-    speaker = Speaker(network, reading, found.distances, found.numbers)
+    table, names = network.table, names_of(network.table, found.near)
+    speaker = Speaker(network, reading, names.values(), numbers_of(names))
     return {
         "focus": focus,
-        "nodes": speaker.near(found.distances),
-        "edges": [edge(link) for link in found.links],
-        "folded": _folded(found.folded),
+        "nodes": speaker.near({names[node]: far for node, far in found.near.items()}),
+        "edges": listed(edges_said(table, found.edges, names)),
+        "folded": folded_said(table, found.left, names),
         "truncated": found.truncated,
     }
 
@@ -149,27 +39,30 @@ def overview_answer(network: Network, reading: Reading, found: Overview) -> Answ
     speaker = Speaker(network, reading, found.nodes)
     return {
         "focus": None,
-        "nodes": [speaker.node(uid) | {"distance": None} for uid in found.nodes],
-        "edges": [
-            edge(link) | {"count": count}
+        "nodes": listed(speaker.node(uid, ',"distance":null') for uid in found.nodes),
+        "edges": listed(
+            edge_said(link, f',"count":{count}')
             for link, count in zip(found.links, found.counts, strict=True)
-        ],
-        "folded": _folded(found.folded),
+        ),
+        "folded": [asdict(one) for one in found.folded],
         "truncated": found.truncated,
     }
 
 
-def impact_answer(network: Network, reading: Reading, focus: str, found: Impact) -> Answer:
+def impact_answer(network: Network, reading: Reading, focus: str, found: Affected) -> Answer:
     """Give the body of ``graph/impact/{uid}/``."""
-    speaker = Speaker(network, reading, found.distances, found.numbers)
+    table, names = network.table, names_of(network.table, found.near)
+    speaker = Speaker(network, reading, names.values(), numbers_of(names))
+    via = {node: list(edges_said(table, edges, names)) for node, edges in found.via.items()}
+    nodes = (
+        speaker.node(names[node], f',"distance":{far},"via":[{",".join(via[node])}]')
+        for node, far in found.near.items()
+    )
     return {
         "focus": focus,
-        "nodes": [
-            one | {"via": [edge(link) for link in found.via[one["uid"]]]}
-            for one in speaker.near(found.distances)
-        ],
-        "edges": [edge(link) for links in found.via.values() for link in links],
-        "folded": _folded(found.folded),
+        "nodes": listed(nodes),
+        "edges": listed(chain.from_iterable(via.values())),
+        "folded": folded_said(table, found.left, names),
         "truncated": found.truncated,
     }
 
@@ -218,7 +111,7 @@ def paths_answer(
             {
                 "hops": teller.hops(path.start, path.steps),
                 "length": len(path.steps),
-                "composed": chain(network, path.steps),
+                "composed": composed(network, path.steps),
             }
             for path in found
         ],

@@ -18,7 +18,6 @@ from content.queries.parameters import Parameter, read
 from content.queries.reading import Reading
 from graph.api import parameters, shapes
 from graph.api.answers import (
-    Speaker,
     coverage_answer,
     impact_answer,
     inference_answer,
@@ -28,14 +27,15 @@ from graph.api.answers import (
 )
 from graph.api.readings import cache_control, reading_of
 from graph.api.renderers import DotRenderer, GraphmlRenderer
+from graph.api.writing import Speaker
 from graph.formats import FORMATS
 from graph.formats.parts import Parts
 from graph.questions.ancestry import ancestors, common_ancestors
 from graph.questions.coverage import coverage
 from graph.questions.export import exported
-from graph.questions.impact import impact
+from graph.questions.impact import affected
 from graph.questions.inference import infer
-from graph.questions.neighbourhood import Scope, neighbourhood
+from graph.questions.neighbourhood import Scope, around
 from graph.questions.overview import between_works, overview
 from graph.questions.paths import best_paths
 from graph.reports import findings_of, measures_of
@@ -112,8 +112,8 @@ class NeighbourhoodView(GraphView):
             between = shown.once("between works", between_works)
             return overview_answer(network, reading, overview(network, between, limit=limit))
         focus = network.resolve(values["focus"])
-        around = neighbourhood(network, focus, depth=values["depth"], scope=scope, limit=limit)
-        return neighbourhood_answer(network, reading, focus, around)
+        found = around(network, focus, depth=values["depth"], scope=scope, limit=limit)
+        return neighbourhood_answer(network, reading, focus, found)
 
 
 class PathView(GraphView):
@@ -141,7 +141,7 @@ class ImpactView(GraphView):
         network = shown.network
         focus = network.resolve(values["uid"])
         types = scope_of(shown, values).types
-        found = impact(network, focus, depth=values["depth"], types=types, limit=values["limit"])
+        found = affected(network, focus, depth=values["depth"], types=types, limit=values["limit"])
         return impact_answer(network, reading, focus, found)
 
 

@@ -12,7 +12,7 @@ from graph.arrays.columns import Texts, UidIndex, Uids
 from graph.arrays.container import Array, Parts
 from graph.arrays.layers import joined, laid_over, later_uids
 from graph.arrays.packing import BASES, NOBODY, order_keys, pack
-from graph.arrays.words import Grounds, NodeWords
+from graph.arrays.words import Grounds, NodeWords, Said
 
 _CHOSEN = ("kind", "role", "state")
 _FLAGS, _OWNERS = 8, 1024
@@ -99,6 +99,16 @@ class Table:
         else:
             name = None if owner == NOBODY else words.stranger(row)
         return words.record(row, self.uids[at] if uid is None else uid, name)
+
+    def said(self, at: int) -> Said:
+        """Give what an answer says of one node beside its uid. Cost: about 1.5 µs."""
+        part, row = self._told.get(at, (0, at))
+        return self._words[part].said(row)
+
+    def mark(self, edge: int) -> tuple[str, bool] | None:
+        """Give the uid of a stored edge and whether it is suspect; None of a derived one."""
+        part, row = (0, edge) if edge < self._edges else self.origin(edge)
+        return self._grounds[part].mark(row)
 
     def _named(self, owner: int) -> str:
         """Give the uid of a node to which others belong; those asked for last are kept."""

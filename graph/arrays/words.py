@@ -12,6 +12,9 @@ from graph.arrays.container import Array
 Ground = tuple[str | None, str, int, float | None, bool]
 """What justifies an edge: its uid where it is stored, the table and row, confidence, suspicion."""
 
+Said = tuple[str, str, str, str, str | None, str | None, int, str]
+"""Kind, role, label, code, slug of the work, label of its version, depth and state of a node."""
+
 
 class _Few:
     """A column of a handful of words, all read at once; none is an empty one."""
@@ -54,6 +57,20 @@ class NodeWords:
             self._sameness[row],
         )
 
+    def said(self, row: int) -> Said:
+        """Give what an answer says of a node. Cost: about 1 µs."""
+        kind, role, state = self._kind, self._role, self._state
+        return (
+            kind.words[kind.numbers[row]],
+            role.words[role.numbers[row]],
+            self._label[row],
+            self._code[row],
+            self._work[row],
+            self._version[row],
+            self._depth[row],
+            state.words[state.numbers[row]],
+        )
+
     def work(self, row: int) -> str | None:
         """Give the slug of a node's work."""
         return self._work[row]
@@ -81,6 +98,18 @@ class Grounds:
         if place < len(self._stored) and self._stored[place] == row:
             uid, said = self._uid[place], self._confidence[place]
             confidence = None if said != said else said  # noqa: PLR0124 (not a number)
+        return uid, self._basis[row] or "", self._row[row], confidence, self._suspects(row)
+
+    def mark(self, row: int) -> tuple[str, bool] | None:
+        """Give the uid of a stored edge and whether it is suspect; None of a derived one.
+
+        Cost: about 0.2 µs.
+        """
+        place = bisect_left(self._stored, row)
+        if place < len(self._stored) and self._stored[place] == row:
+            return self._uid[place], self._suspects(row)
+        return None
+
+    def _suspects(self, row: int) -> bool:
         mark = bisect_left(self._suspect, row)
-        suspect = mark < len(self._suspect) and self._suspect[mark] == row
-        return uid, self._basis[row] or "", self._row[row], confidence, suspect
+        return mark < len(self._suspect) and self._suspect[mark] == row

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from content.packages import LinkRecord
-from graph.arrays.walks import Ways, edges_on, reach
+from graph.arrays.walks import Ways, edges_on, left_out, reach
 from graph.network import Network
-from graph.questions.neighbourhood import Folded, folded, names_of, numbers_of
+from graph.questions.neighbourhood import Folded, folded, names_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,15 +15,23 @@ class Impact:
     """Affected nodes with their distance, and for each the edges that lead to it.
 
     The node that changes is among them at distance 0 with no edge. ``via`` holds only edges from
-    nodes one step nearer, so following them back gives every shortest reason. ``numbers`` are
-    the places of the nodes in the network's table.
+    nodes one step nearer, so following them back gives every shortest reason.
     """
 
     distances: dict[str, int]
     via: dict[str, tuple[LinkRecord, ...]]
     folded: tuple[Folded, ...]
     truncated: bool
-    numbers: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Affected:
+    """The same in numbers of the network's table, as ``Around``."""
+
+    near: dict[int, int]
+    via: dict[int, list[tuple[int, int]]]
+    left: dict[tuple[int, int, int], int]
+    truncated: bool
 
 
 def impact(
@@ -49,16 +56,27 @@ def impact(
     >>> found.distances, [link.type for link in found.via["c"]]
     ({'a': 0, 'b': 1, 'c': 2}, ['cites'])
     """
+    table = network.table
+    found = affected(network, focus, depth=depth, types=types, limit=limit)
+    names = names_of(table, found.near)
+    distances = {names[node]: distance for node, distance in found.near.items()}
+    reasons = {
+        names[node]: tuple(table.link(edge, source, names) for edge, source in edges)
+        for node, edges in found.via.items()
+    }
+    return Impact(distances, reasons, folded(table, found.left, names), found.truncated)
+
+
+def affected(
+    network: Network, focus: str, *, depth: int, types: frozenset[str] | None, limit: int
+) -> Affected:
+    """Give what ``impact`` gives in numbers. Cost, errors: as it."""
     table, ways = network.table, passing_on(network, types)
     near, truncated = reach(table, network.number(focus), ways, depth=depth, limit=limit)
-    names = names_of(table, near)
-    via: dict[int, list[LinkRecord]] = {node: [] for node in near}
+    via: dict[int, list[tuple[int, int]]] = {node: [] for node in near}
     for edge, source, further in edges_on(table, near, ways):
-        via[further].append(table.link(edge, source, names))
-    distances = {names[node]: distance for node, distance in near.items()}
-    reasons = {names[node]: tuple(links) for node, links in via.items()}
-    hidden = folded(table, near, ways, names)
-    return Impact(distances, reasons, hidden, truncated, numbers_of(names))
+        via[further].append((edge, source))
+    return Affected(near, via, left_out(table, near, ways), truncated)
 
 
 def passing_on(network: Network, types: frozenset[str] | None) -> Ways:

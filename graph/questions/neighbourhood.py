@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from content.packages import LinkRecord
 from graph.arrays.table import Table
@@ -49,15 +49,27 @@ class Folded:
 class Neighbourhood:
     """Shown nodes, nearest first, with their distance; the edges among them; the rest in counts.
 
-    ``truncated`` says that the limit, not the depth, left something out. ``numbers`` are the places
-    of the shown nodes in the network's table, which spares looking their uids up again.
+    ``truncated`` says that the limit, not the depth, left something out.
     """
 
     distances: dict[str, int]
     links: tuple[LinkRecord, ...]
     folded: tuple[Folded, ...]
     truncated: bool
-    numbers: Mapping[str, int] = field(default_factory=dict, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The same in numbers of the network's table.
+
+    ``edges`` stand with their sources, ``left`` is what ``left_out`` gives. Who writes an answer
+    needs no records of what stands in the table.
+    """
+
+    near: dict[int, int]
+    edges: tuple[tuple[int, int], ...]
+    left: dict[tuple[int, int, int], int]
+    truncated: bool
 
 
 def neighbourhood(
@@ -77,14 +89,19 @@ def neighbourhood(
     >>> around.distances, around.folded
     ({'a': 0, 'b': 1, 'c': 2}, (Folded(at='c', type='part_of', direction='out', count=1),))
     """
+    table, found = network.table, around(network, focus, depth=depth, scope=scope, limit=limit)
+    names = names_of(table, found.near)
+    links = tuple(table.link(edge, source, names) for edge, source in found.edges)
+    distances = {names[node]: distance for node, distance in found.near.items()}
+    return Neighbourhood(distances, links, folded(table, found.left, names), found.truncated)
+
+
+def around(network: Network, focus: str, *, depth: int, scope: Scope, limit: int) -> Around:
+    """Give what ``neighbourhood`` gives in numbers. Cost, errors: as it."""
     table, ways = network.table, scope.ways(network)
     near, truncated = reach(table, network.number(focus), ways, depth=depth, limit=limit)
-    edges = edges_within(table, near, table.mask(scope.types))
-    names = names_of(table, near)
-    links = tuple(table.link(edge, source, names) for edge, source in edges)
-    distances = {names[node]: distance for node, distance in near.items()}
-    hidden = folded(table, near, ways, names)
-    return Neighbourhood(distances, links, hidden, truncated, numbers_of(names))
+    edges = tuple(edges_within(table, near, table.mask(scope.types)))
+    return Around(near, edges, left_out(table, near, ways), truncated)
 
 
 def names_of(table: Table, nodes: Iterable[int]) -> dict[int, str]:
@@ -102,10 +119,10 @@ def numbers_of(names: Mapping[int, str]) -> dict[str, int]:
 
 
 def folded(
-    table: Table, shown: Mapping[int, int], ways: Ways, names: Mapping[int, str]
+    table: Table, left: Mapping[tuple[int, int, int], int], names: Mapping[int, str]
 ) -> tuple[Folded, ...]:
-    """Count, for each shown node, the steps away from it that lead to no shown node."""
+    """Give what ``left_out`` counted, in words."""
     return tuple(
         Folded(names[node], table.types[kind], "out" if direction == OUT else "in", count)
-        for (node, kind, direction), count in left_out(table, shown, ways).items()
+        for (node, kind, direction), count in left.items()
     )

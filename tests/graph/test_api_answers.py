@@ -123,6 +123,47 @@ def test_a_path_tells_the_words_of_each_hop(client: Client) -> None:
     assert [one["label"] for one in found["nodes"]] == ["慎权", "清正廉洁", "廉洁"]
 
 
+@pytest.mark.parametrize("title", ['慎"言"\\', "一\n二\t三\x01", "𠮷</script>", " "])
+def test_whatever_stands_in_a_title_or_a_code_is_written_as_json(
+    client: Client, title: str
+) -> None:
+    edition = framework("lianjie")
+    top = requirement(edition, title, code='甲"乙\\ 1')
+    seal_edition(edition)
+
+    [found, *_] = get(client, "", focus=uid(top))["nodes"]
+    [affected] = get(client, f"impact/{uid(top)}/")["nodes"]
+    way = get(client, "path/", **{"from": uid(top), "to": uid(top)})
+
+    place = "/frameworks/lianjie@1/甲%22乙%5C%201"
+    written = node(top, depth=1, degree=1, position=1, address=place)
+    assert found == written | {"distance": 0}
+    assert affected == written | {"distance": 0, "via": []}
+    assert way["nodes"] == [written]
+
+
+def test_the_words_of_all_hops_are_read_by_one_query(
+    client: Client, django_assert_num_queries: Any
+) -> None:
+    edition = framework("lianjie")
+    top = requirement(edition, "廉洁", marker="第一条")
+    below = requirement(edition, "慎权", parent=top, marker="（一）")
+    other = requirement(edition, "慎言", parent=top)
+    cited = make_citation(requirement=below, quote="慎独")
+    join(edition, below, "supports", other, rationale="相通", evidence="慎")
+    seal_edition(edition)
+    passage = uid(cited.passage) if cited.passage else str(cited.expression.document.entity.uid)
+    asked = {"from": passage, "to": uid(other)}
+    get(client, "path/", **asked)
+
+    # The revision of the graph, and the words.
+    with django_assert_num_queries(2):
+        [way] = get(client, "path/", **asked, types="cited_in,supports")["paths"]
+
+    told = [(hop["type"], hop["rationale"], hop["evidence"]) for hop in way["hops"]]
+    assert told == [("cited_in", None, "慎独"), ("supports", "相通", "慎")]
+
+
 def test_no_path_is_an_empty_list_and_no_relation_is_never_walked(client: Client) -> None:
     one, other = framework("one"), framework("other")
     source = requirement(one, "甲")

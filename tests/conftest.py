@@ -16,9 +16,8 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
-from content.queries.known_editions import forget_editions
+from content.queries.memory import forget_everything
 from content.queries.search_sample import forget_sample
-from content.queries.search_scopes import forget_scopes
 from content.sealing import lifted
 from content.search_tables import empty_tokens
 from graph.snapshot import SHELF
@@ -79,11 +78,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def forget_searches() -> None:
-    """Forget what searching remembers of the database: a test's ends in nothing."""
-    forget_scopes()
+def forget_what_was_read() -> None:
+    """Forget what reading remembers of the database: a test's ends in nothing."""
+    forget_everything()
     forget_sample()
-    forget_editions()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -1,17 +1,16 @@
 """What the public editions are called and when they hold, remembered until the next publication.
 
 Every answer about a requirement names its edition and those of the other ends of its links, and
-the same few thousand editions come up in all of them. Whoever publishes raises the revision in the
-same transaction, which is read with each answer: what is remembered of an earlier one is forgotten.
+the same few thousand editions come up in all of them (``content.queries.memory``).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from content.queries.memory import Memory
 from content.queries.statements import (
     among,
     day_value,
@@ -20,9 +19,6 @@ from content.queries.statements import (
     time_value,
     uid_text,
 )
-
-# Beyond so many everything is forgotten: some 30 MB.
-_MOST_HELD = 50_000
 
 
 class KnownEdition(NamedTuple):
@@ -61,54 +57,23 @@ class KnownEdition(NamedTuple):
 Editions = Mapping[int, KnownEdition | None]
 
 
-@dataclass(slots=True)
-class _Held:
-    revision: int = -1
-    editions: dict[int, KnownEdition | None] = field(default_factory=dict)
-
-
-_held = _Held()
-
-
-def forget_editions() -> None:
-    """Forget everything; for tests, whose transactions end in nothing."""
-    _remember(_Held())
-
-
-def _remember(held: _Held) -> None:
-    global _held  # noqa: PLW0603
-    _held = held
-
-
 def known_editions(keys: Collection[int], revision: int) -> tuple[int, Editions]:
-    """Give editions by row id, and the revision that tells of them; no query for those known.
-
-    ``revision`` is what the database told with the keys; where another comes back, something was
-    published since. More editions may be given than were asked for.
-    """
-    held = _held
-    if held.revision != revision or len(held.editions) > _MOST_HELD:
-        held = _Held(revision)
-    lacking = [key for key in keys if key not in held.editions]
-    if lacking:
-        held = _completed(held, lacking)
-        _remember(held)
-    return held.revision, held.editions
+    """Give editions by row id and the revision that tells of them, as ``Memory.known``."""
+    return _editions.known(keys, revision)
 
 
-def _completed(held: _Held, lacking: list[int]) -> _Held:
-    """With the editions that are lacking, and all of their frameworks."""
+def _asked(lacking: Collection[int]) -> tuple[int | None, dict[int, KnownEdition]]:
+    """The editions that are lacking, and all others of their frameworks."""
     rows = fetched_again(_sql(), (members(lacking),))
-    if rows and rows[0][0] != held.revision:
-        held = _Held(rows[0][0])
     frameworks: dict[int, list[tuple[Any, ...]]] = {}
     for _, *row in rows:
         frameworks.setdefault(row[2], []).append(tuple(row))
-    for told in frameworks.values():
-        held.editions.update((one.row, one) for one in _known(told))
-    for key in lacking:
-        held.editions.setdefault(key)
-    return held
+    known = {one.row: one for told in frameworks.values() for one in _known(told)}
+    return rows[0][0] if rows else None, known
+
+
+# Some 30 MB.
+_editions = Memory(_asked, most=50_000)
 
 
 def _sql() -> str:

@@ -9,12 +9,25 @@ from typing import Any, NamedTuple
 from content.identity import SEGMENT_WIDTH
 from content.queries.addresses import edition_address, escaped
 from content.queries.context_links import linked
-from content.queries.context_rows import Row, Seen, editions_named, links_of
-from content.queries.context_sql import statement_of_row, statement_of_uid
+from content.queries.context_rows import (
+    CitedSpan,
+    Row,
+    Seen,
+    citations_of,
+    editions_named,
+    links_of,
+    names_needed,
+)
+from content.queries.context_sql import (
+    statement_of_place_before,
+    statement_of_row,
+    statement_of_uid,
+)
 from content.queries.details import cite_as, judged_citations, places, shaped_citation
 from content.queries.editions import as_uid
 from content.queries.fields import Answer
-from content.queries.known_editions import Editions, KnownEdition, known_editions
+from content.queries.known_editions import Editions, known_editions
+from content.queries.known_names import KnownText
 from content.queries.reading import Reading
 from content.queries.statements import (
     fetched_again,
@@ -25,6 +38,9 @@ from content.queries.statements import (
 )
 from content.queries.wordings import all_wordings, localised
 from content.vocabulary import EditionState
+
+# The edition and path of a place, then what ``places`` names.
+Place = list[Any]
 
 
 class Context(NamedTuple):
@@ -42,10 +58,11 @@ class Context(NamedTuple):
 def context_of_uid(uid: str, reading: Reading) -> Context | None:
     """Give the public wording of a uid that is pinned or in force, else the last up to the day.
 
-    None where there is none. One query, and one more for each of what is rare: editions of which
-    nothing is known since the last publication, citations whose requirement says something else in
-    another edition, links that may have become suspect, ends that are neither requirements nor
-    concepts; and for wordings other than the last.
+    None where there is none. One query, and one more for each of what is rare: editions, and texts,
+    documents and concepts, of which nothing is known since the last publication, citations whose
+    requirement says something else in another edition or whose text has newer ones, links that may
+    have become suspect, ends that are neither requirements nor concepts; and for wordings other
+    than the last.
     """
     named = as_uid(uid)
     rows = fetched_again(statement_of_uid(), (uid_parameter(named),))
@@ -81,29 +98,34 @@ def _chosen(wordings: list[list[int]], editions: Editions, reading: Reading) -> 
     return best and best[3]
 
 
-def context_of_row(key: int, reading: Reading) -> Context | None:
+def context_of_row(key: int, reading: Reading, *, everywhere: bool = False) -> Context | None:
     """Give the requirement of a row, whose edition is public; None where there is none.
 
-    As many queries as ``context_of_uid``.
+    As many queries as ``context_of_uid``. ``everywhere`` as ``statement_of_row``, which is asked
+    again for what several frameworks word.
     """
-    rows = fetched_again(statement_of_row(), (key,))
-    return _context(Row._make(rows[0]), reading) if rows else None
+    rows = fetched_again(statement_of_row(everywhere=everywhere), (key, key))
+    return _context(Row._make(rows[0]), reading, everywhere=everywhere) if rows else None
 
 
-def _context(row: Row, reading: Reading) -> Context | None:
-    links = links_of(row)
+def _context(row: Row, reading: Reading, *, everywhere: bool = False) -> Context | None:
+    links, citations = links_of(row), citations_of(row)
     wordings = json_value(row.wordings)
     named = {*(one[0] for one in wordings), *editions_named(links)}
-    revision, editions = known_editions(named, row.revision)
+    told, editions = known_editions(named, row.revision)
     own = editions[row.edition]
     if own is None:
         return None
+    worded = [known for edition, _ in wordings if (known := editions[edition]) is not None]
+    if not everywhere and any(one.framework != own.framework for one in worded):
+        return context_of_row(row.row, reading, everywhere=True)
+    further, names = names_needed(citations, links, row.revision)
     if reading.edition is not None:
         # The label is pinned for this framework; others may have the same one.
         reading = replace(reading, edition=own.uid)
-    elsewhere = sum(editions[edition] is not None for edition, _ in wordings) > 1
-    answer, whole = _answer(Seen(row, own, elsewhere, links, editions, reading))
-    return Context(row.revision, answer, whole and revision == row.revision)
+    seen = Seen(row, own, len(worded) > 1, links, citations, editions, names, reading)
+    answer, whole = _answer(seen)
+    return Context(row.revision, answer, whole and told == further == row.revision)
 
 
 def _answer(seen: Seen) -> tuple[Answer, bool]:
@@ -113,8 +135,8 @@ def _answer(seen: Seen) -> tuple[Answer, bool]:
     said = localised(words, own.language, reading.language)
     above = edition_address(own.slug, own.label)
     uid, code = uid_text(row.uid), row.code or None
-    ancestors, siblings = _around(seen, above)
-    citations, judged = _cited(row, reading)
+    ancestors, siblings, sought = _around(seen, above)
+    citations, judged = _cited(seen)
     links, concepts, weighed = linked(seen)
     return {
         "uid": uid,
@@ -137,7 +159,7 @@ def _answer(seen: Seen) -> tuple[Answer, bool]:
         "digest": row.digest or None,
         "state": EditionState.PUBLISHED.value,
         "ancestors": ancestors,
-        "children": _placed(json_value(row.below), own, above, reading),
+        "children": _placed(json_value(row.below), seen, above),
         "siblings": siblings,
         "citations": citations,
         "associations": links,
@@ -148,44 +170,57 @@ def _answer(seen: Seen) -> tuple[Answer, bool]:
         "effective_to": own.ends,
         "cite_as": cite_as(own.framework_title, own.label, code, said.title),
         "version": row.version,
-    }, not judged and not weighed
+    }, not judged and not weighed and not sought
 
 
-def _around(seen: Seen, above: str) -> tuple[list[Answer], dict[str, Answer | None]]:
-    """The places above it, and those beside it below the same parent."""
-    own, path = seen.row.path, len(seen.row.path) - SEGMENT_WIDTH
-    over = []
+def _around(seen: Seen, above: str) -> tuple[list[Answer], dict[str, Answer | None], bool]:
+    """The places above it, those beside it below the same parent, and whether one was sought.
+
+    Others may have been found with them, which lie elsewhere.
+    """
+    row, path = seen.row, seen.row.path
+    over: list[Place] = []
     beside: dict[str, Answer | None] = {"previous": None, "next": None}
-    for held in json_value(seen.row.around):
-        where = held[0]
-        if own.startswith(where):
+    parent, width = path[:-SEGMENT_WIDTH], len(path)
+    for held in json_value(row.around):
+        if held is None or held[0] != row.edition or (where := held[1]) == path:
+            continue
+        if path.startswith(where):
             over.append(held)
-        elif len(where) == len(own) and where[:path] == own[:path]:
-            side = "next" if where > own else "previous"
-            beside[side] = _placed([held], seen.own, above, seen.reading)[0]
-    return _placed(over, seen.own, above, seen.reading), beside
+        elif len(where) == width and where.startswith(parent):
+            side = "next" if where > path else "previous"
+            beside[side] = _placed([held], seen, above)[0]
+    sought = beside["previous"] is None and int(path[-SEGMENT_WIDTH:]) > 1
+    if sought:
+        beside["previous"] = _before(seen, above)
+    return _placed(over, seen, above), beside, sought
 
 
-def _placed(held: list[list[Any]], own: KnownEdition, above: str, reading: Reading) -> list[Answer]:
+def _before(seen: Seen, above: str) -> Answer | None:
+    """The place before it, where it does not stand right before."""
+    held = json_value(fetched_again(statement_of_place_before(), (seen.row.row,))[0][0])
+    return _placed([held], seen, above)[0] if held else None
+
+
+def _placed(held: list[Place], seen: Seen, above: str) -> list[Answer]:
     """Places by their paths."""
-    held.sort(key=_first)
-    return places([one[1:] for one in held], above, own.language, reading.language)
+    held.sort(key=_path)
+    rows = [one[2:] for one in held]
+    return places(rows, above, seen.own.language, seen.reading.language)
 
 
-def _first(held: list[Any]) -> Any:
-    return held[0]
+def _path(held: Place) -> Any:
+    return held[1]
 
 
-def _cited(row: Row, reading: Reading) -> tuple[list[Answer], bool]:
+def _cited(seen: Seen) -> tuple[list[Answer], bool]:
     """The citations, and whether they had to be judged by a statement of their own."""
-    held = [one for one in json_value(row.citations) if one[2] is not None]
-    if any(one[1] for one in held):
-        return judged_citations(row.row, reading), True
-    held.sort(key=_first)
-    return [_citation(*one[2:]) for one in held], False
+    held = [(one, text) for one in seen.citations if (text := seen.names.texts.get(one.text))]
+    if any(one.changed or text.anchored for one, text in held):
+        return judged_citations(seen.row.row, seen.reading), True
+    return [_citation(one, text) for one, text in held], False
 
 
-def _citation(text: Any, uid: Any, passage: Any, *span: Any) -> Answer:
-    label, document = json_value(text)
-    slug, title, named = json_value(document)
-    return shaped_citation((uid, named, slug, title, label, passage, *span, "anchored", 0))
+def _citation(one: CitedSpan, text: KnownText) -> Answer:
+    named = (one.uid, text.document, text.slug, text.title, text.label, *one[4:], "anchored", 0)
+    return shaped_citation(named)

@@ -11,7 +11,7 @@ from content.queries.details import suspect_rows
 from content.queries.ends import Ends, bare_end, name_concept, name_requirement, named_ends
 from content.queries.fields import Answer
 from content.queries.known_editions import KnownEdition
-from content.queries.reading import Reading
+from content.queries.known_names import KnownConcept
 from content.queries.statements import json_value, uid_text
 from content.queries.steady_words import steady
 from content.vocabulary import AssociationType, EntityKind
@@ -55,10 +55,16 @@ def _suspect(
 
 def _holds(link: Link, seen: Seen) -> bool:
     """Whether a link is of this edition, of a public document or in force in another framework."""
-    if link.edition is None or link.edition == seen.row.edition:
+    if link.edition is None:
+        return link.document in seen.names.documents
+    if link.edition == seen.row.edition:
         return True
     holder = seen.editions[link.edition]
-    return holder is not None and holder.row == holder.in_force(seen.reading.day)
+    return (
+        holder is not None
+        and holder.framework != seen.own.framework
+        and holder.row == holder.in_force(seen.reading.day)
+    )
 
 
 def _shaped(link: Link, other: Answer, suspect: bool) -> Answer:
@@ -85,12 +91,13 @@ def _ends(links: Sequence[tuple[Link, End]], seen: Seen) -> tuple[Ends, dict[int
     schemes: dict[int, str] = {}
     stirred: set[int] = set()
     for link, end in links:
-        held = json_value(end.words)
-        if link.other in ends or end.led_to is not None or not held:
+        if link.other in ends or end.led_to is not None:
             continue
         if end.kind == EntityKind.CONCEPT:
-            ends[link.other], schemes[link.other] = _concept(end, held, seen.reading)
-        elif end.kind == EntityKind.REQUIREMENT:
+            known = seen.names.concepts.get(link.other)
+            if known is not None:
+                ends[link.other], schemes[link.other] = _concept(end, known, seen), known.scheme
+        elif held := json_value(end.words):
             named, changed = _requirement(end, held, seen)
             if named is not None:
                 ends[link.other] = named
@@ -127,10 +134,8 @@ def _requirement(end: End, held: list[list[Any]], seen: Seen) -> tuple[Answer | 
     return named, several
 
 
-def _concept(end: End, held: list[Any], reading: Reading) -> tuple[Answer, str]:
-    """A concept by its preferred label, and its scheme."""
-    scheme, title, labels = held
-    preferred = {one[1]: one[2] for one in sorted(json_value(labels))}
+def _concept(end: End, known: KnownConcept, seen: Seen) -> Answer:
+    """A concept by its preferred label."""
     named = bare_end(uid_text(end.uid), end.kind)
-    name_concept(named, preferred, title, reading)
-    return named, scheme
+    name_concept(named, known.labels, known.title, seen.reading)
+    return named

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from content.queries.known_editions import Editions, KnownEdition
+from content.queries.known_names import Names, known_names
 from content.queries.reading import Reading
 from content.queries.statements import json_value
 from content.vocabulary import EntityKind
@@ -55,12 +57,13 @@ class Link(NamedTuple):
     origin: str
     navigation: Any
     edition: int | None
+    document: int | None
     other: int
     end: Any
 
 
 class End(NamedTuple):
-    """The other end of a link, as ``context_sql`` reads it."""
+    """The other end of a link, as ``context_sql`` reads it; ``words`` those of a requirement."""
 
     uid: Any
     kind: str
@@ -78,15 +81,32 @@ class Wording(NamedTuple):
     texts: Any
 
 
+class CitedSpan(NamedTuple):
+    """A citation, as ``context_sql`` reads it; ``changed`` where editions say different things."""
+
+    position: int
+    changed: int
+    text: int
+    uid: Any
+    passage: Any
+    quote: str
+    prefix: str
+    suffix: str
+    start: int
+    end: int
+
+
 class Seen(NamedTuple):
-    """What was read of a requirement, with the editions that are named in it."""
+    """What was read of a requirement, with the editions and other things named in it."""
 
     row: Row
     own: KnownEdition
     # Whether another published edition words it too.
     elsewhere: bool
     links: list[tuple[Link, End]]
+    citations: list[CitedSpan]
     editions: Editions
+    names: Names
     reading: Reading
 
     @property
@@ -107,8 +127,23 @@ def links_of(row: Row) -> list[tuple[Link, End]]:
     return [(link, End._make(json_value(link.end))) for link in links]
 
 
+def citations_of(row: Row) -> list[CitedSpan]:
+    """Give the citations of a row in their order."""
+    return sorted(map(CitedSpan._make, json_value(row.citations)), key=itemgetter(0))
+
+
 def _place(link: Link) -> tuple[int, int]:
     return link.side, link.row
+
+
+def names_needed(
+    citations: Sequence[CitedSpan], links: Sequence[tuple[Link, End]], revision: int
+) -> tuple[int, Names]:
+    """Give what texts, documents and concepts are called that some citations and links name."""
+    texts = {one.text for one in citations}
+    documents = {link.document for link, _ in links if link.document is not None}
+    concepts = {link.other for link, end in links if end.kind == EntityKind.CONCEPT}
+    return known_names(texts, documents, concepts, revision)
 
 
 def editions_named(links: Sequence[tuple[Link, End]]) -> Iterator[int]:

@@ -199,7 +199,9 @@ def _around(seen: Seen, above: str) -> tuple[list[Answer], dict[str, Answer | No
 def _before(seen: Seen, above: str) -> Answer | None:
     """The place before it, where it does not stand right before."""
     held = json_value(fetched_again(statement_of_place_before(), (seen.row.row,))[0][0])
-    return _placed([held], seen, above)[0] if held else None
+    # Before the first stands what is above it.
+    beside = held and len(held[1]) == len(seen.row.path)
+    return _placed([held], seen, above)[0] if beside else None
 
 
 def _placed(held: list[Place], seen: Seen, above: str) -> list[Answer]:

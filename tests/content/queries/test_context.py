@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from content.identity import tree_path
 from content.models import Association, Document, Edition, Framework, Passage, Requirement
 from content.queries.context import Context, context_of_row, context_of_uid
 from content.queries.editions import as_uid
@@ -26,6 +27,7 @@ from server.rendering import json_bytes
 from tests.factories import (
     make_association,
     make_edition,
+    make_entity,
     make_framework,
     make_requirement,
     seal_edition,
@@ -36,8 +38,8 @@ pytestmark = pytest.mark.django_db
 # What changes words, links, ends and what is seen of them.
 WRITES = (
     verbs.edit_one_requirement, verbs.new_text, verbs.change_linked_end, verbs.confirm_citation,
-    verbs.merge_concepts, verbs.merge_documents, verbs.merge_requirements, verbs.withdraw,
-    verbs.erase,
+    verbs.rename_concept, verbs.rename_document, verbs.merge_concepts, verbs.merge_documents,
+    verbs.merge_requirements, verbs.withdraw, verbs.erase,
 )  # fmt: skip
 
 
@@ -132,6 +134,42 @@ def test_both_ways_agree_whatever_was_written(sample: Any) -> None:
     assert set(links.values_list("target_entity__kind", flat=True)) == {
         "concept", "document", "framework", "passage", "requirement",
     }  # fmt: skip
+
+
+def test_places_are_found_where_others_between_them_were_removed(sample: Any) -> None:
+    edition = make_edition()
+    tops = [make_requirement(edition=edition, path=tree_path([at])) for at in (2, 3, 7, 11)]
+    for at in (4, 8):
+        make_requirement(parent=tops[2], path=tree_path([7, at]))
+    seal_edition(edition)
+
+    assert told_otherwise() == []
+    beside = [context_of_row(top.pk, Reading.today()).answer["siblings"] for top in tops]
+    titles = [[side and side["uid"] for side in one.values()] for one in beside]
+    uids = [None, *(str(top.entity.uid) for top in tops), None]
+    assert titles == [[uids[at], uids[at + 2]] for at in range(4)]
+
+
+def test_links_are_told_of_every_framework_that_words_the_same(sample: Any) -> None:
+    own, further = make_framework(), make_framework()
+    source, other = make_entity(framework=own), make_entity(framework=own)
+    # The last edition of the one words neither, and the last of the other is never published.
+    for framework, wording, sealed in (
+        (own, True, True), (own, True, True), (further, True, True), (own, False, True),
+        (further, True, False),
+    ):  # fmt: skip
+        edition = make_edition(framework=framework)
+        for entity in (source, other) if wording else ():
+            make_requirement(edition=edition, entity=entity)
+        make_association(edition=edition, source_entity=source, target_entity=other)
+        make_association(edition=edition, source_entity=other, target_entity=source)
+        if sealed:
+            seal_edition(edition)
+
+    assert told_otherwise() == []
+    pinned = replace(Reading.today(), edition=str(own.editions.order_by("pk")[0].uid))
+    found = context_of_uid(str(source.uid), pinned)
+    assert len(found.answer["associations"]) == 4
 
 
 def test_what_is_remembered_of_editions_is_forgotten_with_the_next_publication(sample: Any) -> None:

@@ -18,10 +18,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 
-import django
+from server.loading import load
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "server.settings.dev")
-django.setup()
+# As a server does: what is loaded is not looked through for garbage in the middle of a question.
+load()
 
 import orjson
 from django.db import transaction

@@ -55,6 +55,9 @@ class Chain(NamedTuple):
         return (self.whole, *self.layers)
 
 
+Follow = Callable[[Stamp, Chain], Built | None]
+
+
 class Folder:
     """The files of one ``DATA`` folder."""
 
@@ -78,7 +81,7 @@ class Folder:
         self,
         stamp: Stamp,
         build: Callable[[], Built],
-        follow: Callable[[Stamp, Chain], Built | None] | None = None,
+        follow: Follow | None = None,
         known: Sequence[Parts] = (),
     ) -> Chain:
         """Give the graph of ``stamp`` mapped from its files, made first where there are none.
@@ -95,55 +98,53 @@ class Folder:
             # Another process may have made it while this one waited.
             found = self.open(stamp, known) or self._promoted(stamp, known)
             if found is None and follow is not None:
-                found = self._followed(follow, known)
+                found = self._followed(stamp, follow, known)
             return self._made(build) if found is None else found
 
-    def prepare(
-        self,
-        stamp: Stamp,
-        follow: Callable[[Stamp, Chain], Built | None],
-        known: Sequence[Parts] = (),
-    ) -> None:
+    def prepare(self, stamp: Stamp, follow: Follow, known: Sequence[Parts] = ()) -> None:
         """Write the layer of a stamp that is not public yet, named by nothing.
 
         Raises:
             OSError: it could not be written.
         """
-        before, built = self._laid(follow, known)
+        before, built = self._laid(stamp, follow, known)
         if before is not None and built is not None and _plain(built[0]) == _plain(stamp):
             path, parts = self._named(built, before)
             write(path.with_suffix(PREPARED), parts, durable=False)
 
     def tidy(self, make: Callable[[Chain], Parts]) -> bool:
-        """Put one file in the place of the graph made last and the layers over it.
+        """Put one file in the place of a graph with many layers.
 
         ``make`` gives that file's arrays. False where another process does it, where there are few
         layers, or where something was published meanwhile: the next time will do.
         """
         with self._lock(self._place / "tidying.lock", wait=False) as held:
-            heads = self._heads()[-1:]
-            before = self._opened(heads[0], ()) if held and heads else None
-            if before is None or len(before.layers) < MANY:
+            # Those of other days may lie over the one with the fewest.
+            heads = [head for head in self._heads() if len(head["files"]) > MANY]
+            head = min(heads, key=lambda one: len(one["files"]), default=None)
+            before = self._opened(head, ()) if held and head else None
+            if head is None or before is None:
                 return False
             made, last = make(before), before.files[-1].meta
             path, parts = self._named((last["asked"], made), None)
             try:
                 write(path, parts)
-                return self._replaced(heads[0], parts)
+                return self._replaced(head, parts)
             except OSError as error:
                 log.warning("the layers stay: %s", error)
                 return False
 
     def _replaced(self, head: dict[str, Any], parts: Parts) -> bool:
-        """Name another file for a graph, if it is the one made last."""
+        """Name another file for a graph, if there is still nothing newer."""
         with self._lock(self._place / "manifest.lock"):
-            said = self.manifest()
-            if self._heads()[-1:] != [head]:
+            said, heads = self.manifest(), self._heads()
+            if head not in heads:
                 (self._place / parts.meta["name"]).unlink(missing_ok=True)
                 return False
             named = head | {"files": [[parts.meta["name"], parts.meta["made"]]]}
-            heads = [*self._heads()[:-1], named]
-            self._write_manifest(said | {"file": parts.meta["name"], "heads": heads})
+            heads[heads.index(head)] = named
+            last = {"file": heads[-1]["files"][-1][0], "heads": heads}
+            self._write_manifest(said | last)
             self._forget({name for one in heads for name, _ in one["files"]}, parts.meta["asked"])
         return True
 
@@ -201,22 +202,20 @@ class Folder:
             pass
         return None
 
-    def _followed(
-        self, follow: Callable[[Stamp, Chain], Built | None], known: Sequence[Parts]
-    ) -> Chain | None:
-        """Lay what changed over the graph made last; None where that cannot be."""
-        before, built = self._laid(follow, known)
+    def _followed(self, stamp: Stamp, follow: Follow, known: Sequence[Parts]) -> Chain | None:
+        """Lay what changed over the graph nearest to a stamp; None where that cannot be."""
+        before, built = self._laid(stamp, follow, known)
         return None if built is None else self._kept_as(built, before)
 
     def _laid(
-        self, follow: Callable[[Stamp, Chain], Built | None], known: Sequence[Parts]
+        self, stamp: Stamp, follow: Follow, known: Sequence[Parts]
     ) -> tuple[Chain | None, Built | None]:
-        """Give the graph made last and the layer over it, None where that cannot be."""
-        for head in self._heads()[-1:]:
-            before = self._opened(head, known)
-            if before is not None and len(before.layers) < LAYERS:
-                return before, follow(before.files[-1].meta["asked"], before)
-        return None, None
+        """Give the graph nearest to a stamp and the layer over it, None where that cannot be."""
+        head = _nearest(self._heads(), stamp)
+        before = None if head is None else self._opened(head, known)
+        if before is None or len(before.layers) >= LAYERS:
+            return None, None
+        return before, follow(before.files[-1].meta["asked"], before)
 
     def _made(self, build: Callable[[], Built]) -> Chain:
         return self._kept_as(build(), None)
@@ -342,6 +341,24 @@ class Folder:
         for left in (*self._place.glob("*.part"), *self._place.glob(f"*{PREPARED}")):
             if _age(left) > ABANDONED_SECONDS:
                 left.unlink(missing_ok=True)
+
+
+def _nearest(heads: Sequence[dict[str, Any]], stamp: Stamp) -> dict[str, Any] | None:
+    """Give the graph of the last day up to that of a stamp, of the first day where all are later.
+
+    What is published is most like what was public on that day before; a graph of long ago that
+    somebody asked for since may have nothing in common with it.
+    """
+    day = _day(_plain(stamp))
+    earlier = [head for head in heads if _day(head["stamp"]) <= day]
+    if earlier:
+        return max(earlier, key=lambda head: _day(head["stamp"]))
+    return min(heads, key=lambda head: _day(head["stamp"]), default=None)
+
+
+def _day(plain: Sequence[str]) -> list[str]:
+    """Give what a stamp says beside the revision and its time; no day comes before all."""
+    return ["" if part == str(None) else part for part in plain[3:]]
 
 
 def _locks(handle: int, *, wait: bool) -> bool:

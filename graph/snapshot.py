@@ -199,7 +199,7 @@ def _made(reading: Reading, name: SnapshotName) -> Snapshot:
 
 
 def tidy_files(place: Folder) -> bool:
-    """Make the graph made last and its layers one file, while questions go on; say if it was done.
+    """Make a graph and its many layers one file, while questions go on; say if it was done.
 
     It asks no database; whoever maps the graph after the next publication maps that file.
     """

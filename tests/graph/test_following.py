@@ -189,6 +189,17 @@ def test_another_day_is_a_layer_over_today(place: Path, monkeypatch: pytest.Monk
     assert len(table.layers) == 1
 
 
+def test_a_day_asked_for_meanwhile_is_not_what_the_next_publication_lies_over(place: Path) -> None:
+    snapshot(Reading(dt.date(2013, 7, 1)))
+    renamed()
+
+    table = snapshot(Reading.today()).network.table
+
+    # Two where it lay over the graph of that day, which may be most of the graph away.
+    assert len(table.layers) == 1
+    check_same(table, whole())
+
+
 def test_what_was_erased_stays_in_no_layer_and_no_file_below(place: Path) -> None:
     words = "另有新的要求".encode()
     next_edition()

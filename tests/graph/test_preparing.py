@@ -1,5 +1,6 @@
 """The layer of a publication is written before the commit, and put in place by who asks first."""
 
+import datetime as dt
 from pathlib import Path
 from typing import Any
 
@@ -135,6 +136,26 @@ def test_many_layers_become_one_file_that_the_next_publication_lies_over(
 
     check_same(snapshot(Reading.today()).network.table, table_of(graph_rows(Reading.today())))
     assert (shown(), len(named(place, "layer"))) == ("三", 1)
+
+
+def test_layers_become_one_file_though_another_day_was_asked_for_since(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MANY", 2)
+    for title in ("一", "二"):
+        rename(title)
+        shown()
+    earlier = Reading(dt.date(2013, 7, 1))
+    check_same(snapshot(earlier).network.table, table_of(graph_rows(earlier)))
+    head = folder().manifest()["file"]
+
+    assert tidy_files(folder()) is True
+
+    SHELF.clear()
+    table = snapshot(Reading.today()).network.table
+    check_same(table, table_of(graph_rows(Reading.today())))
+    check_same(snapshot(earlier).network.table, table_of(graph_rows(earlier)))
+    assert (table.layers, folder().manifest()["file"]) == ((), head)
 
 
 def test_layers_stay_where_something_is_published_while_they_are_made_one(

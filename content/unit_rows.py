@@ -20,6 +20,7 @@ from content.search_units import (
     text_units,
     tokens_of,
 )
+from content.text.folding import way_back
 
 Row = tuple[Any, ...]
 
@@ -27,8 +28,7 @@ Row = tuple[Any, ...]
 class UnitRow(NamedTuple):
     """One unit as it is stored: ``parts`` and ``shown`` are JSON, spaces stand between ``tokens``.
 
-    ``of_text`` and ``of_edition`` say whether passages and requirements are parts of it. ``said``
-    is what is shown of it; a form of a text does not have it yet.
+    ``of_text`` and ``of_edition`` say whether passages and requirements are parts of it.
     """
 
     words: str
@@ -36,7 +36,6 @@ class UnitRow(NamedTuple):
     tokens: str
     of_text: bool
     of_edition: bool
-    said: str
     shown: str
 
 
@@ -44,27 +43,24 @@ class UnitForm(NamedTuple):
     """A unit whose parts have no row ids yet: ``row.parts`` holds ``%d`` where each will stand.
 
     ``targets`` are places in pre-order, of passages as they are, of requirements inverted (``~``).
-    What its text says from ``start`` to ``end`` it does not have yet.
     """
 
     row: UnitRow
     targets: tuple[int, ...]
-    start: int
-    end: int
 
 
 def unit_row(unit: SearchText) -> UnitRow:
     """Give the row of a unit whose parts have their row ids."""
-    return _row(unit, orjson.dumps(unit.parts, default=tuple).decode(), unit.said)
+    return _row(unit, orjson.dumps(unit.parts, default=tuple).decode())
 
 
-def _row(unit: SearchText, parts: str, said: str) -> UnitRow:
+def _row(unit: SearchText, parts: str) -> UnitRow:
     # Folded words hold no ASCII, so no token holds a space.
     tokens = " ".join(tokens_of(unit.words, unit.parts))
     of_text = any(part.kind == PASSAGE for part in unit.parts)
-    shown = orjson.dumps(unit.shown, default=tuple).decode()
-    whose = (of_text, unit.edition is not None)
-    return UnitRow(unit.words.decode(), parts, tokens, *whose, said, shown)
+    words = unit.words.decode()
+    shown = orjson.dumps((way_back(words, unit.said), unit.shown), default=tuple).decode()
+    return UnitRow(words, parts, tokens, of_text, unit.edition is not None, shown)
 
 
 def unit_forms(text: str, passages: Sequence[Row], edition: EditionRows | None) -> list[UnitForm]:
@@ -101,11 +97,7 @@ def unit_form(unit: SearchText) -> UnitForm:
     """Give the form of a unit whose parts name places in pre-order instead of row ids."""
     parts = f"[{','.join(map(_part_form, unit.parts))}]"
     targets = (part.target if part.kind == PASSAGE else ~part.target for part in unit.parts)
-    row, end = _row(unit, parts, ""), unit.start + len(unit.said)
-    # A requirement that does not stand in the text says something of its own.
-    return UnitForm(
-        row if row.of_text else row._replace(said=unit.said), tuple(targets), unit.start, end
-    )
+    return UnitForm(_row(unit, parts), tuple(targets))
 
 
 def _part_form(part: Part) -> str:
@@ -114,16 +106,15 @@ def _part_form(part: Part) -> str:
 
 
 def filled(
-    text: str, forms: Iterable[UnitForm], passages: Sequence[int], requirements: Sequence[int]
+    forms: Iterable[UnitForm], passages: Sequence[int], requirements: Sequence[int]
 ) -> Iterator[UnitRow]:
     """Give the rows of units whose passages and requirements have their row ids, in pre-order.
 
     >>> parts = '[[1,%d,"",null,0,[0,6]],[0,%d,"",null,0,[0,6]]]'
-    >>> form = UnitForm(UnitRow("慎言", parts, "慎言", True, True, "", "[]"), (0, ~1), 1, 3)
-    >>> [one[1::4] for one in filled("一慎言", [form], [7], [8, 9])]
-    [('[[1,7,"",null,0,[0,6]],[0,9,"",null,0,[0,6]]]', '慎言')]
+    >>> form = UnitForm(UnitRow("慎言", parts, "慎言", True, True, "[]"), (0, ~1))
+    >>> [one.parts for one in filled([form], [7], [8, 9])]
+    ['[[1,7,"",null,0,[0,6]],[0,9,"",null,0,[0,6]]]']
     """
-    for row, targets, start, end in forms:
+    for row, targets in forms:
         ids = tuple([passages[one] if one >= 0 else requirements[~one] for one in targets])
-        said = text[start:end] if row.of_text else row.said
-        yield row._replace(parts=row.parts % ids, said=said)
+        yield row._replace(parts=row.parts % ids)

@@ -42,17 +42,16 @@ class SearchUnit(models.Model):
     """Folded words that are searched as one, and the parts of them that may be found.
 
     ``scope`` and ``also`` are row ids of scopes, of a text and of the edition born of it, say.
-    ``parts`` is JSON: ``content.search_units.Part``, one list each. ``said`` is what is shown of
-    it, as it stands; ``shown`` is JSON too and says of each part which of that:
-    ``content.search_shown.Shown``, null where another table must be asked.
+    ``parts`` is JSON: ``content.search_units.Part``, one list each. ``shown`` is JSON too: the way
+    from the words back to what the unit says (``content.text.folding.way_back``), and of each part
+    what is shown of that: ``content.search_shown.Shown``, null where another table must be asked.
     """
 
     scope = models.PositiveBigIntegerField("范围")
     also = models.PositiveBigIntegerField("又属", null=True, blank=True)
     words = models.TextField("字词")
     parts = models.TextField("部分")
-    said = models.TextField("原文", blank=True)
-    shown = models.TextField("所示", default="[]")
+    shown = models.TextField("所示")
 
     class Meta:
         verbose_name = verbose_name_plural = "检索单元"

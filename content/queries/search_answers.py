@@ -25,7 +25,7 @@ from content.queries.statements import among, fetched, json_object, members, uid
 from content.queries.wordings import LABEL_LENGTH, localised
 from content.search_shown import Shown
 from content.search_units import CONCEPT, DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMENT
-from content.text.folding import fold
+from content.text.folding import brought_back, fold
 
 Terms = Sequence[str]
 Row = dict[str, Any]
@@ -41,11 +41,13 @@ def shown(hits: Sequence[Hit], terms: Terms, reading: Reading) -> list[Answer]:
     rows: dict[Place, Row] = {}
     others: dict[int, list[Hit]] = {}
     for hit in hits:
-        part = orjson.loads(hit.unit.shown)[hit.place.part]
+        way, parts = orjson.loads(hit.unit.shown)
+        part = parts[hit.place.part]
         if part is None:
             others.setdefault(hit.kind, []).append(hit)
         else:
-            rows[hit.place] = _part(Shown._make(part), hit, terms)
+            said = brought_back(hit.unit.words.decode(), way)
+            rows[hit.place] = _part(Shown._make(part), said, hit, terms)
     for kind, some in others.items():
         rows.update(_SEVERAL[kind](some, terms, reading))
     found = [
@@ -63,8 +65,8 @@ def _row(terms: Terms, text: str, uid: str, **rest: Any) -> Row:
     return {**blank, **rest, "uid": uid, "snippet": line, "highlights": highlights}
 
 
-def _part(part: Shown, hit: Hit, terms: Terms) -> Row:
-    words = part.words(hit.unit.said.decode())
+def _part(part: Shown, said: str, hit: Hit, terms: Terms) -> Row:
+    words = part.words(said)
     title, uid, code = part.called(words), uid_text(part.uid), part.code or None
     slug, label = hit.scope.owner, hit.scope.label
     if hit.kind == REQUIREMENT:

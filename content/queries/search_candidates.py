@@ -52,12 +52,11 @@ class Candidate:
     key: int
     words: bytes
     parts: bytes
-    said: bytes
     shown: bytes
     scopes: dict[str, ScopeRow]
 
 
-_BYTES = ", ".join(as_bytes(f"u.{name}") for name in ("words", "parts", "said", "shown"))
+_BYTES = ", ".join(as_bytes(f"u.{name}") for name in ("words", "parts", "shown"))
 # What is shown comes along: to ask for fifty units again takes longer than to bring hundreds. The
 # revision says how long what is remembered of scopes is true.
 _COLUMNS = f"u.id, {_BYTES}, u.scope, u.also, (SELECT revision FROM content_counter)"  # noqa: S608
@@ -226,14 +225,14 @@ def _candidates(rows: Sequence[tuple[Any, ...]], within: Within) -> list[Candida
     """Units with what they belong to, those that the day leaves; a query where that is unknown."""
     if not rows:
         return []
-    keys = {key for row in rows for key in row[5:7] if key is not None}
-    scopes = scopes_of(keys, rows[0][7], within.day)
+    keys = {key for row in rows for key in row[4:6] if key is not None}
+    scopes = scopes_of(keys, rows[0][6], within.day)
     found = []
-    for key, words, parts, said, shown, one, another, _ in rows:
+    for key, words, parts, shown, one, another, _ in rows:
         owners = [scopes[place] for place in (one, another) if place in scopes]
         if within.current is None or any(owner.current == within.current for owner in owners):
             held = {owner.kind: owner for owner in owners}
-            found.append(Candidate(key, words, parts, said, shown, held))
+            found.append(Candidate(key, words, parts, shown, held))
     return found
 
 

@@ -115,7 +115,7 @@ def release(batch: Batch, placed: Placed, publication: Publication) -> None:
         _release_edition(batch, placed, placed.edition, publication)
     item = placed.prepared
     if item.wish is not None and item.wish.public:
-        units = [*filled(item.text, item.units, placed.passages, placed.requirements)]
+        units = [*filled(item.units, placed.passages, placed.requirements)]
         publication.searchable.append(Searchable(placed.expression, placed.edition, units))
 
 

@@ -14,7 +14,7 @@ from content.search_units import Part, tokens_of
 from content.services.bulk import allocate_ids, insert_rows
 from content.unit_rows import UnitRow
 
-_COLUMNS = ("id", "scope", "also", "words", "parts", "said", "shown")
+_COLUMNS = ("id", "scope", "also", "words", "parts", "shown")
 # What of a unit says where it stands among the tokens, and whose it is.
 _PLACED = ("id", "scope", "also", "words", "parts")
 # Names of our own tables; every value is a parameter.
@@ -25,7 +25,7 @@ _SCOPE = (
 )  # fmt: skip
 _MANY = 2000
 # As the columns stand.
-StoredUnit = tuple[int, int | None, int | None, str, str, str, str]
+StoredUnit = tuple[int, int | None, int | None, str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def write_units(written: Iterable[WrittenUnits]) -> None:
             # In a unit of the text the edition comes second, if any of its requirements is there.
             shared = also and unit.of_text
             place = (also, key if unit.of_edition else None) if shared else (key, None)
-            row = (next(ids), *place, unit.words, unit.parts, unit.said, unit.shown)
+            row = (next(ids), *place, unit.words, unit.parts, unit.shown)
             rows.append(row)
             tokens.append(unit.tokens)
         span = (rows[first][0], rows[-1][0]) if len(rows) > first else (0, 0)

@@ -24,6 +24,7 @@ from content.search_units import KINDS, Part, SearchText, edition_units
 from content.services.index_reading import requirements_of, texts_of
 from content.services.index_tokens import wrong_tokens
 from content.services.indexing import Stale, index, names_of
+from content.text.folding import brought_back
 from content.vocabulary import EditionState
 
 # Editions and texts that are read at a time.
@@ -108,10 +109,11 @@ def _wrong_parts() -> Iterator[str]:
 
 
 def _held_texts() -> Iterator[tuple[Key, str]]:
-    rows = SearchUnit.objects.order_by("pk").values_list("words", "parts", "said", "shown")
-    for words, parts, said, shown in rows.iterator():
-        unit = SearchText(words.encode(), said=said)
-        for part, one in zip(orjson.loads(parts), orjson.loads(shown), strict=True):
+    rows = SearchUnit.objects.order_by("pk").values_list("words", "parts", "shown")
+    for words, parts, shown in rows.iterator():
+        way, whole = orjson.loads(shown)
+        unit = SearchText(words.encode(), said=brought_back(words, way))
+        for part, one in zip(orjson.loads(parts), whole, strict=True):
             unit.add(Part._make(part), one and Shown._make(one))
         yield from _compared(unit)
 

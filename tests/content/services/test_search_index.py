@@ -19,6 +19,7 @@ from content.services.erasing import erase
 from content.services.provisions import change_requirement
 from content.services.reindexing import index_faults, rebuild, rebuild_if_missing
 from content.services.terms import change_concept, create_concept, create_scheme
+from content.text.folding import brought_back
 from content.vocabulary import LabelKind
 from tests.content.services.curation import make_desk, next_edition
 
@@ -90,8 +91,10 @@ def test_erased_words_leave_the_index_and_its_tokens() -> None:
 
     assert [kind for kind, _ in named("慢开言")] == ["requirement"]
     # What the requirement says of its own stays.
-    said = SearchUnit.objects.filter(said__contains="慢开言").values_list("said", flat=True)
-    assert list(said) == ["其次，要慢开言。"]
+    units = SearchUnit.objects.filter(words__contains="慢开言").values_list("words", "shown")
+    assert [brought_back(words, json.loads(shown)[0]) for words, shown in units] == [
+        "其次，要慢开言。"
+    ]
     assert list(index_faults()) == []
 
 
@@ -127,9 +130,12 @@ def test_what_is_wrong_is_named_and_rebuilding_mends_it(sample: Path) -> None:
 
 
 def test_what_is_shown_of_a_passage_is_compared_with_its_text(sample: Path) -> None:
-    first, second = SearchUnit.objects.exclude(said="").order_by("pk")[:2]
-    SearchUnit.objects.filter(pk=first.pk).update(said="？" + first.said)
-    shown = second.shown.replace(json.loads(second.shown)[0][0], 32 * "0")
+    texts = SearchScope.objects.filter(kind="expression")
+    first, second = SearchUnit.objects.filter(scope__in=texts).order_by("pk")[:2]
+    way, parts = json.loads(first.shown)
+    shown = json.dumps([[[0, 0, "？"], *way], parts])
+    SearchUnit.objects.filter(pk=first.pk).update(shown=shown)
+    shown = second.shown.replace(json.loads(second.shown)[1][0][0], 32 * "0")
     SearchUnit.objects.filter(pk=second.pk).update(shown=shown)
 
     faults = list(index_faults())

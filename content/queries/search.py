@@ -111,7 +111,7 @@ def search(
     else:
         hits = [hit for one in first.candidates for hit in hits_of(one, asked.wanted)]
     ranked = mode == _RANKED or (mode is None and whole)
-    following = _ranked(hits, after) if ranked else _in_order(asked, tokens, after, first.opening)
+    following = _ranked(hits, after) if ranked else _in_order(asked, tokens, after, first)
     page = list(islice(following, limit + 1))
     more, page = len(page) > limit, page[:limit]
     return Found(
@@ -126,7 +126,9 @@ def search(
 def _first(asked: _Search, tokens: Question, mode: int | None) -> First:
     if mode == _RANKED and tokens.common:
         return First([], 0, Slice([], None))
-    return first_candidates(tokens, asked.within, MOST_RANKED, _AT_FIRST)
+    # Behind the first page titles begin elsewhere.
+    titled = question(asked.node, titles=True) if mode is None else None
+    return first_candidates(tokens, asked.within, MOST_RANKED, _AT_FIRST, titled)
 
 
 def _hits_of_all(asked: _Search, tokens: Question) -> list[Hit]:
@@ -187,9 +189,7 @@ def _ranked(hits: list[Hit], after: Place) -> Iterator[Hit]:
     return iter(sorted(later, key=lambda hit: hit.place))
 
 
-def _in_order(
-    asked: _Search, tokens: Question, after: Place, opening: Slice | None
-) -> Iterator[Hit]:
+def _in_order(asked: _Search, tokens: Question, after: Place, first: First) -> Iterator[Hit]:
     """Hits stage by stage, in the order of units; as many queries as the page needs."""
     for stage, (current, titled) in enumerate(_STAGES):
         if stage < after.old or asked.wanted.current not in {None, current}:
@@ -198,7 +198,7 @@ def _in_order(
             return
         start = after if stage == after.old else _FIRST
         said = question(asked.node, titles=True) if titled else tokens
-        known = None if titled else opening
+        known = first.titles if titled else first.opening
         yield from _stage(asked, said, start._replace(old=stage), known, current=current)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
@@ -107,6 +108,14 @@ _NEXT = {
     "postgresql": _NAMED_BY.format(f"{FIRST}(%s::tsquery, %s::bigint, %s::bigint, %s::bigint)"),
 }
 _TITLED = _NAMED_BY.format(f"{TITLED}(%s, %s::tsquery, %s::bigint, %s::bigint)")
+_COMMON = {
+    vendor: f"SELECT {_COLUMNS} FROM {UNITS} u WHERE {holds} AND u.id > %s ORDER BY u.id LIMIT %s"  # noqa: S608
+    for vendor, holds in _HOLDS.items()
+}
+# Together they take PostgreSQL a third less than one after the other.
+_OPENING = (
+    f"SELECT true, * FROM ({_TITLED}) t UNION ALL SELECT false, * FROM ({_COMMON['postgresql']}) c"  # noqa: S608
+)
 
 
 class Slice(NamedTuple):
@@ -119,22 +128,27 @@ class Slice(NamedTuple):
 class First(NamedTuple):
     """The units found first, and how many there are as far as they were counted.
 
-    Where there are more than were wanted, ``opening`` are the first ones in order.
+    Where there are more than were wanted, ``opening`` are the first ones in order; ``titles`` are
+    the first in whose titles the words stand, where these came with them.
     """
 
     candidates: list[Candidate]
     units: int
     opening: Slice | None = None
+    titles: Slice | None = None
 
 
-def first_candidates(asked: Question, within: Within, most: int, sampled: int) -> First:
+def first_candidates(
+    asked: Question, within: Within, most: int, sampled: int, titled: Question | None = None
+) -> First:
     """Give the units that may hold what is asked for, and how many: ``most + 1`` where more.
 
     Beyond ``most``, and of a common word, only the first ``sampled`` units are given; a common
-    word is not counted further than these. Four queries at most, one or two where few are found.
+    word is not counted further than these, and with it may come what is ``titled`` so. Four
+    queries at most, one or two where few are found.
     """
     if asked.common:
-        return _opened(candidates_after(asked, within, 0, sampled), 0)
+        return _first_common(asked, within, sampled, titled)
     if within.narrow:
         found = _filtered(asked, within, 0, most + 1, ordered=False)
         if len(found) <= most:
@@ -156,6 +170,17 @@ def first_candidates(asked: Question, within: Within, most: int, sampled: int) -
 
 def _opened(opening: Slice, units: int) -> First:
     return First(opening.candidates, units or len(opening.candidates), opening)
+
+
+def _first_common(asked: Question, within: Within, limit: int, titled: Question | None) -> First:
+    if not (titled and titled.title and is_postgres()):
+        return _opened(candidates_after(asked, within, 0, limit), 0)
+    wanted = (titled.title, titled.code, 0, limit + 1, asked.phrase, 0, limit)
+    rows: dict[bool, list[tuple[Any, ...]]] = {True: [], False: []}
+    for of_titles, *row in sorted(_units(_OPENING, wanted), key=itemgetter(1)):
+        rows[of_titles].append(tuple(row))
+    opening, titles = _whole_slice(rows[False], within, limit), _slice(rows[True], within, limit)
+    return _opened(opening, 0)._replace(titles=titles)
 
 
 def _rows_at_once(asked: Question, most: int) -> list[tuple[Any, ...]]:
@@ -193,12 +218,8 @@ def candidates_after(
     ``known`` are numbers that were found of the same question, from the start, in any order.
     """
     if asked.common:
-        text = (
-            f"SELECT {_COLUMNS} FROM {UNITS} u"  # noqa: S608
-            f" WHERE {_HOLDS[connection.vendor]} AND u.id > %s ORDER BY u.id LIMIT %s"
-        )
-        rows = _units(text, (asked.phrase, after, limit))
-        return Slice(_candidates(rows, within), rows[-1][0] if len(rows) == limit else None)
+        rows = _units(_COMMON[connection.vendor], (asked.phrase, after, limit))
+        return _whole_slice(rows, within, limit)
     if within.narrow:
         found = _filtered(asked, within, after, limit, ordered=True)
         return Slice(found, found[-1].key if len(found) == limit else None)
@@ -212,8 +233,18 @@ def candidates_after(
         rows = _units(_BY_KEY, (members(known[: limit + 1]),))
     else:
         rows = _units(_NEXT["sqlite"], (asked.said, after, limit + 1))
+    return _slice(rows, within, limit)
+
+
+def _slice(rows: Sequence[tuple[Any, ...]], within: Within, limit: int) -> Slice:
+    """Units of rows, one more of which were asked for than are wanted."""
     more = len(rows) > limit
     return Slice(_candidates(rows[:limit], within), rows[limit - 1][0] if more else None)
+
+
+def _whole_slice(rows: Sequence[tuple[Any, ...]], within: Within, limit: int) -> Slice:
+    """Units of rows, as many of which were asked for as are wanted."""
+    return Slice(_candidates(rows, within), rows[-1][0] if len(rows) == limit else None)
 
 
 def _of_keys(keys: Sequence[int], within: Within) -> list[Candidate]:

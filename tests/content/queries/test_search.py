@@ -89,7 +89,7 @@ def test_units_are_found_in_order_where_the_index_gives_them_in_another(
     import_random_statutes(tmp_path, number=12, seed=6)
     asked = search_questions.question(parsed("慎"))
     within = search_candidates.Within(Reading.today().day)
-    whole, count, _ = search_candidates.first_candidates(asked, within, 2000, 200)
+    whole, count, *_ = search_candidates.first_candidates(asked, within, 2000, 200)
     some = search_candidates.first_candidates(asked, within, 11, 7)
 
     found, last = [], 0

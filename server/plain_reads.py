@@ -2,24 +2,29 @@
 
 Sessions, the tokens of forms, messages and the choice between page and data cost such a read more
 than its rows do, and change nothing of its answer. What they would have added to its headers is
-added here; a test compares both ways at every address.
+added here; a test compares both ways at every address. ``PlainReads`` stands before Django, whose
+signals, caches and static files they need as little.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.core.handlers.exception import convert_exception_to_response
+from django.core.handlers.wsgi import WSGIRequest, get_path_info
+from django.core.signals import request_started
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.urls import ResolverMatch, get_resolver
 from django.urls.exceptions import Resolver404
 from django.utils import translation
+from django.utils.log import log_response
+from django.utils.module_loading import import_string
 from rest_framework.exceptions import APIException
 from rest_framework.request import Request
 from rest_framework.views import APIView
@@ -28,14 +33,69 @@ from content.api.views import ReadView
 from content.errors import ContentError
 from graph.api.views import GraphView
 from server.middleware import GetResponse, vary
+from server.reading.entries import Environ, StartResponse
 from server.reading.requests import PREFIX
 from server.rendering import JSONRenderer
 
+Application = Callable[[Environ, StartResponse], Iterable[bytes]]
+_HERE = "server.plain_reads.PlainReadMiddleware"
+_FILES = "whitenoise.middleware.WhiteNoiseMiddleware"
+_WORTH_LOGGING = 400
 _READS = frozenset({"GET", "HEAD"})
 _VARIES = ("Accept-Language", "Cookie")
 # Who asks for a form that is not offered is refused before anybody is asked for.
 _UNNAMED, _REFUSED = ("Accept-Language",), 406
 _JSON = JSONRenderer()
+
+
+class PlainReads:
+    """A WSGI program around Django's, which answers plain reads itself.
+
+    They pass the same middleware as in Django up to ``PlainReadMiddleware``, files aside.
+    """
+
+    def __init__(self, application: Application) -> None:
+        """Keep Django's program, for everything else."""
+        self._application = application
+        answer: Any = PlainReadMiddleware(_unreached)
+        before = settings.MIDDLEWARE[: settings.MIDDLEWARE.index(_HERE)]
+        for name in reversed([name for name in before if name != _FILES]):
+            answer = import_string(name)(answer)
+        self._answer: Callable[[HttpRequest], Any] = convert_exception_to_response(answer)
+
+    def __call__(self, environ: Environ, start: StartResponse) -> Iterable[bytes]:
+        """Answer one request."""
+        request = _plain_request(environ)
+        if request is None:
+            return self._application(environ, start)
+        # Behind the answer nobody need be told: what is to be closed is closed before the next.
+        request_started.send(sender=PlainReads, environ=environ)
+        response = self._answer(request)
+        if response.status_code >= _WORTH_LOGGING:
+            log_response(
+                "%s: %s", response.reason_phrase, request.path, response=response, request=request
+            )
+        cookies = [("Set-Cookie", one.OutputString()) for one in response.cookies.values()]
+        status = f"{response.status_code} {response.reason_phrase}"
+        start(status, [*response.items(), *cookies])
+        return response if response.streaming else [response.content]
+
+
+def _plain_request(environ: Environ) -> HttpRequest | None:
+    """The request, where it is a plain read of an address that there is."""
+    if settings.DEBUG or environ.get("SCRIPT_NAME"):
+        return None
+    path = get_path_info(environ)
+    match = _match(path) if _is_plain(environ, path) else None
+    if match is None:
+        return None
+    request = WSGIRequest(environ)
+    request.resolver_match = match
+    return request
+
+
+def _unreached(request: HttpRequest) -> HttpResponse:
+    raise Resolver404({"path": request.path_info})
 
 
 class PlainReadMiddleware:
@@ -48,10 +108,10 @@ class PlainReadMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         """Answer a plain read at once."""
-        match = _match(request) if _is_plain(request) else None
-        if match is None:
+        if request.resolver_match is None and _is_plain(request.META, request.path_info):
+            request.resolver_match = _match(request.path_info)
+        if request.resolver_match is None:
             return self.get_response(request)
-        request.resolver_match = match
         request.user = AnonymousUser()
         request.LANGUAGE_CODE = translation.get_language_from_request(request)
         translation.activate(request.LANGUAGE_CODE)
@@ -64,20 +124,19 @@ class PlainReadMiddleware:
         return response
 
 
-def _is_plain(request: HttpRequest) -> bool:
-    given = request.META
+def _is_plain(given: Environ, path: str) -> bool:
     return (
-        request.method in _READS
-        and request.path_info.startswith(PREFIX)
+        given["REQUEST_METHOD"] in _READS
+        and path.startswith(PREFIX)
         and not given.get("HTTP_COOKIE")
         and "HTTP_AUTHORIZATION" not in given
     )
 
 
-def _match(request: HttpRequest) -> ResolverMatch | None:
+def _match(path: str) -> ResolverMatch | None:
     """The view that reads at an address; what leads nowhere is for those who know other ways."""
     try:
-        match = get_resolver().resolve(request.path_info)
+        match = get_resolver().resolve(path)
     except Resolver404:
         return None
     view = getattr(match.func, "cls", None)

@@ -50,23 +50,25 @@ class Memory(Generic[Key, Fact]):
 
         ``revision`` is what the database told with the keys; where another comes back, something
         was published since. More facts may be given than were asked for. One query for what is
-        not known, none where all is. Within a transaction nothing is remembered: it may see what
-        it will never commit.
+        not known, none where all is. What is read within a transaction is not remembered: it may
+        see what it will never commit.
         """
         held = self._held
-        remembered = not _in_transaction()
-        if not remembered or held.revision != revision or len(held.facts) > self._most:
+        if held.revision != revision or len(held.facts) > self._most:
             held = _Held(revision, {})
         lacking = [key for key in keys if key not in held.facts]
         if not lacking:
             return held
+        passing = _in_transaction()
+        if passing:
+            held = _Held(held.revision, held.facts.copy())
         told, facts = self._ask(lacking)
         if told is not None and told != held.revision:
             held = _Held(told, {})
         held.facts.update(facts)
         for key in lacking:
             held.facts.setdefault(key, None)
-        if remembered:
+        if not passing:
             self._held = held
         if any(key not in held.facts for key in keys):
             # Something was published, and the others are known of before.

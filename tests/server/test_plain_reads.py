@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client, RequestFactory
 from django.utils import translation
 
-from server.plain_reads import PlainReadMiddleware
+from server.plain_reads import PlainReadMiddleware, PlainReads
 from tests.server.reading.asking import ask, programs
 from tests.server.reading.test_same_answers import addresses
 
@@ -25,13 +25,59 @@ ODD = ("/api/v1/requirements", "/api/v1/", "/api/v1/frameworks/?limit=0", "/live
 
 def differing() -> list[tuple[str, str, dict[str, str]]]:
     with programs() as (full, _, _):
+        plain = PlainReads(full)
         return [
             (method, address, headers)
             for address in (*addresses(), *ODD)
             for method, headers in FORMS
-            if ask(full, address, method, **headers)
+            if ask(plain, address, method, **headers)
             != ask(full, address, method, **headers, **WITH_COOKIE)
         ]
+
+
+def test_django_is_asked_for_nothing_but_what_is_no_plain_read() -> None:
+    seen: list[str] = []
+
+    def whole(environ: Any, start: Any) -> list[bytes]:
+        seen.append(environ["PATH_INFO"])
+        start("200 OK", [])
+        return []
+
+    plain = PlainReads(whole)
+    ask(plain, "/api/v1/frameworks/")
+    for address, method, headers in (
+        ("/", "GET", {}),
+        ("/api/v1/nothing/", "GET", {}),
+        ("/api/v1/frameworks/", "POST", {}),
+        ("/api/v1/frameworks/", "GET", WITH_COOKIE),
+        ("/api/v1/frameworks/", "GET", {"authorization": "Token x"}),
+    ):
+        ask(plain, address, method, **headers)
+
+    assert seen == ["/", "/api/v1/nothing/", *["/api/v1/frameworks/"] * 3]
+
+
+def test_what_a_read_is_refused_or_breaks_on_is_logged_and_told(
+    sample: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: Any, **__: Any) -> None:
+        raise ZeroDivisionError
+
+    with programs() as (full, _, _):
+        plain = PlainReads(full)
+        unknown = ask(plain, f"/api/v1/requirements/{'0' * 32}/")
+        monkeypatch.setattr("content.api.items.requirement_now", broken)
+        failed = ask(plain, f"/api/v1/requirements/{'0' * 32}/")
+
+    assert [one.status for one in (unknown, failed)] == [
+        "404 Not Found",
+        "500 Internal Server Error",
+    ]
+    assert all(
+        one.named["Content-Type"].startswith("application/problem+json")
+        for one in (unknown, failed)
+    )
+    assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR"]
 
 
 def test_every_address_is_answered_as_to_a_browser(sample: Any) -> None:

@@ -12,6 +12,7 @@ from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
 
+from server.plain_reads import PlainReads
 from server.reading.layer import ReadingLayer
 from server.reading.shelf import Shelf
 from server.reading.watch import Source, Watch
@@ -63,9 +64,9 @@ def ask(program: Program, address: str, method: str = "GET", **headers: str) -> 
 def programs(
     room: int = 10_000_000, clock: Callable[[], float] = lambda: 0.0
 ) -> Iterator[tuple[Program, ReadingLayer, list[int]]]:
-    """Give Django alone, the layer before it, and the integer by which publications are announced.
+    """Give Django alone, the layers before it, and the integer by which publications are announced.
 
-    Both read through the test's own connection, which Django would close behind each request. The
+    All read through the test's own connection, which Django would close behind each request. The
     clock stands still unless one is given, so that nothing is looked at again by time.
     """
     signals = (request_started, request_finished)
@@ -74,7 +75,7 @@ def programs(
     try:
         full, shelf, cell = get_wsgi_application(), Shelf(room), [0]
         watch = Watch(shelf, lambda: cell[0], Source(connection), clock)
-        yield full, ReadingLayer(full, shelf, watch, cell, clock), cell
+        yield full, ReadingLayer(PlainReads(full), shelf, watch, cell, clock), cell
     finally:
         for signal in signals:
             signal.connect(close_old_connections)

@@ -82,10 +82,10 @@ _ORDER = {"sqlite": " ORDER BY f.rowid", "postgresql": " ORDER BY u.id"}
 # in the index would take longer than all the rest.
 _HOLDS = {"sqlite": "instr(u.words, %s) > 0", "postgresql": "strpos(u.words, %s) > 0"}
 # PostgreSQL goes through its heap for each anyway, so it looks at once whether the words hold a
-# phrase as it stands, or whether that is the unit's code.
+# phrase as it stands, or whether that is the code of a part: folded, it stands in JSON as it is.
 _AT_ONCE = (
     f"SELECT {_COLUMNS} FROM {UNITS} u WHERE u.tokens @@ %s::tsquery"  # noqa: S608
-    " AND (strpos(u.words, %s) > 0 OR u.tokens @@ %s::tsquery) LIMIT %s"
+    " AND (strpos(u.words, %s) > 0 OR strpos(u.parts, %s) > 0) LIMIT %s"
 )
 _BY_TOKENS = {
     "sqlite": (
@@ -185,10 +185,9 @@ def _first_common(asked: Question, within: Within, limit: int, titled: Question 
 
 def _rows_at_once(asked: Question, most: int) -> list[tuple[Any, ...]]:
     """Rows of units, where these are few; on SQLite in order."""
-    if asked.phrase and is_postgres():
-        return _by_fewest(
-            asked, most, lambda said: _units(_AT_ONCE, (said, asked.phrase, asked.code, most))
-        )
+    if asked.uncertain and is_postgres():
+        wanted = (asked.phrase, f'"{asked.phrase}"', most)
+        return _by_fewest(asked, most, lambda said: _units(_AT_ONCE, (said, *wanted)))
     return _by_fewest(asked, most, lambda said: _units(_BY_TOKENS[connection.vendor], (said, most)))
 
 

@@ -87,18 +87,23 @@ _GRAMMARS = {
 class Question:
     """What a database is asked: ``said`` by all pairs, ``few`` by the rarest, as it writes them.
 
-    A single ``phrase`` may be verified by the database, and its ``code`` asked for apart; where it
-    is ``common`` the units are read through for it. ``expected`` units probably hold it. What is
-    asked of titles by one token alone has it for ``title`` and beside it a ``code``.
+    A single ``phrase`` may be verified by the database; where it is ``common`` the units are read
+    through for it. ``expected`` units probably hold it. What is asked of titles by one token alone
+    has it for ``title`` and beside it a ``code``.
     """
 
     said: str
     few: str
     phrase: str = ""
-    code: str = ""
     common: bool = False
     expected: float = 0
     title: str = ""
+    code: str = ""
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether units that have all tokens of the phrase may not hold it as it stands."""
+        return len(self.phrase) > _PAIR
 
 
 def question(node: Node, *, titles: bool = False) -> Question:
@@ -128,7 +133,7 @@ def sampled_question(node: Node, sample: Sample | None, *, narrow: bool) -> Ques
     common = (
         sample is not None and not narrow and worth and expected * 100 >= _COMMON * sample.units
     )
-    return Question(said, few, node.words, _code(node), common, math.inf if common else expected)
+    return Question(said, few, node.words, common=common, expected=math.inf if common else expected)
 
 
 def _code(term: Term) -> str:

@@ -16,6 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
 from pytest_django.plugin import DjangoDbBlocker
 
+from content.queries.lent_connections import close_lent
 from content.queries.memory import forget_everything
 from content.queries.search_sample import forget_sample
 from content.sealing import lifted
@@ -78,10 +79,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(autouse=True)
-def forget_what_was_read() -> None:
-    """Forget what reading remembers of the database: a test's ends in nothing."""
+def forget_what_was_read() -> Iterator[None]:
+    """Forget what reading remembers of the database, and leave it: a test's ends in nothing."""
     forget_everything()
     forget_sample()
+    yield
+    close_lent()
 
 
 @pytest.fixture(scope="session", autouse=True)

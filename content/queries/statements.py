@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 from django.utils.module_loading import import_string
 
 from content.identity import hyphened
+from content.queries.lent_connections import give_back, lend
 
 Row = tuple[Any, ...]
 Sql = tuple[str, tuple[Any, ...]]
@@ -55,15 +56,21 @@ def fetched_again(sql: str, params: Sequence[Any]) -> list[Row]:
     """Give the rows of a statement of which there is only one text, asked all day.
 
     As ``fetched``, whose driver counts how often each statement was asked before it prepares it;
-    none of the values may be null, nor a list of anything but numbers.
+    none of the values may be null, nor a list of anything but numbers. Outside a transaction it is
+    asked on a lent connection, where connections last longer than a request.
     """
     current = connections[DEFAULT_DB_ALIAS]
-    if not is_postgres() or current.queries_logged or current.execute_wrappers:
+    logged = current.queries_logged or current.execute_wrappers
+    lasting = is_postgres() and current.settings_dict["CONN_MAX_AGE"] != 0
+    if not lasting or logged or current.in_atomic_block:
         return fetched(sql, params)
-    _make_ready(current)
-    current.validate_no_broken_transaction()
-    with current.wrap_database_errors:
-        found = _driver("asked_by_name")(current.connection, sql, params)
+    lent = lend()
+    try:
+        _make_ready(lent)
+        with lent.wrap_database_errors:
+            found = _driver("asked_by_name")(lent.connection, sql, params)
+    finally:
+        give_back(lent)
     return fetched(sql, params) if found is None else cast("list[Row]", found)
 
 

@@ -2,12 +2,14 @@
 
 import datetime as dt
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
-from django.db import DataError, connection
+from django.db import DataError, connection, transaction
 from django.utils.module_loading import import_string
 from psycopg import errors
 
+from content.queries.lent_connections import give_back, lend
 from content.queries.statements import among, fetched, fetched_again, members
 from server import env
 
@@ -96,6 +98,59 @@ def test_what_is_asked_again_and_again_is_answered_on_either_database() -> None:
         )
 
         assert [int(value) for value in found[0]] == [0, 0], number
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
+@pytest.mark.django_db(transaction=True)
+def test_threads_share_the_connection_that_was_used_last(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 60)
+
+    def backend(_: int) -> tuple[int, int]:
+        own = connection.connection
+        return fetched_again("SELECT pg_backend_pid(), %s + 0", (7,))[0][0], own is None
+
+    with ThreadPoolExecutor(1) as first, ThreadPoolExecutor(1) as second:
+        seen = [list(pool.map(backend, range(2))) for pool in (first, second, first)]
+    both = [lend(), lend()]
+    pids = {one.connection and one.connection.info.backend_pid for one in both}
+    for one in both:
+        give_back(one)
+
+    assert len({pid for some in seen for pid, _ in some}) == 1
+    assert {bare for some in seen for _, bare in some} == {True}
+    assert pids == {seen[0][0][0], None}
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
+@pytest.mark.django_db(transaction=True)
+def test_a_lent_connection_that_broke_or_was_ended_is_opened_anew(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 60)
+    monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)
+    text = "SELECT pg_backend_pid(), 1 / (%s::int)"
+    pid = fetched_again(text, (1,))[0][0]
+    with pytest.raises(DataError):
+        fetched_again(text, (0,))
+    kept = fetched_again(text, (1,))[0][0]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_terminate_backend(%s, 5000)", (pid,))
+    renewed = fetched_again(text, (1,))[0][0]
+
+    assert kept == pid
+    assert renewed != pid
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
+@pytest.mark.django_db(transaction=True)
+def test_what_is_asked_within_a_transaction_is_asked_on_its_own_connection(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 60)
+    with transaction.atomic():
+        own = fetched_again("SELECT pg_backend_pid(), %s + 0", (7,))[0][0]
+
+    assert own == connection.connection.info.backend_pid
 
 
 def test_a_connection_that_was_lost_is_opened_anew_by_the_next_request(

@@ -2,7 +2,7 @@
 
 A snapshot is named by the public revision and by the day on which something last came into force,
 so every day between two such days shares one. A reading with drafts is named by the last recorded
-change as well. The newest few are kept; a new one is put in place whole.
+change as well. The newest few of a revision are kept; a new one is put in place whole.
 """
 
 from __future__ import annotations
@@ -88,7 +88,10 @@ class Snapshot:
 
 
 class Shelf:
-    """Keeps the newest snapshots; each is built by one thread while others wait for it."""
+    """Keeps the newest snapshots; each is built by one thread while others wait for it.
+
+    With the first of a newer revision those of older ones go.
+    """
 
     def __init__(self, kept: int = KEPT) -> None:
         """Take how many to keep, the least recently used going first."""
@@ -137,6 +140,10 @@ class Shelf:
         return found
 
     def _put(self, built: Snapshot) -> None:
+        # Nobody asks for an older revision again; the next one lays its layers over its arrays.
+        older = [name for name in self._snapshots if name.revision < built.revision]
+        for name in older:
+            del self._snapshots[name]
         self._snapshots[built.name] = built
         while len(self._snapshots) > self._kept:
             self._snapshots.popitem(last=False)

@@ -141,7 +141,6 @@ def test_each_publication_is_one_more_layer_and_the_graph_is_what_the_tables_say
 def test_arrays_that_nobody_looks_at_are_used_again_and_those_in_hand_are_left_alone(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(SHELF, "_kept", 1)
     tables = []
     for step in STEPS[:4]:
         step()

@@ -1,7 +1,9 @@
 """A snapshot is built once, whoever asks, and few are kept."""
 
+import datetime as dt
 import threading
 import time
+import weakref
 from dataclasses import replace
 from pathlib import Path
 
@@ -20,8 +22,16 @@ def named(revision: int) -> SnapshotName:
     return SnapshotName(revision, None, None)
 
 
+def begun(day: int) -> SnapshotName:
+    return SnapshotName(1, None, dt.date(2022, 1, day))
+
+
+def of(name: SnapshotName) -> Snapshot:
+    return Snapshot(name, Network(GraphRows()))
+
+
 def empty(revision: int) -> Snapshot:
-    return Snapshot(named(revision), Network(GraphRows()))
+    return of(named(revision))
 
 
 def test_threads_that_ask_together_share_one_building() -> None:
@@ -48,15 +58,29 @@ def test_threads_that_ask_together_share_one_building() -> None:
 
 def test_the_least_recently_used_goes_first() -> None:
     shelf = Shelf(kept=2)
-    first = shelf.get(named(1), lambda: empty(1))
-    shelf.get(named(2), lambda: empty(2))
-    shelf.get(named(1), lambda: empty(1))
+    first = shelf.get(begun(1), lambda: of(begun(1)))
+    shelf.get(begun(2), lambda: of(begun(2)))
+    shelf.get(begun(1), lambda: of(begun(1)))
 
-    shelf.get(named(3), lambda: empty(3))
+    shelf.get(begun(3), lambda: of(begun(3)))
 
-    assert shelf.get(named(1), lambda: empty(1)) is first
-    anew = empty(2)
-    assert shelf.get(named(2), lambda: anew) is anew
+    assert shelf.get(begun(1), lambda: of(begun(1))) is first
+    anew = of(begun(2))
+    assert shelf.get(begun(2), lambda: anew) is anew
+
+
+def test_what_an_older_revision_showed_is_let_go_with_the_first_look_at_a_newer_one() -> None:
+    shelf = Shelf()
+    shelf.get(begun(1), lambda: of(begun(1)))
+    older = weakref.ref(shelf.get(named(1), lambda: empty(1)).network)
+
+    newer = shelf.get(named(2), lambda: empty(2))
+
+    assert older() is None
+    # As after a restore.
+    back = shelf.get(named(1), lambda: empty(1))
+    assert shelf.get(named(1), lambda: empty(1)) is back
+    assert shelf.get(named(2), lambda: empty(2)) is newer
 
 
 def test_what_is_computed_of_a_snapshot_is_computed_once() -> None:

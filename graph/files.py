@@ -10,7 +10,6 @@ knows it to be public, puts it in place.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import logging
 import os
@@ -25,6 +24,7 @@ from typing import Any, NamedTuple
 import orjson
 
 from graph.arrays.container import DamagedError, Parts, read, write
+from graph.locks import lock
 
 KEPT = 4
 # So many layers at most: each costs whoever maps them 0.1 ms.
@@ -36,6 +36,7 @@ MAKING = 4
 MANIFEST = "manifest.json"
 # The ending of a layer whose publication may yet be rolled back.
 PREPARED = ".prepared"
+_TRIES = 2
 # What a killed process was writing; none takes that long.
 ABANDONED_SECONDS = 3600
 log = logging.getLogger(__name__)
@@ -104,21 +105,30 @@ class Folder:
     def prepare(self, stamp: Stamp, follow: Follow, known: Sequence[Parts] = ()) -> None:
         """Write the layer of a stamp that is not public yet, named by nothing.
 
+        Where what it lies over is made one file meanwhile, it is made anew.
+
         Raises:
             OSError: it could not be written.
         """
-        before, built = self._laid(stamp, follow, known)
-        if before is not None and built is not None and _plain(built[0]) == _plain(stamp):
+        for _ in range(_TRIES):
+            before, built = self._laid(stamp, follow, known)
+            if before is None or built is None or _plain(built[0]) != _plain(stamp):
+                return
             path, parts = self._named(built, before)
-            write(path.with_suffix(PREPARED), parts, durable=False)
+            prepared = path.with_suffix(PREPARED)
+            write(prepared, parts, durable=False)
+            with lock(self._place / "manifest.lock"):
+                if any(_lies_over(parts, head) for head in self._heads()):
+                    return
+            prepared.unlink(missing_ok=True)
 
     def tidy(self, make: Callable[[Chain], Parts]) -> bool:
         """Put one file in the place of a graph with many layers.
 
         ``make`` gives that file's arrays. False where another process does it, where there are few
-        layers, or where something was published meanwhile: the next time will do.
+        layers, or where something is published meanwhile: the next time will do.
         """
-        with self._lock(self._place / "tidying.lock", wait=False) as held:
+        with lock(self._place / "tidying.lock", wait=False) as held:
             # Those of other days may lie over the one with the fewest.
             heads = [head for head in self._heads() if len(head["files"]) > MANY]
             head = min(heads, key=lambda one: len(one["files"]), default=None)
@@ -136,9 +146,10 @@ class Folder:
 
     def _replaced(self, head: dict[str, Any], parts: Parts) -> bool:
         """Name another file for a graph, if there is still nothing newer."""
-        with self._lock(self._place / "manifest.lock"):
+        with lock(self._place / "manifest.lock"):
             said, heads = self.manifest(), self._heads()
-            if head not in heads:
+            # What is prepared lies over the layers, and whoever waits for it would read it anew.
+            if head not in heads or any(self._place.glob(f"*{PREPARED}")):
                 (self._place / parts.meta["name"]).unlink(missing_ok=True)
                 return False
             named = head | {"files": [[parts.meta["name"], parts.meta["made"]]]}
@@ -160,7 +171,7 @@ class Folder:
         if found is None or parts is None or parts.meta.get("stamp") != _plain(stamp):
             return None
         for head in self._heads():
-            if head["files"][-1][1] == parts.meta["over"] and (before := self._opened(head, known)):
+            if _lies_over(parts, head) and (before := self._opened(head, known)):
                 try:
                     found.replace(self._place / parts.meta["name"])
                     self._list(stamp, [*before.files, parts])
@@ -257,23 +268,8 @@ class Folder:
     @contextmanager
     def _locked(self, stamp: Stamp) -> Iterator[None]:
         """Hold the right to make one graph; go on without where no file can be made."""
-        with self._lock(self.file_of(stamp).with_suffix(".lock")):
+        with lock(self.file_of(stamp).with_suffix(".lock")):
             yield
-
-    @contextmanager
-    def _lock(self, path: Path, *, wait: bool = True) -> Iterator[bool]:
-        """Hold a lock, or say that it is not held where no file can be made or nobody waits."""
-        try:
-            self._place.mkdir(parents=True, exist_ok=True)
-            handle = os.open(path, os.O_CREAT | os.O_RDWR)
-        except OSError:
-            yield False
-            return
-        try:
-            yield _locks(handle, wait=wait)
-        finally:
-            # The system lets go of the lock of a process that dies, too.
-            os.close(handle)
 
     def manifest(self) -> dict[str, Any]:
         """Give what the manifest says.
@@ -301,7 +297,7 @@ class Folder:
         Nobody asks for another revision again, and what was erased since stands in its file.
         Processes that have a file mapped keep it so.
         """
-        with self._lock(self._place / "manifest.lock"):
+        with lock(self._place / "manifest.lock"):
             plain, moment = _plain(stamp), _moment(stamp)
             heads = [
                 head
@@ -332,9 +328,9 @@ class Folder:
         for file in (*self._place.glob("*.graph"), *self._place.glob("*.layer")):
             if file.name not in named:
                 file.unlink(missing_ok=True)
-        for lock in self._place.glob("*-*.lock"):
-            if not lock.name.startswith(f"{moment}-"):
-                lock.unlink(missing_ok=True)
+        for left in self._place.glob("*-*.lock"):
+            if not left.name.startswith(f"{moment}-"):
+                left.unlink(missing_ok=True)
         for early in self._place.glob(f"*{PREPARED}"):
             if int(early.name.partition("-")[0]) <= int(stamp[0]):
                 early.unlink(missing_ok=True)
@@ -361,13 +357,10 @@ def _day(plain: Sequence[str]) -> list[str]:
     return ["" if part == str(None) else part for part in plain[3:]]
 
 
-def _locks(handle: int, *, wait: bool) -> bool:
-    """Lock an open file; False where another holds it and nobody waits."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True
+def _lies_over(layer: Parts, head: dict[str, Any]) -> bool:
+    """Say whether a layer was made over a graph as the manifest names it."""
+    found: bool = head["files"][-1][1] == layer.meta["over"]
+    return found
 
 
 def _age(file: Path) -> float:

@@ -158,6 +158,43 @@ def test_layers_become_one_file_though_another_day_was_asked_for_since(
     assert (table.layers, folder().manifest()["file"]) == ((), head)
 
 
+def test_layers_stay_while_something_is_prepared_over_them(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MANY", 1)
+    rename("一")
+    shown()
+    rename("二")
+
+    assert tidy_files(folder()) is False
+
+    monkeypatch.setattr(snapshots, "graph_changes", refuse)
+    assert shown() == "二"
+    assert tidy_files(folder()) is True
+
+
+def test_what_is_prepared_over_layers_that_become_one_file_is_prepared_anew(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(files, "MANY", 1)
+    rename("一")
+    shown()
+    told, tidy = [], snapshots.graph_changes
+
+    def meanwhile(*asked: Any) -> Any:
+        told.append(tidy_files(folder()))
+        return tidy(*asked)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(snapshots, "graph_changes", meanwhile)
+        rename("二")
+    monkeypatch.setattr(snapshots, "graph_changes", refuse)
+
+    assert (told, len(named(place, "prepared"))) == ([True, False], 1)
+    assert shown() == "二"
+    check_same(snapshot(Reading.today()).network.table, table_of(graph_rows(Reading.today())))
+
+
 def test_layers_stay_where_something_is_published_while_they_are_made_one(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

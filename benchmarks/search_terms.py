@@ -9,7 +9,7 @@ import random
 import statistics
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Self
@@ -161,7 +161,7 @@ def _timed(term: str) -> tuple[float, float, float]:
 @contextmanager
 def _timed_cursors() -> Iterator[None]:
     """Have all statements added up, those of the ORM and those that ask the driver itself."""
-    wrapper, bare = connections[DEFAULT_DB_ALIAS], statements._bare
+    wrapper, bare, driver = connections[DEFAULT_DB_ALIAS], statements._bare, statements._driver
     names = ("make_cursor", "make_debug_cursor")
     plain = [(wrapper, name, getattr(wrapper, name)) for name in names]
     timed = [
@@ -171,12 +171,25 @@ def _timed_cursors() -> Iterator[None]:
         for one, name, make in (
             *timed,
             (statements, "_bare", lambda current, **kind: _Timed(bare(current, **kind))),
+            (statements, "_driver", lambda name: _timed_call(driver(name))),
         ):
             setattr(one, name, make)
         yield
     finally:
-        for one, name, make in (*plain, (statements, "_bare", bare)):
+        for one, name, make in (
+            *plain,
+            (statements, "_bare", bare),
+            (statements, "_driver", driver),
+        ):
             setattr(one, name, make)
+
+
+def _timed_call(call: Callable[..., Any]) -> Callable[..., Any]:
+    def timed(*values: Any, **rest: Any) -> Any:
+        with _timing():
+            return call(*values, **rest)
+
+    return timed
 
 
 def _p95(values: list[float]) -> float:

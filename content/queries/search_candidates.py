@@ -21,6 +21,7 @@ from content.queries.statements import (
     as_bytes,
     day_parameter,
     fetched,
+    fetched_again,
     is_postgres,
     members,
 )
@@ -105,7 +106,9 @@ _NEXT = {
         f"SELECT {_COLUMNS} FROM {TOKENS} f CROSS JOIN {UNITS} u ON u.id = f.rowid"  # noqa: S608
         f" WHERE f.{TOKENS} MATCH %s AND f.rowid > %s ORDER BY f.rowid LIMIT %s"
     ),
-    "postgresql": _NAMED_BY.format(f"{FIRST}(%s::tsquery, %s::bigint, %s::bigint, %s::bigint)"),
+    "postgresql": _NAMED_BY.format(
+        f"{FIRST}(%s::tsquery, %s::bigint, %s::bigint, nullif(%s::bigint, 0))"
+    ),
 }
 _TITLED = _NAMED_BY.format(f"{TITLED}(%s, %s::tsquery, %s::bigint, %s::bigint)")
 _COMMON = {
@@ -192,14 +195,14 @@ def _rows_at_once(asked: Question, most: int) -> list[tuple[Any, ...]]:
 
 
 def _units(statement: str, params: Sequence[Any]) -> list[tuple[Any, ...]]:
-    return fetched(statement, params, binary=True)
+    return fetched_again(statement, params, binary=True)
 
 
 def _counted(asked: Question, most: int) -> list[int]:
     """The numbers of units up to so many."""
     statement = _KEYS[connection.vendor]
     return _by_fewest(
-        asked, most, lambda said: [row[0] for row in fetched(statement, (said, most))]
+        asked, most, lambda said: [row[0] for row in fetched_again(statement, (said, most))]
     )
 
 
@@ -226,7 +229,7 @@ def candidates_after(
         rows = _units(_TITLED, (asked.title, asked.code, after, limit + 1))
     elif is_postgres():
         # What was found lies anywhere, but as many as are wanted lie up to there.
-        bound = sorted(known)[limit] if len(known) > limit else None
+        bound = sorted(known)[limit] if len(known) > limit else 0
         rows = _units(_NEXT["postgresql"], (asked.said, after, limit + 1, bound))
     elif known:
         rows = _units(_BY_KEY, (members(known[: limit + 1]),))

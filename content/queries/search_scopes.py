@@ -11,7 +11,7 @@ from collections.abc import Collection, Mapping
 from typing import Any, NamedTuple
 
 from content.queries.memory import Memory
-from content.queries.statements import among, fetched, members
+from content.queries.statements import among, fetched_again, members
 
 _Row = tuple[Any, ...]
 _ASKED = (
@@ -51,7 +51,7 @@ def scopes_of(keys: Collection[int], revision: int, day: dt.date) -> Mapping[int
 
 
 def _asked(lacking: Collection[int]) -> tuple[None, dict[int, _Row]]:
-    return None, {key: tuple(row) for key, *row in fetched(_ASKED, (members(lacking),))}
+    return None, {key: tuple(row) for key, *row in fetched_again(_ASKED, (members(lacking),))}
 
 
 class _Day(NamedTuple):

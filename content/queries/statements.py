@@ -52,7 +52,7 @@ def fetched(
         return cast("list[Row]", found.fetchall())
 
 
-def fetched_again(sql: str, params: Sequence[Any]) -> list[Row]:
+def fetched_again(sql: str, params: Sequence[Any], *, binary: bool = False) -> list[Row]:
     """Give the rows of a statement of which there is only one text, asked all day.
 
     As ``fetched``, whose driver counts how often each statement was asked before it prepares it;
@@ -63,15 +63,17 @@ def fetched_again(sql: str, params: Sequence[Any]) -> list[Row]:
     logged = current.queries_logged or current.execute_wrappers
     lasting = is_postgres() and current.settings_dict["CONN_MAX_AGE"] != 0
     if not lasting or logged or current.in_atomic_block:
-        return fetched(sql, params)
+        return fetched(sql, params, binary=binary)
     lent = lend()
     try:
         _make_ready(lent)
         with lent.wrap_database_errors:
-            found = _driver("asked_by_name")(lent.connection, sql, params)
+            found = _driver("asked_by_name")(lent.connection, sql, params, binary=binary)
     finally:
         give_back(lent)
-    return fetched(sql, params) if found is None else cast("list[Row]", found)
+    if found is None:
+        return fetched(sql, params, binary=binary)
+    return cast("list[Row]", found)
 
 
 def _make_ready(current: Any) -> None:

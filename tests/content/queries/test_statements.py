@@ -79,6 +79,8 @@ def test_what_is_asked_by_name_is_what_a_cursor_gives_and_prepared_anew_when_it_
     assert asked_by_name(bare, text, values) == [told, told]
     bare.execute("DEALLOCATE ALL")
     assert asked_by_name(bare, text, values) == [told, told]
+    text_as_held = "SELECT textsend(%s), %s::bigint"
+    assert asked_by_name(bare, text_as_held, ("甲", 7), binary=True) == [("甲".encode(), 7)]
     with pytest.raises(errors.DivisionByZero):
         asked_by_name(bare, text, (*values[:5], 0))
     with bare.transaction():

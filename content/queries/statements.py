@@ -61,8 +61,7 @@ def fetched_again(sql: str, params: Sequence[Any], *, binary: bool = False) -> l
     """
     current = connections[DEFAULT_DB_ALIAS]
     logged = current.queries_logged or current.execute_wrappers
-    lasting = is_postgres() and current.settings_dict["CONN_MAX_AGE"] != 0
-    if not lasting or logged or current.in_atomic_block:
+    if not _is_lent() or logged or current.in_atomic_block:
         return fetched(sql, params, binary=binary)
     lent = lend()
     try:
@@ -74,6 +73,13 @@ def fetched_again(sql: str, params: Sequence[Any], *, binary: bool = False) -> l
     if found is None:
         return fetched(sql, params, binary=binary)
     return cast("list[Row]", found)
+
+
+def _is_lent() -> bool:
+    """Whether connections last and statements may be prepared on them."""
+    held = connections.settings[DEFAULT_DB_ALIAS]
+    prepared = held["OPTIONS"].get("prepare_threshold") is not None
+    return is_postgres() and prepared and held["CONN_MAX_AGE"] != 0
 
 
 def _make_ready(current: Any) -> None:

@@ -192,7 +192,7 @@ _WORDS_WAS = """(
   SELECT r.id, r.edition_id, e.revision, {then} AS best,
    e.revision <= t.revision AND e.effective_from <= t.at AS past
   FROM content_requirement r JOIN content_edition e ON e.id = r.edition_id
-  WHERE r.entity_id = t.{side} AND e.state = 'published') k
+  WHERE r.entity_id = t.{side} AND e.state = 'published'{fence}) k
  ORDER BY CASE WHEN k.edition_id = k.best THEN 0 WHEN k.past THEN 1 ELSE 2 END, k.revision
  LIMIT 1)"""
 
@@ -202,7 +202,8 @@ _WORDS_IS = """(
    CASE WHEN r.entity_id = t.{side} THEN 0 ELSE 1 END AS merged
   FROM content_requirement r JOIN content_edition e ON e.id = r.edition_id
   WHERE r.entity_id = t.{side}
-   OR r.entity_id = (SELECT d.target_id FROM content_redirect d WHERE d.entity_id = t.{side})) k
+   OR r.entity_id = (
+    SELECT d.target_id FROM content_redirect d WHERE d.entity_id = t.{side}){fence}) k
  WHERE k.best IS NOT NULL AND (k.state = 'published' OR k.edition_id = k.best)
  ORDER BY CASE WHEN k.edition_id = k.best THEN 0 ELSE 1 END, k.merged
  LIMIT 1)"""
@@ -258,14 +259,19 @@ def _names_before() -> Iterator[str]:
         )
 
 
+def _fence() -> str:
+    """What keeps PostgreSQL from choosing the edition anew wherever its name stands."""
+    return " OFFSET 0" if connection.vendor == "postgresql" else ""
+
+
 def _row_was(side: str) -> str:
-    row = _WORDS_WAS.format(side=side, then=_EDITION_THEN)
+    row = _WORDS_WAS.format(side=side, then=_EDITION_THEN, fence=_fence())
     return _ROW.format(kind=_KIND.format(side=side), row=row)
 
 
 def _row_is(side: str, reading: Reading) -> tuple[str, Params]:
     best, params = edition_read_sql("e.framework_id", reading)
-    row = _WORDS_IS.format(side=side, best=best)
+    row = _WORDS_IS.format(side=side, best=best, fence=_fence())
     return _ROW.format(kind=_KIND.format(side=side), row=row), params
 
 

@@ -18,6 +18,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 
 from content.models import Passage, SearchUnit
 from content.queries import statements
+from content.queries.lent_connections import give_back, lend
 from content.queries.reading import Reading
 from content.queries.search import search
 
@@ -120,12 +121,14 @@ def _timing() -> Iterator[None]:
 
 
 def _server_seconds() -> float:
-    """Processor seconds of the process that serves this connection, where Linux tells of it."""
+    """Processor seconds of the processes that serve this one, where Linux tells of them."""
     if connection.vendor != "postgresql":
         return 0.0
-    process = connection.connection.info.backend_pid
-    told = Path(f"/proc/{process}/schedstat").read_text(encoding="ascii")
-    return int(told.split()[0]) / 1e9
+    lent = lend()
+    give_back(lent)
+    processes = [one.connection.info.backend_pid for one in (connection, lent) if one.connection]
+    told = (Path(f"/proc/{one}/schedstat").read_text(encoding="ascii") for one in processes)
+    return sum(int(one.split()[0]) for one in told) / 1e9
 
 
 def _row(name: str, terms: list[str]) -> dict[str, Any]:

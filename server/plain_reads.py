@@ -81,15 +81,15 @@ class PlainReads:
         return response if response.streaming else [response.content]
 
 
-def _plain_request(environ: Environ) -> HttpRequest | None:
+def _plain_request(given: Environ) -> HttpRequest | None:
     """The request, where it is a plain read of an address that there is."""
-    if settings.DEBUG or environ.get("SCRIPT_NAME"):
+    if settings.DEBUG or given.get("SCRIPT_NAME"):
         return None
-    path = get_path_info(environ)
-    match = _match(path) if _is_plain(environ, path) else None
+    path = get_path_info(given)
+    match = _match(path) if _is_plain(given, path) else None
     if match is None:
         return None
-    request = WSGIRequest(environ)
+    request = WSGIRequest(given)
     request.resolver_match = match
     return request
 

@@ -201,7 +201,8 @@ def _made(reading: Reading, name: SnapshotName) -> Snapshot:
     making = _Making(reading, name)
     chain = folder().get(name.stamp, making.whole, making.layer, SHELF.files())
     if len(chain.layers) >= MANY:
-        threading.Thread(target=tidy_files, args=(folder(),), name="graph", daemon=True).start()
+        # Waited for at the end of the process: numpy aborts it where a thread is cut short.
+        threading.Thread(target=tidy_files, args=(folder(),), name="graph").start()
     return Snapshot(making.name, Network(Table(chain.whole, chain.layers)))
 
 

@@ -1,6 +1,7 @@
 """The layer of a publication is written before the commit, and put in place by who asks first."""
 
 import datetime as dt
+import threading
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,25 @@ def test_layers_become_one_file_though_another_day_was_asked_for_since(
     check_same(table, table_of(graph_rows(Reading.today())))
     check_same(snapshot(earlier).network.table, table_of(graph_rows(earlier)))
     assert (table.layers, folder().manifest()["file"]) == ((), head)
+
+
+def test_the_end_of_a_process_waits_until_layers_have_become_one_file(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    done, daemons = threading.Event(), []
+
+    def tidy(_: files.Folder) -> bool:
+        daemons.append(threading.current_thread().daemon)
+        done.set()
+        return True
+
+    monkeypatch.setattr(snapshots, "MANY", 1)
+    monkeypatch.setattr(snapshots, "tidy_files", tidy)
+    rename()
+    shown()
+
+    assert done.wait(10)
+    assert daemons == [False]
 
 
 def test_layers_stay_while_something_is_prepared_over_them(

@@ -140,31 +140,31 @@ def edges_said(
     others, relation, relations = table.out_node, table.out_relation, table.relations
     endings = [_ending(name, navigation) for name, navigation in relations]
     for edge, source in edges:
-        ends, mark = (
-            f'"source":"{names[source]}","target":"{names[others[edge]]}"',
-            table.mark(edge),
-        )
-        if mark is None:
-            yield f'{{"uid":null,{ends}{endings[relation[edge]]}'
-        else:
+        mark, ending = table.mark(edge), endings[relation[edge]]
+        if mark is not None:
             name, navigation = relations[relation[edge]]
-            yield f'{{"uid":"{mark[0]}",{ends}{_ending(name, navigation, True, mark[1])}'
+            ending = _ending(name, navigation, stored=True, suspect=mark[1])
+        yield _edge(mark and mark[0], names[source], names[others[edge]], ending)
 
 
 def edge_said(link: LinkRecord, further: str = "") -> str:
     """Give an edge as in ``GRAPH_EDGE``, further fields behind it."""
-    uid = "null" if link.uid is None else f'"{link.uid}"'
-    ending = _ending(link.type, link.navigation, link.uid is not None, link.suspect)
-    ends = f'"source":"{link.source}","target":"{link.target}"'
-    return f'{{"uid":{uid},{ends}{ending[:-1]}{further}}}'
+    stored = link.uid is not None
+    ending = _ending(link.type, link.navigation, stored=stored, suspect=link.suspect)
+    return _edge(link.uid, link.source, link.target, ending + further)
+
+
+def _edge(uid: str | None, source: str, target: str, ending: str) -> str:
+    named = "null" if uid is None else f'"{uid}"'
+    return f'{{"uid":{named},"source":"{source}","target":"{target}"{ending}}}'
 
 
 @lru_cache(maxsize=1024)
-def _ending(name: str, navigation: bool, stored: bool = False, suspect: bool = False) -> str:
+def _ending(name: str, navigation: bool, *, stored: bool = False, suspect: bool = False) -> str:
     """Give what edges of one relation share: the text behind their ends."""
     return (
         f',"type":{quoted(name)},"suspect":{_TRUTH[suspect]},"derived":{_TRUTH[not stored]},'
-        f'"navigation":{_TRUTH[navigation]}}}'
+        f'"navigation":{_TRUTH[navigation]}'
     )
 
 

@@ -107,8 +107,11 @@ class Table:
 
     def mark(self, edge: int) -> tuple[str, bool] | None:
         """Give the uid of a stored edge and whether it is suspect; None of a derived one."""
-        part, row = (0, edge) if edge < self._edges else self.origin(edge)
+        part, row = self._stands(edge)
         return self._grounds[part].mark(row)
+
+    def _stands(self, edge: int) -> tuple[int, int]:
+        return (0, edge) if edge < self._edges else self.origin(edge)
 
     def _named(self, owner: int) -> str:
         """Give the uid of a node to which others belong; those asked for last are kept."""
@@ -135,7 +138,7 @@ class Table:
         uids = self.uids if names is None else names
         one = self.source(edge) if source is None else source
         name, navigation = self.relations[self.out_relation[edge]]
-        part, row = (0, edge) if edge < self._edges else self.origin(edge)
+        part, row = self._stands(edge)
         uid, basis, of, confidence, suspect = self._grounds[part][row]
         return LinkRecord(
             uids[one], uids[self.out_node[edge]], name, uid, basis, of, navigation, confidence,

@@ -42,19 +42,9 @@ class NodeWords:
 
     def record(self, row: int, uid: str, owner: str | None) -> NodeRecord:
         """Give one node. Cost: about 2 µs."""
-        kind, role, state = self._kind, self._role, self._state
+        kind, role, label, code, work, version, depth, state = self.said(row)
         return NodeRecord(
-            uid,
-            kind.words[kind.numbers[row]],
-            role.words[role.numbers[row]],
-            self._label[row],
-            self._code[row],
-            self._work[row],
-            self._version[row],
-            owner,
-            self._depth[row],
-            state.words[state.numbers[row]],
-            self._sameness[row],
+            uid, kind, role, label, code, work, version, owner, depth, state, self._sameness[row]
         )
 
     def said(self, row: int) -> Said:
@@ -94,8 +84,8 @@ class Grounds:
         """Give what justifies one edge. Cost: about 1 µs."""
         uid: str | None = None
         confidence: float | None = None
-        place = bisect_left(self._stored, row)
-        if place < len(self._stored) and self._stored[place] == row:
+        place = self._place(row)
+        if place is not None:
             uid, said = self._uid[place], self._confidence[place]
             confidence = None if said != said else said  # noqa: PLR0124 (not a number)
         return uid, self._basis[row] or "", self._row[row], confidence, self._suspects(row)
@@ -105,10 +95,13 @@ class Grounds:
 
         Cost: about 0.2 µs.
         """
+        place = self._place(row)
+        return None if place is None else (self._uid[place], self._suspects(row))
+
+    def _place(self, row: int) -> int | None:
+        """Where an edge stands among those that are stored, if it does."""
         place = bisect_left(self._stored, row)
-        if place < len(self._stored) and self._stored[place] == row:
-            return self._uid[place], self._suspects(row)
-        return None
+        return place if place < len(self._stored) and self._stored[place] == row else None
 
     def _suspects(self, row: int) -> bool:
         mark = bisect_left(self._suspect, row)

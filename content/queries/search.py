@@ -127,7 +127,7 @@ def _first(asked: _Search, tokens: Question, mode: int | None) -> First:
     if mode == _RANKED and tokens.common:
         return First([], 0, Slice([], None))
     # Behind the first page titles begin elsewhere.
-    titled = question(asked.node, titles=True) if mode is None else None
+    titled = question(asked.node, titles=True) if tokens.common and mode is None else None
     return first_candidates(tokens, asked.within, MOST_RANKED, _AT_FIRST, titled)
 
 

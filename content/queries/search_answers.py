@@ -18,6 +18,7 @@ from content.queries.ends import preferred_labels
 from content.queries.fields import Answer, answers
 from content.queries.matching import snippet
 from content.queries.reading import Reading
+from content.queries.search_candidates import Candidate
 from content.queries.search_hits import Hit, Place
 from content.queries.search_scopes import ScopeRow
 from content.queries.shapes import HIT
@@ -40,13 +41,14 @@ def shown(hits: Sequence[Hit], terms: Terms, reading: Reading) -> list[Answer]:
     """Give the answers of hits, in their order; what vanished meanwhile is left out."""
     rows: dict[Place, Row] = {}
     others: dict[int, list[Hit]] = {}
+    told: dict[int, tuple[str, list[Any]]] = {}
     for hit in hits:
-        way, parts = orjson.loads(hit.unit.shown)
+        # A requirement and the passage that it was taken from are often both among the hits.
+        said, parts = told.get(hit.unit.key) or told.setdefault(hit.unit.key, _told(hit.unit))
         part = parts[hit.place.part]
         if part is None:
             others.setdefault(hit.kind, []).append(hit)
         else:
-            said = brought_back(hit.unit.words.decode(), way)
             rows[hit.place] = _part(Shown._make(part), said, hit, terms)
     for kind, some in others.items():
         rows.update(_SEVERAL[kind](some, terms, reading))
@@ -57,6 +59,12 @@ def shown(hits: Sequence[Hit], terms: Terms, reading: Reading) -> list[Answer]:
         if hit.place in rows
     ]
     return answers(HIT, found)
+
+
+def _told(unit: Candidate) -> tuple[str, list[Any]]:
+    """What a unit says, and of each of its parts which of that is shown."""
+    way, parts = orjson.loads(unit.shown)
+    return brought_back(unit.words.decode(), way), parts
 
 
 def _row(terms: Terms, text: str, uid: str, **rest: Any) -> Row:

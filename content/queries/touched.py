@@ -12,6 +12,7 @@ import uuid
 from collections.abc import Iterator
 from typing import Any, NamedTuple, Protocol
 
+from content.queries.statements import fetched_again
 from content.vocabulary import EventKind
 
 # More is not worth comparing: everything is then taken as touched.
@@ -50,11 +51,10 @@ _LINKS = f"""
  JOIN content_entity s ON s.id = a.source_entity_id
  JOIN content_entity t ON t.id = a.target_entity_id
  {{owner}} IN ({{slugs}}) LIMIT {MOST_LINKS + 1}"""  # noqa: S608
-STAMP = (
+_STAMP = (
     "SELECT revision, (SELECT at FROM content_event ORDER BY seq DESC LIMIT 1)"
     " FROM content_counter WHERE id = 1"
 )
-"""What ``Stamp`` is read by."""
 _OWNERS = {
     "framework": "JOIN content_edition e ON e.id = a.edition_id"
     " JOIN content_framework o ON o.id = e.framework_id"
@@ -85,8 +85,16 @@ def read_stamp(cursor: Cursor) -> Stamp:
 
     The time tells a database put back from a backup from the one that was there before.
     """
-    cursor.execute(STAMP)
-    rows = cursor.fetchall()
+    cursor.execute(_STAMP)
+    return _stamp_of(cursor.fetchall())
+
+
+def stamp_now() -> Stamp:
+    """Give the same of the database that requests read; one query, the same all day."""
+    return _stamp_of(fetched_again(_STAMP, ()))
+
+
+def _stamp_of(rows: list[Any]) -> Stamp:
     return Stamp(*rows[0]) if rows else Stamp(0, None)
 
 

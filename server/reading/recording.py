@@ -10,8 +10,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
 from content.queries.reading import today
-from content.queries.statements import fetched_again
-from content.queries.touched import STAMP, Stamp
+from content.queries.touched import stamp_now
 
 # Where the layer puts its record in the WSGI environment.
 RECORD = "plumbline.record"
@@ -46,18 +45,13 @@ class RecordingMiddleware:
         record: Record | None = request.META.get(RECORD)
         if record is None:
             return self.get_response(request)
-        before, day = _stamp(), today()
+        before, day = stamp_now(), today()
         response = self.get_response(request)
         record.whole = _is_whole(response)
-        if record.whole and _is_public(response) and today() == day and _stamp() == before:
+        if record.whole and _is_public(response) and today() == day and stamp_now() == before:
             record.revision, record.day = before.revision, day
             record.depends = getattr(response, "depends", None)
         return response
-
-
-def _stamp() -> Stamp:
-    rows = fetched_again(STAMP, ())
-    return Stamp(*rows[0]) if rows else Stamp(0, None)
 
 
 def _is_whole(response: HttpResponseBase) -> bool:

@@ -102,11 +102,15 @@ def test_what_is_asked_again_and_again_is_answered_on_either_database() -> None:
         assert [int(value) for value in found[0]] == [0, 0], number
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
-@pytest.mark.django_db(transaction=True)
-def test_threads_share_the_connection_that_was_used_last(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture
+def lasting(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep connections for longer than a request, as a server does, so that they are lent."""
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no server")
     monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 60)
 
+
+def test_threads_share_the_connection_that_was_used_last(lasting: None) -> None:
     def backend(_: int) -> tuple[int, int]:
         own = connection.connection
         return fetched_again("SELECT pg_backend_pid(), %s + 0", (7,))[0][0], own is None
@@ -123,12 +127,9 @@ def test_threads_share_the_connection_that_was_used_last(monkeypatch: pytest.Mon
     assert pids == {seen[0][0][0], None}
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
-@pytest.mark.django_db(transaction=True)
 def test_a_lent_connection_that_broke_or_was_ended_is_opened_anew(
-    monkeypatch: pytest.MonkeyPatch,
+    lasting: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 60)
     monkeypatch.setitem(connection.settings_dict, "CONN_HEALTH_CHECKS", True)
     text = "SELECT pg_backend_pid(), 1 / (%s::int)"
     pid = fetched_again(text, (1,))[0][0]
@@ -143,12 +144,7 @@ def test_a_lent_connection_that_broke_or_was_ended_is_opened_anew(
     assert renewed != pid
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite has no server")
-@pytest.mark.django_db(transaction=True)
-def test_what_is_asked_within_a_transaction_is_asked_on_its_own_connection(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(connection.settings_dict, "CONN_MAX_AGE", 60)
+def test_what_is_asked_within_a_transaction_is_asked_on_its_own_connection(lasting: None) -> None:
     with transaction.atomic():
         own = fetched_again("SELECT pg_backend_pid(), %s + 0", (7,))[0][0]
 

@@ -6,11 +6,13 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import quote
 
 from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
 from django.db import close_old_connections, connection
+from django.utils.http import http_date
 
 from server.plain_reads import PlainReads
 from server.reading.layer import ReadingLayer
@@ -67,7 +69,8 @@ def programs(
     """Give Django alone, the layers before it, and the integer by which publications are announced.
 
     All read through the test's own connection, which Django would close behind each request. The
-    clock stands still unless one is given, so that nothing is looked at again by time.
+    clock stands still unless one is given, so that nothing is looked at again by time and two
+    answers name the same second.
     """
     signals = (request_started, request_finished)
     for signal in signals:
@@ -75,7 +78,8 @@ def programs(
     try:
         full, shelf, cell = get_wsgi_application(), Shelf(room), [0]
         watch = Watch(shelf, lambda: cell[0], Source(connection), clock)
-        yield full, ReadingLayer(PlainReads(full), shelf, watch, cell, clock), cell
+        with patch("django.utils.cache.http_date", lambda _: http_date(clock())):
+            yield full, ReadingLayer(PlainReads(full), shelf, watch, cell, clock), cell
     finally:
         for signal in signals:
             signal.connect(close_old_connections)

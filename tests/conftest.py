@@ -1,5 +1,6 @@
 """What every test may ask for: databases, lifted seals, shared material, a browser."""
 
+import gc
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -39,6 +40,17 @@ def pytest_configure() -> None:
     """Compile the message catalogs; Django has read what there was already."""
     for source in catalogs.compile_all():
         translation_file_changed(sender=None, file_path=source.with_suffix(".mo"))
+
+
+def pytest_collection_finish() -> None:
+    """Let the collector leave alone what was imported, and look for garbage less often.
+
+    It looked through some hundred thousand objects that stay until the end after every few
+    hundred new ones: 6 % of the processor time of a run.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 def _needs_database(item: pytest.Item) -> bool:

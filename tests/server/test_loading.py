@@ -21,7 +21,7 @@ def test_what_was_loaded_is_no_longer_looked_through_for_garbage() -> None:
         assert gc.isenabled()
         assert gc.get_freeze_count() > 0
     finally:
-        gc.unfreeze()
+        gc.freeze()
 
 
 @pytest.mark.parametrize(

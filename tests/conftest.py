@@ -27,6 +27,7 @@ from server import catalogs
 from tests import chromium
 from tests.content.roles import World, world_of
 from tests.spread import LONG, ONCE, database_of
+from tests.uncommitted import uncommitted
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -145,12 +146,28 @@ def shared() -> Path:
     return folder
 
 
-@pytest.fixture
-def sample(db: None) -> Path:
-    """Give the sample content's folder, imported and published in the test's database."""
+def _imported_sample() -> Path:
     folder = ROOT / "content" / "sample"
     call_command("import", str(folder), publish=True, verbosity=0)
     return folder
+
+
+@pytest.fixture
+def sample(db: None) -> Path:
+    """Give the sample content's folder, imported and published in the test's database."""
+    return _imported_sample()
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Path]:
+    """Give what ``sample`` gives, imported once for a file of tests, a second each.
+
+    Each test's own transaction lies inside this one, so that it sees the sample as it was
+    imported, whatever another wrote. No test of the file may commit, and those after the first
+    that asks for it see the sample too.
+    """
+    with django_db_blocker.unblock(), uncommitted():
+        yield _imported_sample()
 
 
 @pytest.fixture(scope="module")

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def place(sample: Path, settings: Any, tmp_path: Path) -> Path:
+def place(loaded: Path, settings: Any, tmp_path: Path) -> Path:
     """Give the folder of the graph's files, with the sample published and mapped."""
     settings.DATA = tmp_path
     snapshot(Reading.today())

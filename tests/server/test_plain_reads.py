@@ -58,7 +58,7 @@ def test_django_is_asked_for_nothing_but_what_is_no_plain_read() -> None:
 
 
 def test_what_a_read_is_refused_or_breaks_on_is_logged_and_told(
-    sample: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
+    loaded: Any, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: Any, **__: Any) -> None:
         raise ZeroDivisionError
@@ -80,18 +80,18 @@ def test_what_a_read_is_refused_or_breaks_on_is_logged_and_told(
     assert [record.levelname for record in caplog.records] == ["WARNING", "ERROR"]
 
 
-def test_every_address_is_answered_as_to_a_browser(sample: Any) -> None:
+def test_every_address_is_answered_as_to_a_browser(loaded: Any) -> None:
     assert differing() == []
 
 
-def test_strangers_are_refused_alike_where_they_may_not_read(sample: Any, settings: Any) -> None:
+def test_strangers_are_refused_alike_where_they_may_not_read(loaded: Any, settings: Any) -> None:
     settings.ANONYMOUS_READING = False
 
     assert differing() == []
 
 
 def test_a_plain_read_asks_for_no_session_and_speaks_its_own_language(
-    sample: Any, client: Client, monkeypatch: pytest.MonkeyPatch
+    loaded: Any, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refused(*_: Any) -> None:
         raise AssertionError

@@ -33,7 +33,7 @@ def addresses() -> dict[str, tuple[str, str]]:
     }
 
 
-def test_every_thing_gives_the_fields_asked_for_and_its_uid(sample: Any, client: Client) -> None:
+def test_every_thing_gives_the_fields_asked_for_and_its_uid(loaded: Any, client: Client) -> None:
     as_json = {"accept": "application/json"}
     for address, (name, other) in addresses().items():
         whole = client.get(address, headers=as_json)
@@ -53,14 +53,14 @@ def test_every_thing_gives_the_fields_asked_for_and_its_uid(sample: Any, client:
         assert [one for one in part if 'Part>; rel="describedby"' in one]
 
 
-def test_a_scheme_has_no_uid_and_gives_its_other_fields(sample: Any, client: Client) -> None:
+def test_a_scheme_has_no_uid_and_gives_its_other_fields(loaded: Any, client: Client) -> None:
     slug = ConceptScheme.objects.values_list("slug", flat=True)[0]
     found = client.get(f"/api/v1/concepts/schemes/{slug}/", {"fields": "slug"})
 
     assert found.json() == {"slug": slug}
 
 
-def test_a_field_that_there_is_not_is_refused(sample: Any, client: Client) -> None:
+def test_a_field_that_there_is_not_is_refused(loaded: Any, client: Client) -> None:
     for address in addresses():
         answer = client.get(address, {"fields": "nothing"}, headers={"accept": "application/json"})
 

@@ -109,7 +109,7 @@ def link_to_everything() -> None:
     seal_edition(edition)
 
 
-def test_the_sample_is_told_alike_by_one_statement_each(sample: Any) -> None:
+def test_the_sample_is_told_alike_by_one_statement_each(loaded: Any) -> None:
     uids = list(Requirement.objects.values_list("entity__uid", flat=True))
     for uid in uids:
         requirement_now(str(uid), Reading.today())
@@ -121,7 +121,7 @@ def test_the_sample_is_told_alike_by_one_statement_each(sample: Any) -> None:
     assert told_otherwise() == []
 
 
-def test_both_ways_agree_whatever_was_written(sample: Any) -> None:
+def test_both_ways_agree_whatever_was_written(loaded: Any) -> None:
     link_to_everything()
     assert told_otherwise() == []
     for write in WRITES:
@@ -136,7 +136,7 @@ def test_both_ways_agree_whatever_was_written(sample: Any) -> None:
     }  # fmt: skip
 
 
-def test_places_are_found_where_others_between_them_were_removed(sample: Any) -> None:
+def test_places_are_found_where_others_between_them_were_removed(loaded: Any) -> None:
     edition = make_edition()
     tops = [make_requirement(edition=edition, path=tree_path([at])) for at in (2, 3, 7, 11)]
     for at in (4, 8):
@@ -150,7 +150,7 @@ def test_places_are_found_where_others_between_them_were_removed(sample: Any) ->
     assert titles == [[uids[at], uids[at + 2]] for at in range(4)]
 
 
-def test_links_are_told_of_every_framework_that_words_the_same(sample: Any) -> None:
+def test_links_are_told_of_every_framework_that_words_the_same(loaded: Any) -> None:
     own, further = make_framework(), make_framework()
     source, other = make_entity(framework=own), make_entity(framework=own)
     # The last edition of the one words neither, and the last of the other is never published.
@@ -172,7 +172,7 @@ def test_links_are_told_of_every_framework_that_words_the_same(sample: Any) -> N
     assert len(found.answer["associations"]) == 4
 
 
-def test_what_is_remembered_of_editions_is_forgotten_with_the_next_publication(sample: Any) -> None:
+def test_what_is_remembered_of_editions_is_forgotten_with_the_next_publication(loaded: Any) -> None:
     edition = Edition.objects.get(framework__slug=verbs.SLUG)
     uid = str(edition.requirements.order_by("path")[0].entity.uid)
     pinned = replace(Reading.today(), edition=edition.label)
@@ -190,7 +190,7 @@ def test_what_is_remembered_of_editions_is_forgotten_with_the_next_publication(s
 
 
 def test_what_was_published_between_two_statements_makes_no_whole_answer(
-    sample: Any, monkeypatch: pytest.MonkeyPatch
+    loaded: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     key = Requirement.objects.filter(edition__published_at__isnull=False)[0].pk
     revision = current_revision()

@@ -42,7 +42,7 @@ def rows(html: str, table: str) -> list[list[str]]:
     ("focus", "title"),
     [("wuge-guoying", None), ("wuge-guoying@2022", None), ("wuge-guoying@2022/5.2", "慎权")],
 )
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("loaded")
 def test_a_focus_by_address_leads_to_its_uid(client: Client, focus: str, title: str | None) -> None:
     framework = Framework.objects.values_list("entity__uid", flat=True).get(slug="wuge-guoying")
 
@@ -55,7 +55,7 @@ def test_a_focus_by_address_leads_to_its_uid(client: Client, focus: str, title: 
     )
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("loaded")
 def test_the_tree_and_the_tables_stand_in_the_page(client: Client) -> None:
     html = client.get("/explore", {"focus": uid_of("廉洁过硬"), "depth": "1"}).content.decode()
 
@@ -68,7 +68,7 @@ def test_the_tree_and_the_tables_stand_in_the_page(client: Client) -> None:
     assert tree.index("五个过硬") < tree.index("廉洁过硬") < tree.index("慎欲") < tree.index("慎行")
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("loaded")
 def test_filters_of_the_address_hold_without_a_script(client: Client) -> None:
     query = {
         "focus": uid_of("廉洁过硬"),
@@ -89,14 +89,14 @@ def test_filters_of_the_address_hold_without_a_script(client: Client) -> None:
     }
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("loaded")
 def test_a_search_lists_nodes_to_look_at(client: Client) -> None:
     html = client.get("/explore", {"q": "慎权"}).content.decode()
 
     assert f'<a href="?focus={uid_of("慎权")}">慎权</a>' in html
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("loaded")
 def test_an_unknown_focus_is_said_and_offers_where_to_begin(client: Client) -> None:
     response = client.get("/explore", {"focus": UNKNOWN})
 
@@ -106,14 +106,14 @@ def test_an_unknown_focus_is_said_and_offers_where_to_begin(client: Client) -> N
     assert "五个过硬" in html
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("loaded")
 def test_a_day_before_anything_was_in_force_shows_nothing(client: Client) -> None:
     response = client.get("/explore", {"focus": uid_of("慎权"), "as_of": "1999-01-01"})
 
     assert response.status_code == 404
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("loaded")
 def test_english_readers_get_english_words(client: Client) -> None:
     html = client.get(
         "/explore", {"focus": uid_of("慎权")}, headers={"accept-language": "en"}
@@ -124,7 +124,7 @@ def test_english_readers_get_english_words(client: Client) -> None:
         assert word in html
 
 
-@pytest.mark.usefixtures("sample")
+@pytest.mark.usefixtures("loaded")
 def test_a_page_whose_script_was_not_built_says_how(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:

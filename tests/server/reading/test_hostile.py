@@ -62,7 +62,7 @@ ADDRESSES = (
 
 
 @pytest.mark.django_db
-def test_odd_requests_get_what_django_gives_in_whatever_order_they_come(sample: Any) -> None:
+def test_odd_requests_get_what_django_gives_in_whatever_order_they_come(loaded: Any) -> None:
     forms: list[dict[str, str]] = [
         *({"accept_encoding": one} for one in ENCODINGS),
         *({"if_none_match": one, "accept_encoding": "gzip"} for one in TAGS),
@@ -84,7 +84,7 @@ def test_odd_requests_get_what_django_gives_in_whatever_order_they_come(sample: 
 
 
 @pytest.mark.django_db
-def test_millions_of_questions_take_no_more_than_their_room(sample: Any) -> None:
+def test_millions_of_questions_take_no_more_than_their_room(loaded: Any) -> None:
     with programs(room=200_000) as (_, layer, _):
         for number in range(60):
             ask(layer, ADDRESS)

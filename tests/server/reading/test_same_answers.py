@@ -100,7 +100,7 @@ def _forms(full: Program, address: str) -> Iterator[dict[str, str]]:
         yield {"if_none_match": known, "accept_encoding": "gzip"}
 
 
-def test_every_address_is_answered_as_the_full_path_does(sample: Any) -> None:
+def test_every_address_is_answered_as_the_full_path_does(loaded: Any) -> None:
     compared = 0
     different = []
     with programs() as (full, layer, _):
@@ -150,7 +150,7 @@ def _readable() -> list[str]:
     ]
 
 
-def test_permanent_and_readable_addresses_are_kept_for_programs_alone(sample: Any) -> None:
+def test_permanent_and_readable_addresses_are_kept_for_programs_alone(loaded: Any) -> None:
     with programs() as (full, layer, _):
         # Permanent addresses give data to who takes anything; none of the pages is kept.
         for forms, least, most in ((PAGES, 18, 18), (DATA, 30, 40)):
@@ -174,7 +174,7 @@ def _without_token(said: Any) -> Any:
 
 
 def test_a_request_with_a_person_behind_it_is_never_answered_from_what_is_kept(
-    sample: Any,
+    loaded: Any,
 ) -> None:
     address = "/api/v1/frameworks/"
     with programs() as (_, layer, _):
@@ -212,7 +212,7 @@ def test_a_request_with_a_person_behind_it_is_never_answered_from_what_is_kept(
     ],
 )
 def test_drafts_refusals_redirects_pages_and_odd_requests_are_not_kept(
-    sample: Any, method: str, address: str, headers: dict[str, str]
+    loaded: Any, method: str, address: str, headers: dict[str, str]
 ) -> None:
     with programs() as (full, layer, _):
         answers = [ask(layer, address, method, **headers) for _ in range(2)]
@@ -223,7 +223,7 @@ def test_drafts_refusals_redirects_pages_and_odd_requests_are_not_kept(
     assert [one.status for one in answers] == [expected, expected]
 
 
-def test_links_lead_to_the_host_that_was_asked(sample: Any) -> None:
+def test_links_lead_to_the_host_that_was_asked(loaded: Any) -> None:
     address = "/api/v1/requirements/?limit=1"
     with programs() as (_, layer, _):
         one, other = (ask(layer, address, host=host) for host in ("a.example", "b.example"))
@@ -232,7 +232,7 @@ def test_links_lead_to_the_host_that_was_asked(sample: Any) -> None:
     assert "//b.example/" in other.named["Link"]
 
 
-def test_the_full_path_packs_and_knows_its_own_forms(sample: Any, client: Client) -> None:
+def test_the_full_path_packs_and_knows_its_own_forms(loaded: Any, client: Client) -> None:
     address = "/api/v1/requirements/"
     plain = client.get(address)
     packed = client.get(address, headers={"accept-encoding": "gzip"})

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 MOST = 1
 
 
-def test_no_answer_is_stale_after_any_publication(sample: Any) -> None:
+def test_no_answer_is_stale_after_any_publication(loaded: Any) -> None:
     survived = {}
     with programs() as (full, layer, cell):
         looked_through(full, layer, addresses(MOST))
@@ -29,7 +29,7 @@ def test_no_answer_is_stale_after_any_publication(sample: Any) -> None:
     assert min(survived["edit_one_requirement"], survived["add_concept"]) > 5, survived
 
 
-def test_what_is_not_published_changes_no_public_answer(sample: Any) -> None:
+def test_what_is_not_published_changes_no_public_answer(loaded: Any) -> None:
     change_linked_end()
     with programs() as (full, layer, _):
         wanted = list(addresses(MOST))

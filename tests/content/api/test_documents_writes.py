@@ -232,66 +232,6 @@ def test_texts_become_a_work_of_their_own(client: Client, reviewer: Any) -> None
     assert f"/documents/{body['slug']}@1" in page
 
 
-WRITES = {
-    "create": ("post", DOCUMENTS, {"title": "新"}, Role.EDITOR),
-    "patch draft": ("patch", f"{DOCUMENTS}cao/", {"title": "改"}, Role.EDITOR),
-    "patch public": ("patch", f"{DOCUMENTS}gong/", {"title": "改"}, Role.REVIEWER),
-    "add text": ("post", f"{DOCUMENTS}gong/expressions/", {"text": LATER}, Role.EDITOR),
-    "publish": ("post", f"{DOCUMENTS}cao/expressions/1/publish/", {}, Role.REVIEWER),
-    "discard": ("delete", f"{DOCUMENTS}cao/expressions/1/", {}, Role.EDITOR),
-    "merge": ("post", f"{DOCUMENTS}cao/merge/", {"into": "gong"}, Role.EDITOR),
-    "merge public": ("post", f"{DOCUMENTS}gong/merge/", {"into": "lao"}, Role.REVIEWER),
-    "resolve": ("post", f"{DOCUMENTS}stub/resolve/", {"document": "gong"}, Role.EDITOR),
-    "split": ("post", f"{DOCUMENTS}cao/split/", {"labels": ["1"]}, Role.EDITOR),
-}
-
-
-@pytest.fixture
-def world(client: Client) -> None:
-    """A draft, two public documents and a stub, made by a reviewer."""
-    client.force_login(make_member(Role.REVIEWER))
-    for slug, text in (("cao", "第一条 甲。\n"), ("gong", LAW), ("lao", "第一条 老。\n")):
-        _post(client, DOCUMENTS, {"title": slug, "slug": slug, "text": text})
-    for slug in ("gong", "lao"):
-        _post(client, f"{DOCUMENTS}{slug}/expressions/1/publish/", {})
-    make_document(slug="stub")
-    client.logout()
-
-
-@pytest.mark.parametrize("write", WRITES)
-@pytest.mark.parametrize("role", [None, *Role])
-def test_who_may_write_what(client: Client, world: None, write: str, role: Role | None) -> None:
-    method, address, body, least = WRITES[write]
-    before = Change.objects.count()
-    if role is not None:
-        client.force_login(make_member(role))
-
-    headers = {"If-Match": f'"{_version(address)}"'}
-    response = getattr(client, method)(address, body, content_type=JSON, headers=headers)
-
-    if role is None:
-        told = (response.status_code, response.json()["code"])
-        assert told == (401, "not_authenticated")
-    elif role.includes(least):
-        # The draft has one text, and one must stay.
-        assert response.status_code < 300 or response.json()["code"] == "merge_refused"
-        return
-    else:
-        # A draft is not there for who may not see it.
-        drafted = "/cao/" in address or "/stub/" in address
-        hidden = drafted and not role.includes(Role.EDITOR)
-        assert response.status_code == (404 if hidden else 403)
-    assert Change.objects.count() == before
-
-
-def _version(address: str) -> str:
-    reader = Client()
-    reader.force_login(make_member(Role.ADMINISTRATOR))
-    slug = address.removeprefix(DOCUMENTS).split("/")[0]
-    found = reader.get(f"{DOCUMENTS}{slug}/", {"drafts": "true"}).json()
-    return str(found.get("version"))
-
-
 def test_a_token_needs_the_scopes_to_write_and_to_publish(client: Client) -> None:
     reviewer = make_member(Role.REVIEWER)
     tokens = {scope: make_token(reviewer, *scope.split()) for scope in ("read", "write")}

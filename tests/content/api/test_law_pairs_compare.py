@@ -1,13 +1,18 @@
 """Two wordings of one law, published as two editions, differ as the gold says."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from pytest_django.plugin import DjangoDbBlocker
 
+from tests.uncommitted import uncommitted
+
+pytestmark = pytest.mark.django_db
 Json = dict[str, Any]
 TITLES = (
     "中华人民共和国妇女权益保障法",
@@ -21,20 +26,27 @@ TITLES = (
 )
 
 
-@pytest.fixture(params=TITLES)
+@pytest.fixture(scope="module", params=TITLES)
 def gold(request: pytest.FixtureRequest, shared: Path) -> Json:
     lines = (shared / "data" / "laws_versions" / "gold.jsonl").read_text("utf-8").splitlines()
     found: Json = next(row for row in map(json.loads, lines) if row["title"] == request.param)
     return found
 
 
-@pytest.fixture
-def comparison(gold: Json, shared: Path, client: Client, db: None) -> Json:
+@pytest.fixture(scope="module")
+def comparison(
+    gold: Json, shared: Path, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[Json]:
     """The pair imported and published as two editions of one framework, and compared."""
+    with django_db_blocker.unblock(), uncommitted():
+        yield _compared(gold, shared / "data" / "laws_versions" / "md")
+
+
+def _compared(gold: Json, folder: Path) -> Json:
     for side in ("old", "new"):
-        path = shared / "data" / "laws_versions" / "md" / gold[side]
-        label = gold[f"{side}_version"]
+        path, label = folder / gold[side], gold[f"{side}_version"]
         call_command("import", str(path), framework="law", edition=label, publish=True, verbosity=0)
+    client = Client()
     editions = client.get("/api/v1/editions/?framework=law").json()["results"]
     newer = next(one for one in editions if one["label"] == gold["new_version"])
     # One old wording bears no date and came into force on the day of the test.

@@ -46,7 +46,7 @@ def _schemas(node: Any) -> Iterator[Json]:
             yield from _schemas(value)
 
 
-def test_the_document_is_valid_and_made_without_a_warning(db: None) -> None:
+def test_the_document_is_valid_and_made_without_a_warning() -> None:
     call_command("spectacular", validate=True, fail_on_warn=True, stdout=StringIO())
 
 
@@ -93,8 +93,9 @@ def test_the_document_says_where_it_serves_and_what_it_may_be_used_for(document:
     assert document["info"]["license"]["identifier"] == "Apache-2.0"
 
 
+@pytest.mark.django_db
 def test_a_read_that_strangers_may_not_make_says_that_it_takes_a_token(
-    client: Client, document: Json, sample: Path
+    client: Client, document: Json, loaded: Path
 ) -> None:
     names = _names()
     wrong = []
@@ -208,8 +209,9 @@ def _addresses(path: str, names: dict[str, list[str]]) -> list[str]:
     return [f"{path}{query}" for query in _MORE.get(path, ("", "?limit=500"))]
 
 
+@pytest.mark.django_db
 def test_every_answer_is_what_the_document_says(
-    client: Client, document: Json, sample: Path
+    client: Client, document: Json, loaded: Path
 ) -> None:
     names, wrong, answered = _names(), [], 0
     client.force_login(make_member(Role.ADMINISTRATOR))
@@ -235,8 +237,9 @@ def test_every_answer_is_what_the_document_says(
     assert answered > 150
 
 
+@pytest.mark.django_db
 def test_every_path_of_the_document_is_asked_above(
-    client: Client, document: Json, sample: Path
+    client: Client, document: Json, loaded: Path
 ) -> None:
     names = _names()
 

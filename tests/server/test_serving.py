@@ -129,15 +129,15 @@ def test_a_taken_port_is_told_in_both_languages_with_exit_code_1(served: Served)
     assert f"Port {served.port} is taken" in second.stderr
 
 
-def test_control_c_stops_both_children_and_leaves_nothing_behind(tmp_path: Path) -> None:
-    running = Served(tmp_path)
-    running.wait(lambda: "Ctrl-C" in running.printed())
-    family = psutil.Process(running.process.pid).children(recursive=True)
+def test_control_c_stops_both_children_and_leaves_nothing_behind(served: Served) -> None:
+    """The last test of this file: what it stops, the others need."""
+    served.wait(lambda: len(served.children()) == 2)
+    family = psutil.Process(served.process.pid).children(recursive=True)
 
-    running.process.send_signal(signal.SIGINT)
-    code = running.process.wait(timeout=20)
+    served.process.send_signal(signal.SIGINT)
+    code = served.process.wait(timeout=20)
 
     assert code == 0
     assert len(family) >= 2
     assert [process for process in family if is_alive(process)] == []
-    assert "已停止 · stopped" in running.printed()
+    assert "已停止 · stopped" in served.printed()

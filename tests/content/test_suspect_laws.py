@@ -13,7 +13,6 @@ from content.queries.reading import Reading
 from content.queries.suspects import count_suspects, suspect_link_listing
 from content.services.confirming import confirm_links
 from content.services.history import publication
-from content.services.linking import create_association
 from content.services.publishing import publish_edition
 from content.vocabulary import FrameworkKind
 from tests import factories as make
@@ -33,10 +32,9 @@ def linked_articles() -> dict[str, str]:
     crosswalk = make.make_edition(framework=make.make_framework(kind=FrameworkKind.CROSSWALK))
     links = {}
     for article in Requirement.objects.filter(edition__framework__slug="law", type="条"):
-        link = create_association(
-            edition=crosswalk, source=watcher.entity, target=article.entity, type="cites",
-            rationale="对照", evidence=article.statement[:20] or article.code,
-        )  # fmt: skip
+        link = make.make_association(
+            edition=crosswalk, source_entity=watcher.entity, target_entity=article.entity
+        )
         links[str(link.uid)] = article.code.rpartition(".")[2]
     with publication() as opened:
         publish_edition(edition=crosswalk, publication=opened)

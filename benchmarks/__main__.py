@@ -30,6 +30,7 @@ BENCHMARKS = (
     "graph_publishing",
     "importing",
     "search",
+    "explorer",
 )
 
 

@@ -15,6 +15,7 @@ from django.db.backends.base.operations import BaseDatabaseOperations
 from django.utils.translation.reloader import translation_file_changed
 from hypothesis import settings as hypothesis_settings
 from playwright.sync_api import Browser, sync_playwright
+from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from content.queries.lent_connections import close_lent
@@ -168,6 +169,24 @@ def loaded(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterato
     """
     with django_db_blocker.unblock(), uncommitted():
         yield _imported_sample()
+
+
+@pytest.fixture(scope="module")
+def site(
+    lift_seals: Lift, django_db_setup: None, django_db_blocker: DjangoDbBlocker
+) -> Iterator[str]:
+    """Give the address of a running site of the sample, imported once for a file that reads it.
+
+    It is committed, as the server's threads see nothing else, and flushed behind the last test as
+    a transactional test does. ``live_server`` flushes behind every test.
+    """
+    del lift_seals  # without it the flush fails on sealed rows
+    with django_db_blocker.unblock():
+        _imported_sample()
+        server = LiveServer("localhost")
+        yield server.url
+        server.stop()
+        call_command("flush", verbosity=0, interactive=False)
 
 
 @pytest.fixture(scope="module")

@@ -51,7 +51,7 @@ class Watched:
 
 
 @pytest.fixture
-def opened(browser: Browser, live_server: Any, sample: Path) -> Iterator[Opener]:
+def opened(browser: Browser, db: None, site: str) -> Iterator[Opener]:
     """Give ``opened(**context)``: a watched page of the sample content, checked when it closes."""
     if script_name() is None:
         pytest.skip("the front end is not built (make setup)")
@@ -61,7 +61,7 @@ def opened(browser: Browser, live_server: Any, sample: Path) -> Iterator[Opener]
     def open_one(**options: Any) -> Watched:
         settings = {"locale": "zh-CN", "viewport": {"width": 1366, "height": 850}} | options
         context = browser.new_context(**settings)
-        watched = Watched(context.new_page(), live_server.url)
+        watched = Watched(context.new_page(), site)
         watched.watch()
         all_opened.append(watched)
         return watched

@@ -7,7 +7,6 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import Opener
 
-pytestmark = pytest.mark.django_db(transaction=True)
 FIELD = "input[data-search]"
 ASKED = "/api/v1/search/suggestions/"
 

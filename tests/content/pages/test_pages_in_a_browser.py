@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from pytest_django.live_server_helper import LiveServer
 
 PAGES = (
     "/",
@@ -51,7 +49,7 @@ class Sheet:
 
 
 @pytest.fixture
-def sheet(browser: Browser, live_server: LiveServer, sample: Path) -> Iterator[Open]:
+def sheet(browser: Browser, db: None, site: str) -> Iterator[Open]:
     """Give a way to open a browser context on the sample content."""
     contexts: list[BrowserContext] = []
 
@@ -59,7 +57,7 @@ def sheet(browser: Browser, live_server: LiveServer, sample: Path) -> Iterator[O
         settings = {"viewport": DESK, "locale": "zh-CN"} | options
         context = browser.new_context(**settings)  # type: ignore[arg-type]
         contexts.append(context)
-        made = Sheet(context.new_page(), live_server.url)
+        made = Sheet(context.new_page(), site)
         made.listen()
         return made
 
@@ -154,7 +152,7 @@ def test_a_click_goes_from_words_to_requirement_and_back_to_the_words(sheet: Ope
     assert 0 < box["y"] < DESK["height"]
 
 
-def test_a_copy_button_copies_the_whole_address(sheet: Open, live_server: LiveServer) -> None:
+def test_a_copy_button_copies_the_whole_address(sheet: Open, site: str) -> None:
     opened = sheet(permissions=["clipboard-read", "clipboard-write"])
     page = opened.visit("/frameworks/wuge-guoying/5.2")
 
@@ -162,7 +160,7 @@ def test_a_copy_button_copies_the_whole_address(sheet: Open, live_server: LiveSe
 
     page.get_by_text("已复制").first.wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
-    assert copied == f"{live_server.url}/frameworks/wuge-guoying@2022/5.2"
+    assert copied == f"{site}/frameworks/wuge-guoying@2022/5.2"
 
 
 def test_without_scripts_everything_is_read_and_the_language_still_switches(sheet: Open) -> None:

@@ -1,13 +1,10 @@
 """Words that must go are nowhere any more; digests, tombstones and an event stay."""
 
-import sqlite3
 import uuid
-from pathlib import Path
 from typing import Any
 
 import pytest
 from django.apps import apps
-from django.core.management import CommandError, call_command
 from django.db import connection
 
 from content.errors import (
@@ -261,29 +258,6 @@ def test_only_administrators_erase_and_they_say_why(desk: Desk) -> None:
     administrator = person(Role.ADMINISTRATOR)
     erase(subject=uid, reason="必须删去", by=administrator)
     assert set(Erasure.objects.values_list("by", flat=True)) == {administrator.pk}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_command_erases_and_leaves_no_copy_in_the_file(desk: Desk, capsys: Any) -> None:
-    with_secret(desk)
-
-    call_command("erase", str(desk.open.entity.uid), reason="必须删去")
-
-    told = capsys.readouterr().out
-    assert "已擦除" in told
-    assert str(desk.open.entity.uid) in told
-    if connection.vendor == "sqlite":
-        (file,) = [row[2] for row in _pragma("database_list") if row[1] == "main"]
-        kept = Path(file).read_bytes() + Path(f"{file}-wal").read_bytes()
-        assert SECRET.encode() not in kept
-    with pytest.raises(CommandError):
-        call_command("erase", str(uuid.uuid4()), reason="必须删去")
-
-
-def _pragma(name: str) -> list[sqlite3.Row]:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA {name}")
-        return cursor.fetchall()
 
 
 def test_a_crosswalk_link_to_erased_words_stays(desk: Desk) -> None:

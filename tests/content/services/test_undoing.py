@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+from pytest_django.plugin import DjangoDbBlocker
 
 from content.errors import EditionSealedError, RoleMissingError, UndoRefusedError
 from content.models import Change, Proposal
@@ -28,7 +29,6 @@ from tests.content.services.curation import (
     assert_whole,
     fresh,
     last_change,
-    make_desk,
     person,
     titles,
     without_versions,
@@ -38,16 +38,16 @@ pytestmark = pytest.mark.django_db
 Act = Callable[[Desk], object]
 
 
-@pytest.fixture
-def desk() -> Desk:
+@pytest.fixture(scope="module")
+def kept_desk(kept_desk: Desk, django_db_blocker: DjangoDbBlocker) -> Desk:
     """A draft of two standards, with a link between two requirements and a code out of turn."""
-    made = make_desk()
-    change_requirement(requirement=made.deed, values={"code": "9"})
-    create_association(
-        source=made.open.entity, target=made.deed.entity, type="exact_match", edition=made.draft,
-        rationale="同义", evidence="原文", confidence=0.5,
-    )  # fmt: skip
-    return made
+    with django_db_blocker.unblock():
+        change_requirement(requirement=kept_desk.deed, values={"code": "9"})
+        create_association(
+            source=kept_desk.open.entity, target=kept_desk.deed.entity, type="exact_match",
+            edition=kept_desk.draft, rationale="同义", evidence="原文", confidence=0.5,
+        )  # fmt: skip
+    return kept_desk
 
 
 ACTS: dict[str, Act] = {

@@ -25,6 +25,8 @@ KINDS = (
     EntityKind.CONCEPT,
 )
 REQUIREMENT, PASSAGE, DOCUMENT, FRAMEWORK, CONCEPT = range(len(KINDS))
+# The kinds of scopes that own them, in the same order.
+SCOPES = ("edition", "expression", "document", "framework", "concept")
 # Tokens of titles and of codes stand beside those of the words, each under a mark of its own.
 CODE_MARK, TITLE_MARK = "\ue000", "\ue001"
 # Of what a heading holds no more is shown.

@@ -29,7 +29,7 @@ from content.queries.search_mapping import map_file
 from content.queries.search_questions import Question, question, sampled_question
 from content.queries.search_sample import sample
 from content.query_language import Node, Term, parsed, terms
-from content.search_units import DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMENT
+from content.search_units import DOCUMENT, FRAMEWORK, KINDS, PASSAGE, REQUIREMENT, SCOPES
 
 # Up to so many units are ranked exactly; beyond, what is in force comes first, in address order.
 MOST_RANKED = 2000
@@ -42,8 +42,6 @@ _RANKED, _UNRANKED = 1, 0
 _FIRST = Place(-1, -(2**31), -1, -1)
 # Titles in force, texts in force, then both of what is not: what unranked hits go through.
 _STAGES = ((True, True), (True, False), (False, True), (False, False))
-# The kinds of scopes, in the order of the kinds of hits.
-_SCOPES = ("edition", "expression", "document", "framework", "concept")
 _WORKS = {
     REQUIREMENT: "framework", FRAMEWORK: "framework", PASSAGE: "document", DOCUMENT: "document"
 }  # fmt: skip
@@ -176,7 +174,7 @@ def _asked(node: Node, reading: Reading, filters: Filters) -> _Search:
         node, kinds, filters.framework, filters.document, filters.modality, editions,
         filters.in_force,
     )  # fmt: skip
-    scopes = tuple(_SCOPES[kind] for kind in sorted(kinds))
+    scopes = tuple(SCOPES[kind] for kind in sorted(kinds))
     within = Within(
         reading.day, scopes, filters.framework or filters.document,
         None if editions is None else tuple(sorted(editions)), filters.in_force,

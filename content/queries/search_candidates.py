@@ -47,15 +47,17 @@ class Within:
         return bool(self.kinds) or self.owner is not None or self.editions is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """A unit that may hold the words, as it is stored: most of it is never decoded."""
+class Candidate(NamedTuple):
+    """A unit that may hold the words, as it is stored: most of it is never decoded.
+
+    ``scopes`` are what owns it, by the kind of the parts that each owns.
+    """
 
     key: int
     words: bytes
     parts: bytes
     shown: bytes
-    scopes: dict[str, ScopeRow]
+    scopes: dict[int, ScopeRow]
 
 
 _BYTES = ", ".join(as_bytes(f"u.{name}") for name in ("words", "parts", "shown"))
@@ -259,12 +261,11 @@ def _candidates(rows: Sequence[tuple[Any, ...]], within: Within) -> list[Candida
     if not rows:
         return []
     keys = {key for row in rows for key in row[4:6] if key is not None}
-    scopes = scopes_of(keys, rows[0][6], within.day)
+    scopes, current = scopes_of(keys, rows[0][6], within.day), within.current
     found = []
     for key, words, parts, shown, one, another, _ in rows:
-        owners = [scopes[place] for place in (one, another) if place in scopes]
-        if within.current is None or any(owner.current == within.current for owner in owners):
-            held = {owner.kind: owner for owner in owners}
+        held = {scopes[place].kind: scopes[place] for place in (one, another) if place in scopes}
+        if current is None or any(owner.current == current for owner in held.values()):
             found.append(Candidate(key, words, parts, shown, held))
     return found
 

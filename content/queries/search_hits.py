@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -12,20 +12,13 @@ from content.queries.search_candidates import Candidate
 from content.queries.search_scopes import ScopeRow
 from content.query_language import Node, Term, holds, phrase_of, terms
 from content.search_shown import pairs_of_spans
-from content.search_units import CONCEPT, DOCUMENT, FRAMEWORK, PASSAGE, REQUIREMENT, Part
+from content.search_units import DOCUMENT, FRAMEWORK, PASSAGE, REQUIREMENT, Part
 
 EXACT, CODE, BEGINS, TITLED, SAID = 1000, 900, 800, 600, 300
 # What many mentions in few words may add to a hit in the text; a passage repeats a requirement.
 _OFTEN, _DENSE, _REPEATED = 60, 40, 50
 _OF_FRAMEWORK = frozenset({REQUIREMENT, FRAMEWORK})
 _OF_DOCUMENT = frozenset({PASSAGE, DOCUMENT})
-_SCOPE_OF = {
-    REQUIREMENT: "edition",
-    PASSAGE: "expression",
-    DOCUMENT: "document",
-    FRAMEWORK: "framework",
-    CONCEPT: "concept",
-}
 
 
 class Place(NamedTuple):
@@ -51,7 +44,11 @@ class Hit(NamedTuple):
 
 @dataclass(slots=True)
 class Wanted:
-    """What is searched for, and which hits are kept; words and phrase are those of the query."""
+    """What is searched for, and which hits are kept; the rest is read off these once.
+
+    ``words`` and ``phrase`` are those of the query; ``single`` are its words where they are one
+    term, folded and in bytes.
+    """
 
     node: Node
     kinds: frozenset[int]
@@ -63,6 +60,7 @@ class Wanted:
     words: dict[str, bytes] = field(default_factory=dict)
     phrase: str = ""
     whole: bytes = b""
+    single: tuple[str, bytes] = ("", b"")
     everything: bool = False
 
     def __post_init__(self) -> None:
@@ -70,6 +68,8 @@ class Wanted:
         self.words = {one: one.encode() for one in terms(self.node)}
         self.phrase = phrase_of(self.node)
         self.whole = self.phrase.encode()
+        if isinstance(self.node, Term):
+            self.single = self.node.words, self.words[self.node.words]
         narrowed = (self.framework, self.document, self.modality, self.editions, self.current)
         self.everything = not self.kinds and narrowed == (None,) * len(narrowed)
 
@@ -103,25 +103,27 @@ def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
     else:
         return []
     found = _holding(candidate, wanted)
-    ends = [part.spans[-2:] for _, part, _ in found if part.kind == PASSAGE]
+    ends = [spans[-2:] for _, (kind, *_, spans), _ in found if kind == PASSAGE]
     hits = []
-    for ordinal, part, scope in found:
-        if part.kind == PASSAGE and len(ends) > 1 and _holds_a_smaller(part.spans[-2:], ends):
+    for ordinal, (kind, target, code, _, titles, spans), scope in found:
+        if kind == PASSAGE and len(ends) > 1 and _holds_a_smaller(spans[-2:], ends):
             continue
-        score, titled = _score(words, part, wanted)
-        place = Place(int(not scope.current), -score, candidate.key, ordinal)
-        hits.append(Hit(place, part.kind, part.target, score, titled, scope, candidate))
+        score, titled = _score(words, code, spans, titles, wanted)
+        if kind == PASSAGE and not titled:
+            score -= _REPEATED
+        place = Place(0 if scope.current else 1, -score, candidate.key, ordinal)
+        hits.append(Hit(place, kind, target, score, titled, scope, candidate))
     return hits
 
 
-def _holding(candidate: Candidate, wanted: Wanted) -> list[tuple[int, Part, ScopeRow]]:
+def _holding(candidate: Candidate, wanted: Wanted) -> list[tuple[int, list[Any], ScopeRow]]:
+    """The parts that hold the words, as they are written (``Part``), with their places."""
     words, scopes, everything = candidate.words, candidate.scopes, wanted.everything
-    term = wanted.node.words if isinstance(wanted.node, Term) else ""
-    single = wanted.words.get(term)
+    term, single = wanted.single
     found = []
-    for ordinal, written in enumerate(orjson.loads(candidate.parts)):
-        kind, _, code, _, _, spans = written
-        scope = scopes.get(_SCOPE_OF[kind])
+    for ordinal, part in enumerate(orjson.loads(candidate.parts)):
+        kind, _, code, _, _, spans = part
+        scope = scopes.get(kind)
         if scope is None:
             continue
         # Most queries are one word and most parts one span; thousands of these are gone through.
@@ -129,10 +131,8 @@ def _holding(candidate: Candidate, wanted: Wanted) -> list[tuple[int, Part, Scop
             stands = words.find(single, spans[0], spans[1]) >= 0 or code == term
         else:
             stands = wanted.holds(words, spans, code if code in wanted.words else "")
-        if stands:
-            part = Part._make(written)
-            if everything or wanted.keeps(part, scope):
-                found.append((ordinal, part, scope))
+        if stands and (everything or wanted.keeps(Part._make(part), scope)):
+            found.append((ordinal, part, scope))
     return found
 
 
@@ -148,31 +148,46 @@ def _holds_a_smaller(span: Sequence[int], others: list[Sequence[int]]) -> bool:
     return any(start <= low and high <= end and (low, high) != (start, end) for low, high in others)
 
 
-def _score(words: bytes, part: Part, wanted: Wanted) -> tuple[int, bool]:
+def _score(
+    words: bytes, code: str, spans: Sequence[int], titles: int, wanted: Wanted
+) -> tuple[int, bool]:
     """How well a part holds the words, by itself alone, and whether its title or code does.
 
     No count of other rows goes in, so a hit's place stays when others come and go.
     """
-    if part.code and part.code == wanted.phrase:
+    if code and code == wanted.phrase:
         return CODE, True
-    titled = _title_score(words, part, wanted) if part.titles else 0
-    if titled:
-        return titled, True
+    if titles:
+        titled = _title_score(words, code, spans[: 2 * titles], wanted)
+        if titled:
+            return titled, True
+    single = wanted.single[1]
+    if single and len(spans) == 2:  # noqa: PLR2004
+        start, end = spans
+        length, count = end - start, words.count(single, start, end)
+        covered = count * len(single)
+    else:
+        length, count, covered = _counted(words, spans, wanted)
+    often = _OFTEN * count // (count + 2)
+    dense = _DENSE * min(covered, length) // max(length, 1)
+    return SAID + often + dense, False
+
+
+def _counted(words: bytes, spans: Sequence[int], wanted: Wanted) -> tuple[int, int, int]:
+    """How long some spans are, how often the words stand in them, and how much these cover."""
     count = covered = length = 0
-    for start, end in pairs_of_spans(part.spans):
+    for start, end in pairs_of_spans(spans):
         length += end - start
         for one in wanted.words.values():
             number = words.count(one, start, end)
             count += number
             covered += number * len(one)
-    often = _OFTEN * count // (count + 2)
-    dense = _DENSE * min(covered, length) // max(length, 1)
-    return SAID + often + dense - (_REPEATED if part.kind == PASSAGE else 0), False
+    return length, count, covered
 
 
-def _title_score(words: bytes, part: Part, wanted: Wanted) -> int:
-    titles, phrase = part.spans[: 2 * part.titles], wanted.whole
+def _title_score(words: bytes, code: str, titles: Sequence[int], wanted: Wanted) -> int:
+    phrase = wanted.whole
     begun = [pair for pair in pairs_of_spans(titles) if words.startswith(phrase, *pair)]
     if begun:
         return EXACT if any(end - start == len(phrase) for start, end in begun) else BEGINS
-    return TITLED if wanted.holds(words, titles, part.code) else 0
+    return TITLED if wanted.holds(words, titles, code) else 0

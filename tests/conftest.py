@@ -18,6 +18,7 @@ from playwright.sync_api import Browser, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
+from content.api.streaming import MOST_STREAMS, PLACES
 from content.queries.lent_connections import close_lent
 from content.queries.memory import forget_everything
 from content.queries.search_sample import forget_sample
@@ -32,6 +33,8 @@ from tests.uncommitted import uncommitted
 
 ROOT = Path(__file__).resolve().parent.parent
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+# A server's thread sees only after a while that its reader is gone.
+_STREAM_SECONDS = 5
 Lift = Callable[[], AbstractContextManager[None]]
 
 hypothesis_settings.register_profile("plumbline", deadline=None, derandomize=True, database=None)
@@ -125,6 +128,16 @@ def lift_seals() -> Iterator[Lift]:
         patch.setattr(operations, "execute_sql_flush", flush_unsealed)
         patch.setattr(operations, "sql_flush", sql_flush_cascading)
         yield lambda: lifted(connection)
+
+
+@pytest.fixture(autouse=True)
+def streams_are_read_or_closed() -> Iterator[None]:
+    """Hold tests to the end of what they ask for: a stream left open keeps a place from others."""
+    yield
+    taken = [PLACES.acquire(timeout=_STREAM_SECONDS) for _ in range(MOST_STREAMS)]
+    for _ in filter(None, taken):
+        PLACES.release()
+    assert all(taken), "a stream was neither read to its end nor closed"
 
 
 @pytest.fixture(autouse=True)

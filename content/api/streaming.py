@@ -30,7 +30,7 @@ CHUNK = 64 * 1024
 # Chinese JSON shrinks to a fifth at the fastest level; the next ones cost twice the time.
 LEVEL = 1
 _OPTIONS = orjson.OPT_UTC_Z | orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE
-_places = threading.BoundedSemaphore(MOST_STREAMS)
+PLACES = threading.BoundedSemaphore(MOST_STREAMS)
 logger = logging.getLogger(__name__)
 
 
@@ -72,7 +72,7 @@ class Stream:
         Raises:
             StreamsBusyError: as many streams as one process serves are running (503).
         """
-        if not _places.acquire(blocking=False):
+        if not PLACES.acquire(blocking=False):
             raise StreamsBusyError
         self._held = True
         with ExitStack() as refused:
@@ -95,7 +95,7 @@ class Stream:
         """Give the place back; called by the server when the reader is gone."""
         if self._held:
             self._held = False
-            _places.release()
+            PLACES.release()
 
     def _to_the_end(self, chunks: Iterable[bytes]) -> Iterator[bytes]:
         try:

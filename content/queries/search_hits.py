@@ -105,12 +105,11 @@ def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
     found = _holding(candidate, wanted)
     ends = [spans[-2:] for _, (kind, *_, spans), _ in found if kind == PASSAGE]
     hits = []
-    for ordinal, (kind, target, code, _, titles, spans), scope in found:
+    for ordinal, part, scope in found:
+        kind, target, *_, spans = part
         if kind == PASSAGE and len(ends) > 1 and _holds_a_smaller(spans[-2:], ends):
             continue
-        score, titled = _score(words, code, spans, titles, wanted)
-        if kind == PASSAGE and not titled:
-            score -= _REPEATED
+        score, titled = _score(words, part, wanted)
         place = Place(0 if scope.current else 1, -score, candidate.key, ordinal)
         hits.append(Hit(place, kind, target, score, titled, scope, candidate))
     return hits
@@ -148,33 +147,30 @@ def _holds_a_smaller(span: Sequence[int], others: list[Sequence[int]]) -> bool:
     return any(start <= low and high <= end and (low, high) != (start, end) for low, high in others)
 
 
-def _score(
-    words: bytes, code: str, spans: Sequence[int], titles: int, wanted: Wanted
-) -> tuple[int, bool]:
+def _score(words: bytes, part: list[Any], wanted: Wanted) -> tuple[int, bool]:
     """How well a part holds the words, by itself alone, and whether its title or code does.
 
     No count of other rows goes in, so a hit's place stays when others come and go.
     """
+    kind, _, code, _, titles, spans = part
     if code and code == wanted.phrase:
         return CODE, True
     if titles:
         titled = _title_score(words, code, spans[: 2 * titles], wanted)
         if titled:
             return titled, True
-    single = wanted.single[1]
-    if single and len(spans) == 2:  # noqa: PLR2004
-        start, end = spans
-        length, count = end - start, words.count(single, start, end)
-        covered = count * len(single)
-    else:
-        length, count, covered = _counted(words, spans, wanted)
+    length, count, covered = _counted(words, spans, wanted)
     often = _OFTEN * count // (count + 2)
     dense = _DENSE * min(covered, length) // max(length, 1)
-    return SAID + often + dense, False
+    return SAID + often + dense - (_REPEATED if kind == PASSAGE else 0), False
 
 
 def _counted(words: bytes, spans: Sequence[int], wanted: Wanted) -> tuple[int, int, int]:
     """How long some spans are, how often the words stand in them, and how much these cover."""
+    single = wanted.single[1]
+    if single and len(spans) == 2:  # noqa: PLR2004
+        count = words.count(single, *spans)
+        return spans[1] - spans[0], count, count * len(single)
     count = covered = length = 0
     for start, end in pairs_of_spans(spans):
         length += end - start

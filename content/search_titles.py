@@ -1,5 +1,7 @@
 """The small index of titles on PostgreSQL: which units have a pair or a character in a title.
 
+Codes of one or two characters are among them.
+
 The first of many titles are wanted in the order of units, and GIN finds all units of a token before
 it gives one. A B-tree has them in that order. PostgreSQL keeps it by triggers, as an index of its
 own; the full-text table of SQLite gives units in their order by itself.
@@ -7,10 +9,9 @@ own; the full-text table of SQLite gives units in their order by itself.
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 
-from content.search_tables import FIRST, TITLES, UNITS, carry_out
+from content.search_tables import TITLES, UNITS, carry_out
 from content.search_units import TITLE_MARK
 
-TITLED = "content_search_titled"
 _KEPT, _EMPTIED = "content_search_titles_kept", "content_search_titles_emptied"
 _TRIGGERS = ("search_titles_added", "search_titles_removed", "search_titles_emptied")
 _ADDED, _REMOVED, _TRUNCATED = _TRIGGERS
@@ -58,22 +59,14 @@ _MADE = {
          FOR EACH STATEMENT EXECUTE FUNCTION {_EMPTIED}()
         """,
         f"INSERT INTO {TITLES} {OF_UNITS}",
-        # Codes are looked for by GIN: what has the same one is seldom many.
-        f"""
-        CREATE FUNCTION {TITLED}(title text, code tsquery, after bigint, wanted bigint)
-        RETURNS SETOF bigint LANGUAGE plpgsql STABLE ROWS 100
-        AS $body$ BEGIN RETURN QUERY
-         (SELECT unit FROM {TITLES} WHERE token = title AND unit > after ORDER BY unit LIMIT wanted)
-         UNION SELECT {FIRST}(code, after, wanted, NULL) ORDER BY 1 LIMIT wanted;
-        END $body$
-        """,  # noqa: S608
     ),
 }
 _DROPPED = {
     "sqlite": (),
     "postgresql": (
         *(f"DROP TRIGGER IF EXISTS {name} ON {UNITS}" for name in _TRIGGERS),
-        *(f"DROP FUNCTION IF EXISTS {name}" for name in (TITLED, _KEPT, _EMPTIED)),
+        # The first is of versions before codes were among the titles.
+        *(f"DROP FUNCTION IF EXISTS {name}" for name in ("content_search_titled", _KEPT, _EMPTIED)),
         f"DROP TABLE IF EXISTS {TITLES}",
     ),
 }

@@ -29,6 +29,9 @@ REQUIREMENT, PASSAGE, DOCUMENT, FRAMEWORK, CONCEPT = range(len(KINDS))
 SCOPES = ("edition", "expression", "document", "framework", "concept")
 # Tokens of titles and of codes stand beside those of the words, each under a mark of its own.
 CODE_MARK, TITLE_MARK = "\ue000", "\ue001"
+# A code no longer than a token of titles is one of them too, so that the first titles and codes
+# that are a character or a pair, or have it, are found by one token.
+SHORT = 2
 # Of what a heading holds no more is shown.
 _HEADING_LENGTH = 400
 CONTAINERS = frozenset(
@@ -88,7 +91,7 @@ def tokens_of(words: bytes, parts: Iterable[Part]) -> set[str]:
     r"""Give all tokens under which a unit is found; what stands in the index, exactly.
 
     >>> sorted(tokens_of("慎言".encode(), [Part(0, 1, "５", None, 1, [0, 6])]))
-    ['慎言', '言\n', '\ue000５', '\ue001慎', '\ue001慎言', '\ue001言', '\ue001言\n']
+    ['慎言', '言\n', '\ue000５', '\ue001慎', '\ue001慎言', '\ue001言', '\ue001言\n', '\ue001５']
     """
     found = bigrams(words.decode())
     for part in parts:
@@ -97,6 +100,8 @@ def tokens_of(words: bytes, parts: Iterable[Part]) -> set[str]:
             found.update([TITLE_MARK + one for one in bigrams(title).union(title)])
         if part.code:
             found.add(CODE_MARK + part.code)
+            if len(part.code) <= SHORT:
+                found.add(TITLE_MARK + part.code)
     return found
 
 

@@ -88,7 +88,8 @@ def search(
 
     Up to 2,000 candidate units all hits are ranked and counted. Beyond, hits come in force
     first, titles first, then in the order in which their editions were published and of their
-    addresses; facets are then those of 52 units, and they and the count lower bounds.
+    addresses. Facets are then those of 52 units, in whose titles the words stand where so many
+    are, and they and the count are lower bounds.
 
     Raises:
         SearchSyntaxError: the words cannot be read (400).
@@ -102,7 +103,7 @@ def search(
     asked = _asked(node, reading, filters or Filters())
     tokens = sampled_question(node, sample(), narrow=asked.within.narrow)
     first = _first(asked, tokens, mode)
-    whole = first.opening is None
+    whole = first.titles is None
     if mode == _RANKED and not whole:
         # What was ranked at first stays so, however much was published since.
         hits = _hits_of_all(asked, replace(tokens, common=False))
@@ -124,9 +125,8 @@ def search(
 def _first(asked: _Search, tokens: Question, mode: int | None) -> First:
     if mode == _RANKED and tokens.common:
         return First([], 0, Slice([], None))
-    # Behind the first page titles begin elsewhere.
-    titled = question(asked.node, titles=True) if tokens.common and mode is None else None
-    return first_candidates(tokens, asked.within, MOST_RANKED, _AT_FIRST, titled)
+    titled = question(asked.node, titles=True)
+    return first_candidates(tokens, titled, asked.within, MOST_RANKED, _AT_FIRST)
 
 
 def _hits_of_all(asked: _Search, tokens: Question) -> list[Hit]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from operator import itemgetter
 from typing import Any, NamedTuple, TypeVar
 
 from django.db import connection
@@ -25,8 +24,7 @@ from content.queries.statements import (
     is_postgres,
     members,
 )
-from content.search_tables import FIRST, FOUND, TOKENS, UNITS
-from content.search_titles import TITLED
+from content.search_tables import FIRST, FOUND, TITLES, TOKENS, UNITS
 
 Found = TypeVar("Found")
 
@@ -84,12 +82,6 @@ _ORDER = {"sqlite": " ORDER BY f.rowid", "postgresql": " ORDER BY u.id"}
 # What stands in many units is found soonest by reading them in order: to go through all its places
 # in the index would take longer than all the rest.
 _HOLDS = {"sqlite": "instr(u.words, %s) > 0", "postgresql": "strpos(u.words, %s) > 0"}
-# PostgreSQL goes through its heap for each anyway, so it looks at once whether the words hold a
-# phrase as it stands, or whether that is the code of a part: folded, it stands in JSON as it is.
-_AT_ONCE = (
-    f"SELECT {_COLUMNS} FROM {UNITS} u WHERE u.tokens @@ %s::tsquery"  # noqa: S608
-    " AND (strpos(u.words, %s) > 0 OR strpos(u.parts, %s) > 0) LIMIT %s"
-)
 _BY_TOKENS = {
     "sqlite": (
         f"SELECT {_COLUMNS} FROM {TOKENS} f CROSS JOIN {UNITS} u ON u.id = f.rowid"  # noqa: S608
@@ -102,25 +94,23 @@ _KEYS = {
     "sqlite": f"SELECT rowid FROM {TOKENS} WHERE {TOKENS} MATCH %s ORDER BY rowid LIMIT %s",  # noqa: S608
     "postgresql": f"SELECT * FROM {FOUND}(%s::tsquery, %s::bigint)",  # noqa: S608
 }
-_NAMED_BY = f"SELECT {_COLUMNS} FROM {{}} f JOIN {UNITS} u ON u.id = f ORDER BY u.id"  # noqa: S608
+_JOINED = f"SELECT {_COLUMNS} FROM {{}} JOIN {UNITS} u ON u.id = f.unit ORDER BY u.id"  # noqa: S608
 _NEXT = {
     "sqlite": (
         f"SELECT {_COLUMNS} FROM {TOKENS} f CROSS JOIN {UNITS} u ON u.id = f.rowid"  # noqa: S608
         f" WHERE f.{TOKENS} MATCH %s AND f.rowid > %s ORDER BY f.rowid LIMIT %s"
     ),
-    "postgresql": _NAMED_BY.format(
-        f"{FIRST}(%s::tsquery, %s::bigint, %s::bigint, nullif(%s::bigint, 0))"
+    "postgresql": _JOINED.format(
+        f"{FIRST}(%s::tsquery, %s::bigint, %s::bigint, nullif(%s::bigint, 0)) f(unit)"
     ),
 }
-_TITLED = _NAMED_BY.format(f"{TITLED}(%s, %s::tsquery, %s::bigint, %s::bigint)")
+_TITLED = _JOINED.format(
+    f"(SELECT unit FROM {TITLES} WHERE token = %s AND unit > %s ORDER BY unit LIMIT %s) f"  # noqa: S608
+)
 _COMMON = {
     vendor: f"SELECT {_COLUMNS} FROM {UNITS} u WHERE {holds} AND u.id > %s ORDER BY u.id LIMIT %s"  # noqa: S608
     for vendor, holds in _HOLDS.items()
 }
-# Together they take PostgreSQL a third less than one after the other.
-_OPENING = (
-    f"SELECT true, * FROM ({_TITLED}) t UNION ALL SELECT false, * FROM ({_COMMON['postgresql']}) c"  # noqa: S608
-)
 
 
 class Slice(NamedTuple):
@@ -133,35 +123,34 @@ class Slice(NamedTuple):
 class First(NamedTuple):
     """The units found first, and how many there are as far as they were counted.
 
-    Where there are more than were wanted, ``opening`` are the first ones in order; ``titles`` are
-    the first in whose titles the words stand, where these came with them.
+    Where there are more than were wanted, ``titles`` are the first in whose titles the words
+    stand, and ``opening`` the first of all, which are asked where titles are few.
     """
 
     candidates: list[Candidate]
     units: int
-    opening: Slice | None = None
     titles: Slice | None = None
+    opening: Slice | None = None
 
 
 def first_candidates(
-    asked: Question, within: Within, most: int, sampled: int, titled: Question | None = None
+    asked: Question, titled: Question, within: Within, most: int, sampled: int
 ) -> First:
     """Give the units that may hold what is asked for, and how many: ``most + 1`` where more.
 
-    Beyond ``most``, and of a common word, only the first ``sampled`` units are given; a common
-    word is not counted further than these, and with it may come what is ``titled`` so. Four
-    queries at most, one or two where few are found.
+    Beyond ``most``, and of a common word, only the first ``sampled`` units are given: of those
+    ``titled`` so, or, where these are fewer, of all; a common word is not counted. Five queries
+    at most, one where few are found.
     """
     if asked.common:
-        return _first_common(asked, within, sampled, titled)
+        return _opened(asked, titled, within, sampled)
+    known: Sequence[int] = ()
     if within.narrow:
         found = _filtered(asked, within, 0, most + 1, ordered=False)
         if len(found) <= most:
             return First(found, len(found))
-        return _opened(candidates_after(asked, within, 0, sampled), most + 1)
-    known: Sequence[int] = ()
     # What words of several terms come to nobody knows; SQLite counts them sooner than it reads.
-    if asked.expected <= most // 2 and (asked.phrase or is_postgres()):
+    elif asked.expected <= most // 2 and (asked.phrase or is_postgres()):
         rows = _rows_at_once(asked, most + 1)
         if len(rows) <= most:
             return First(_candidates(rows, within), len(rows))
@@ -170,29 +159,22 @@ def first_candidates(
         known = _counted(asked, most + 1)
         if len(known) <= most:
             return First(_of_keys(known, within), len(known))
-    return _opened(candidates_after(asked, within, 0, sampled, known), most + 1)
+    return _opened(asked, titled, within, sampled, known)._replace(units=most + 1)
 
 
-def _opened(opening: Slice, units: int) -> First:
-    return First(opening.candidates, units or len(opening.candidates), opening)
-
-
-def _first_common(asked: Question, within: Within, limit: int, titled: Question | None) -> First:
-    if not (titled and titled.title and is_postgres()):
-        return _opened(candidates_after(asked, within, 0, limit), 0)
-    wanted = (titled.title, titled.code, 0, limit + 1, asked.phrase, 0, limit)
-    rows: dict[bool, list[tuple[Any, ...]]] = {True: [], False: []}
-    for of_titles, *row in sorted(_units(_OPENING, wanted), key=itemgetter(1)):
-        rows[of_titles].append(tuple(row))
-    opening, titles = _whole_slice(rows[False], within, limit), _slice(rows[True], within, limit)
-    return _opened(opening, 0)._replace(titles=titles)
+def _opened(
+    asked: Question, titled: Question, within: Within, limit: int, known: Sequence[int] = ()
+) -> First:
+    """The first units of many, which nobody has counted."""
+    titles = candidates_after(titled, within, 0, limit)
+    if titles.last is not None:
+        return First(titles.candidates, 0, titles)
+    opening = candidates_after(asked, within, 0, limit, known)
+    return First(opening.candidates, 0, titles, opening)
 
 
 def _rows_at_once(asked: Question, most: int) -> list[tuple[Any, ...]]:
     """Rows of units, where these are few; on SQLite in order."""
-    if asked.uncertain and is_postgres():
-        wanted = (asked.phrase, f'"{asked.phrase}"', most)
-        return _by_fewest(asked, most, lambda said: _units(_AT_ONCE, (said, *wanted)))
     return _by_fewest(asked, most, lambda said: _units(_BY_TOKENS[connection.vendor], (said, most)))
 
 
@@ -217,7 +199,7 @@ def _by_fewest(asked: Question, most: int, find: Callable[[str], list[Found]]) -
 def candidates_after(
     asked: Question, within: Within, after: int, limit: int, known: Sequence[int] = ()
 ) -> Slice:
-    """Give some ``limit`` units next in order, of those that hold the tokens; four queries.
+    """Give some ``limit`` units next in order, of those that hold the tokens; two queries.
 
     ``known`` are numbers that were found of the same question, from the start, in any order.
     """
@@ -228,7 +210,7 @@ def candidates_after(
         found = _filtered(asked, within, after, limit, ordered=True)
         return Slice(found, found[-1].key if len(found) == limit else None)
     if is_postgres() and asked.title:
-        rows = _units(_TITLED, (asked.title, asked.code, after, limit + 1))
+        rows = _units(_TITLED, (asked.title, after, limit + 1))
     elif is_postgres():
         # What was found lies anywhere, but as many as are wanted lie up to there.
         bound = sorted(known)[limit] if len(known) > limit else 0

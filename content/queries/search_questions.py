@@ -10,12 +10,11 @@ from django.db import connection
 
 from content.queries.search_sample import Sample
 from content.query_language import AnyOf, Node, Term, Without
-from content.search_units import CODE_MARK, TITLE_MARK
+from content.search_units import CODE_MARK, SHORT, TITLE_MARK
 
 # A longer word is asked for by so many of its pairs at most, by the rarest ones where these are
 # known; the rest is left to verifying.
 _MOST_PAIRS, _FEWEST, _RAREST = 12, 2, 3
-_PAIR = 2
 # A word that stands in so many hundredths of all units is common: of fewer the sample is not sure
 # that they are more than can be ranked.
 _COMMON = 3
@@ -87,9 +86,9 @@ _GRAMMARS = {
 class Question:
     """What a database is asked: ``said`` by all pairs, ``few`` by the rarest, as it writes them.
 
-    A single ``phrase`` may be verified by the database; where it is ``common`` the units are read
-    through for it. ``expected`` units probably hold it. What is asked of titles by one token alone
-    has it for ``title`` and beside it a ``code``.
+    ``phrase`` is the only one that is sought; where it is ``common`` the units are read through
+    for it. ``expected`` units probably hold it. What is asked of titles by one token alone has it
+    for ``title``.
     """
 
     said: str
@@ -98,12 +97,6 @@ class Question:
     common: bool = False
     expected: float = 0
     title: str = ""
-    code: str = ""
-
-    @property
-    def uncertain(self) -> bool:
-        """Whether units that have all tokens of the phrase may not hold it as it stands."""
-        return len(self.phrase) > _PAIR
 
 
 def question(node: Node, *, titles: bool = False) -> Question:
@@ -112,9 +105,9 @@ def question(node: Node, *, titles: bool = False) -> Question:
     What is excluded is not asked: another part of the unit may hold it.
     """
     said = _asked(node, _title_pairs if titles else pairs_of)
-    if not titles or not isinstance(node, Term) or len(node.words) > _PAIR:
+    if not titles or not isinstance(node, Term) or len(node.words) > SHORT:
         return Question(said, said)
-    return Question(said, said, code=_code(node), title=TITLE_MARK + node.words)
+    return Question(said, said, title=TITLE_MARK + node.words)
 
 
 def sampled_question(node: Node, sample: Sample | None, *, narrow: bool) -> Question:
@@ -136,10 +129,6 @@ def sampled_question(node: Node, sample: Sample | None, *, narrow: bool) -> Ques
     return Question(said, few, node.words, common=common, expected=math.inf if common else expected)
 
 
-def _code(term: Term) -> str:
-    return _GRAMMARS[connection.vendor].token(CODE_MARK + term.words)
-
-
 def _title_pairs(words: str) -> list[str]:
     return [TITLE_MARK + pair for pair in pairs_of(words)]
 
@@ -151,7 +140,7 @@ def _asked(node: Node, pairs: Callable[[str], list[str]]) -> str:
         single = len(node.words) == 1 and pairs is not _title_pairs
         write = grammar.prefix if single else grammar.token
         words = grammar.both.join(write(pair) for pair in pairs(node.words))
-        return f"(({words}){grammar.either}{_code(node)})"
+        return f"(({words}){grammar.either}{grammar.token(CODE_MARK + node.words)})"
     if isinstance(node, Without):
         return ""
     joint = grammar.either if isinstance(node, AnyOf) else grammar.both

@@ -60,6 +60,36 @@ def test_beyond_the_bound_counts_are_lower_bounds_and_the_answer_says_so(
     }
 
 
+def test_facets_beyond_the_bound_are_those_of_titles_where_these_are_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    import_random_statutes(tmp_path, number=6, seed=8)
+    monkeypatch.setattr(searching, "MOST_RANKED", 3)
+    monkeypatch.setattr(searching, "_AT_FIRST", 4)
+
+    of_titles, of_texts = next(pages("条")), next(pages("慎"))
+
+    # Only the names of six documents and frameworks hold the former, texts hold either.
+    assert of_titles.facets["kind"] == [("document", 4)]
+    assert [hit["title"] for hit in of_titles.results[:4]] == [f"试行条例{at}" for at in range(4)]
+    assert dict(of_texts.facets["kind"])["passage"] >= 4
+
+
+def test_a_short_code_comes_first_beyond_the_bound(
+    sample: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ranked = {hit["uid"] for page in pages("1") for hit in page.results}
+    monkeypatch.setattr(searching, "MOST_RANKED", 0)
+    monkeypatch.setattr(searching, "_AT_FIRST", 1)
+
+    found = [hit for page in pages("1") for hit in page.results]
+
+    codes = [hit["code"] for hit in found if hit["kind"] == "requirement"]
+    assert codes[0] == "1"
+    assert {hit["uid"] for hit in found} == ranked
+    assert len(found) == len(ranked) > 0
+
+
 def test_a_ranked_cursor_loses_nothing_however_much_is_published_meanwhile(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -88,9 +118,10 @@ def test_units_are_found_in_order_where_the_index_gives_them_in_another(
 ) -> None:
     import_random_statutes(tmp_path, number=12, seed=6)
     asked = search_questions.question(parsed("慎"))
+    titled = search_questions.question(parsed("没有标题有它"), titles=True)
     within = search_candidates.Within(Reading.today().day)
-    whole, count, *_ = search_candidates.first_candidates(asked, within, 2000, 200)
-    some = search_candidates.first_candidates(asked, within, 11, 7)
+    whole, count, *_ = search_candidates.first_candidates(asked, titled, within, 2000, 200)
+    some = search_candidates.first_candidates(asked, titled, within, 11, 7)
 
     found, last = [], 0
     while last is not None:

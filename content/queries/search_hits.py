@@ -89,8 +89,11 @@ class Wanted:
         return part.kind in kinds and scope.owner == owner
 
     def holds(self, words: bytes, spans: Sequence[int], code: str) -> bool:
-        """Whether the query is satisfied by these spans and, besides, by a code."""
-        return holds(self.node, lambda one: one in code or _stands(words, spans, one.encode()))
+        """Whether the query is satisfied by these spans and, besides, by a code.
+
+        By the whole code, as it is indexed: a piece of it says nothing.
+        """
+        return holds(self.node, lambda one: one == code or _stands(words, spans, one.encode()))
 
 
 def hits_of(candidate: Candidate, wanted: Wanted) -> list[Hit]:
@@ -129,7 +132,7 @@ def _holding(candidate: Candidate, wanted: Wanted) -> list[tuple[int, list[Any],
         if single and len(spans) == 2:  # noqa: PLR2004
             stands = words.find(single, spans[0], spans[1]) >= 0 or code == term
         else:
-            stands = wanted.holds(words, spans, code if code in wanted.words else "")
+            stands = wanted.holds(words, spans, code)
         if stands and (everything or wanted.keeps(Part._make(part), scope)):
             found.append((ordinal, part, scope))
     return found

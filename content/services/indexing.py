@@ -115,8 +115,16 @@ def index(stale: Stale, ready: Sequence[Searchable] = ()) -> None:
         **_text_scopes(stale.expressions),
     }
     names = (WrittenUnits(scope, None, [unit_row(unit)]) for scope, unit in names_of(stale))
-    write_units([*map(_written, ready), *_texts(scopes), *names])
+    write_units([*sorted([*map(_written, ready), *_texts(scopes)], key=_place), *names])
     renew_periods(stale.editions | editions, stale.expressions | texts)
+
+
+def _place(written: WrittenUnits) -> tuple[bool, int]:
+    """Where units stand among those published at once: editions first, each in its order.
+
+    That is how the whole index is made too (``content.services.reindexing``).
+    """
+    return written.own.kind != "edition", written.own.target
 
 
 def _written(one: Searchable) -> WrittenUnits:

@@ -79,7 +79,7 @@ def test_a_short_code_comes_first_beyond_the_bound(
     sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ranked = {hit["uid"] for page in pages("1") for hit in page.results}
-    monkeypatch.setattr(searching, "MOST_RANKED", 0)
+    monkeypatch.setattr(searching, "MOST_RANKED", 1)
     monkeypatch.setattr(searching, "_AT_FIRST", 1)
 
     found = [hit for page in pages("1") for hit in page.results]
@@ -88,6 +88,26 @@ def test_a_short_code_comes_first_beyond_the_bound(
     assert codes[0] == "1"
     assert {hit["uid"] for hit in found} == ranked
     assert len(found) == len(ranked) > 0
+
+
+@pytest.mark.parametrize("most", [2000, 1])
+def test_a_piece_of_a_code_is_no_title(monkeypatch: pytest.MonkeyPatch, most: int) -> None:
+    desk = make_desk()
+    both = "第9条、第9.8条"
+    for code in ("9.8", "9", "9.8.7"):
+        add(desk.draft, title=f"编号{len(code)}", statement=f"参见{both}。", code=code)
+    publish_draft(edition=desk.draft)
+    monkeypatch.setattr(searching, "MOST_RANKED", most)
+    monkeypatch.setattr(searching, "_AT_FIRST", min(most, 52))
+
+    found = {
+        query: [hit["code"] for hit in search(query, Reading.today()).results]
+        for query in ("9", "9.8", "9 9.8", "编号 9", "编号 9.8")
+    }
+
+    assert [sorted(codes) for codes in found.values()] == 5 * [["9", "9.8", "9.8.7"]]
+    assert (found["9"][0], found["9.8"][0]) == ("9", "9.8")
+    assert (found["编号 9"][0], found["编号 9.8"][0]) == ("9", "9.8")
 
 
 def test_a_ranked_cursor_loses_nothing_however_much_is_published_meanwhile(

@@ -12,6 +12,7 @@ from django.db import transaction
 from content.models import (
     Change,
     Document,
+    Edition,
     Event,
     Expression,
     Passage,
@@ -135,3 +136,17 @@ def test_groups_of_any_size_leave_what_writing_one_by_one_leaves(
 
     monkeypatch.setattr(groups, "takes", lambda *_: False)
     assert together == brought(tmp_path, publish=publish)
+
+
+@pytest.mark.parametrize("files", [1, 2, 64])
+def test_units_stand_in_the_order_of_publication_whichever_way_they_were_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, files: int
+) -> None:
+    monkeypatch.setattr(groups, "FILES", files)
+    list(import_files(plan([write(tmp_path)]), ImportOptions(publish=True)))
+
+    units = SearchScope.objects.filter(kind="edition").order_by("first")
+    published = Edition.objects.order_by("revision", "pk")
+
+    assert [one.target for one in units] == [one.pk for one in published]
+    assert len(units) > 5

@@ -48,10 +48,9 @@ _FORGOTTEN = {
     "sqlite": (_OPTIMIZE,),
     "postgresql": (f"REINDEX INDEX {_INDEX}", f"REINDEX TABLE {TITLES}"),
 }
-_SETTLED = {
-    "sqlite": (_OPTIMIZE,),
-    "postgresql": (f"SELECT gin_clean_pending_list('{_INDEX}')",),
-}
+# GIN puts what is new on a list of up to 4 MB, which each search reads through: 1.7 ms.
+_ENTERED = {"sqlite": (), "postgresql": (f"SELECT gin_clean_pending_list('{_INDEX}')",)}
+_SETTLED = _ENTERED | {"sqlite": (_OPTIMIZE,)}
 
 # The planner knows how often the commonest tokens occur and guesses at all others: it would read
 # the whole table in order for a rare one, in hope of an early end. So functions have it use the
@@ -152,6 +151,14 @@ def empty_tokens(connection: BaseDatabaseWrapper) -> None:
 def settle_tokens(connection: BaseDatabaseWrapper) -> None:
     """Put in order what was written in many pieces, so that it is found sooner; seconds at most."""
     carry_out(connection, _SETTLED)
+
+
+def enter_tokens(connection: BaseDatabaseWrapper) -> None:
+    """Have what was added lately found as soon as all the rest; half a second at most.
+
+    On PostgreSQL alone, which would do so when it next vacuums.
+    """
+    carry_out(connection, _ENTERED)
 
 
 def forget_removed(connection: BaseDatabaseWrapper) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from content.opening import Asked, Opened, Refusal, open_files
 from content.preparing import Wish
+from content.search_tables import enter_tokens
 from content.services.bulk import analyse, written_in_bulk
 from content.services.groups import Entry, grouped, write_group
 from content.services.ledger import Landed, close_ledger, open_ledger
@@ -48,9 +50,11 @@ def import_files(
             for outcome in write_group(group, ledger, options, measured):
                 requirements += outcome.requirements
                 yield outcome
-    if requirements > _MANY:
-        with measured.timed("index"):
+    with measured.timed("index"):
+        if requirements > _MANY:
             analyse()
+        if options.publish:
+            enter_tokens(connection)
     close_ledger(ledger)
 
 

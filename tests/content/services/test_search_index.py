@@ -145,6 +145,15 @@ def test_what_is_shown_of_a_passage_is_compared_with_its_text(sample: Path) -> N
     assert all("says something else in the index" in fault for fault in faults)
 
 
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite has no list of new tokens")
+def test_no_search_after_an_import_reads_through_what_is_new(sample: Path) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT gin_clean_pending_list('search_unit_tokens')")
+        (pages,) = cursor.fetchone()
+
+    assert pages == 0
+
+
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite keeps titles with all tokens")
 def test_titles_that_their_index_lacks_are_told(sample: Path) -> None:
     with connection.cursor() as cursor:
